@@ -1,0 +1,30 @@
+"""What can go wrong in answering.
+
+    BotError
+    ├── DatabaseMissing    there is no database at that path, or it holds no reports
+    ├── DatabaseUnusable   the file is no database of this project, or of another version
+    └── KnowledgeError     a file under data/words/ contradicts itself; names the file and the entry
+"""
+
+from __future__ import annotations
+
+
+class BotError(Exception):
+    """Carries one plain sentence in Chinese and in English."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.zh = zh
+        self.en = en
+
+
+class DatabaseMissing(BotError):
+    """There is no database at that path, or it holds no reports."""
+
+
+class DatabaseUnusable(BotError):
+    """The file is no database of this project, or of another version."""
+
+
+class KnowledgeError(BotError):
+    """A file under data/words/ contradicts itself."""

@@ -1,0 +1,46 @@
+"""What can go wrong in reading and keeping reports.
+
+    IngestError
+    ├── DocumentRejected      this document is not stored; `code` is one of CODES, and everything else goes on
+    ├── KnowledgeError        a file under data/ contradicts itself; names the file and the entry
+    └── StoreError            the database cannot be opened, written or understood
+"""
+
+from __future__ import annotations
+
+CODES = (
+    "damaged",
+    "password",
+    "not_a_report",
+    "a_scan",
+    "too_large",
+    "took_too_long",
+    "unknown_agency",
+    "unknown_year",
+    "unsupported",
+)
+
+
+class IngestError(Exception):
+    """Carries one plain sentence in Chinese and in English."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.zh = zh
+        self.en = en
+
+
+class DocumentRejected(IngestError):
+    """A document that is refused, with the reason. `code` is one of CODES."""
+
+    def __init__(self, code: str, zh: str, en: str) -> None:
+        super().__init__(zh, en)
+        self.code = code
+
+
+class KnowledgeError(IngestError):
+    """A file under data/ contradicts itself."""
+
+
+class StoreError(IngestError):
+    """The database cannot be opened, written or understood."""
