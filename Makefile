@@ -1,0 +1,74 @@
+# Two commands do all the set-up:  make ask Q="how many permits did 川汇区 issue in 2024"   and   make test
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help ask chat test bench docs samples clean always
+
+PY := .venv/bin/python
+DB := data/reports.db
+SAMPLES := $(wildcard data/reports/*.pdf data/reports/*.html data/reports/*.txt)
+
+# The question travels by the environment and unexpanded, so that quotes, dollar signs and question marks arrive as typed.
+unexport Q
+export GONGKAI_QUESTION := $(value Q)
+export GONGKAI_DB := $(DB)
+
+NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
+# What pip says is kept beside the environment and shown only where it failed.
+define install
+	@if command -v uv >/dev/null; then set -- uv pip install --python $(PY); \
+	 else $(PY) -m pip --version >/dev/null 2>&1 || $(PY) -m ensurepip >/dev/null; set -- $(PY) -m pip install --disable-pip-version-check; fi; \
+	 "$$@" --editable '$(1)' >.venv/install.log 2>&1 || { cat .venv/install.log >&2; exit 1; }
+	@touch $@
+endef
+
+help: ## this list
+	@echo 'make ask Q="how many permits did 川汇区 issue in 2024"'
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name does; do \
+	  printf '  make %-8s %s\n' "$$name" "$$does"; done
+
+ask: .venv/core .venv/read ## one question, answered from data/reports.db (Q="…")
+	@if [ -z "$$GONGKAI_QUESTION" ]; then \
+	  echo 'Ask something: make ask Q="how many permits did 川汇区 issue in 2024"' >&2; exit 2; fi
+	@$(PY) -m bot ask -- "$$GONGKAI_QUESTION"
+
+chat: .venv/core .venv/read ## a conversation in the terminal
+	@$(PY) -m bot chat
+
+test: .venv/dev ## everything that is checked: tests, house rules, ruff, mypy, generated docs
+	@$(PY) -m pytest
+
+bench: .venv/dev ## reading against bare pdfplumber, answering against bare SQLite
+	@$(PY) -m benchmarks.reading
+	@$(PY) -m benchmarks.answering
+
+docs: .venv/dev .venv/read ## write the generated parts of the READMEs and their picture again
+	@$(PY) -m cogapp -r README.md README.zh-CN.md
+	@$(PY) docs/picture.py
+
+samples: .venv/dev ## write the sample reports of data/reports/ again
+	@$(PY) -m tests.printing.samples
+
+clean: ## remove the environment and the database
+	@rm -rf .venv $(DB) $(DB)-wal $(DB)-shm
+
+.venv/bin/python:
+	@if command -v uv >/dev/null; then echo '· making .venv with uv'; exec uv venv --quiet --clear --python '>=3.11' .venv; fi; \
+	for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	  if "$$python" -c '$(NEW_ENOUGH)' 2>/dev/null; then \
+	    echo "· making .venv with $$("$$python" --version)"; exec "$$python" -m venv --clear .venv; fi; \
+	done; \
+	echo 'No Python 3.11 or newer was found: install one, or name it: make ask PYTHON=/path/to/python3 Q="…"' >&2; exit 1
+
+.venv/core: pyproject.toml | .venv/bin/python
+	@echo '· installing what reading and answering need'
+	$(call install,.)
+
+.venv/dev: pyproject.toml | .venv/bin/python
+	@echo '· installing what the tests need'
+	$(call install,.[dev])
+	@touch .venv/core
+
+.venv/read: $(SAMPLES) $(if $(wildcard $(DB)),,always) | .venv/core
+	@echo '· reading data/reports/'
+	@$(PY) -m ingest add data/reports/
+	@touch $@
