@@ -40,20 +40,150 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """A question that has been checked to have an answer, and the label of its button."""
-
-    label: str
-    question: str
-
-
-@dataclass(frozen=True, slots=True)
 class Assumed:
     """A slot that the person did not say: which, with what it was filled, and why."""
 
     slot: str
     value: str
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of the (folded) message and what it can mean: pairs of a kind and a value, such as ("row", "permits")."""
+
+    start: int
+    end: int
+    text: str
+    meanings: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An agency as it was named: the regions that the name can stand for, the kind of agency, or the agency itself."""
+
+    start: int
+    end: int
+    text: str
+    regions: tuple[str, ...] = ()
+    organ: str | None = None
+    agency: int | None = None
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A limit on a figure: `relation` is one of = != > >= < <= between; `high` only for between."""
+
+    relation: str
+    low: Decimal
+    high: Decimal | None = None
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """The years that were asked for. `said` is empty where none was named; `every` stands for all years held."""
+
+    said: tuple[int, ...] = ()
+    every: bool = False
+    since: int | None = None
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What one message says, slot by slot, before anything is looked up or taken from the conversation."""
+
+    text: str
+    language: str
+    spans: tuple[Span, ...]
+    mentions: tuple[Mention, ...]
+    years: Years
+    fields: tuple[str, ...]
+    choices: tuple[str, ...]
+    bounds: tuple[Bound, ...]
+    cues: frozenset[str]
+    topics: tuple[tuple[str, str, str], ...]
+    leftover: tuple[str, ...]
+    n: int | None = None
+    columns: tuple[str, ...] = ()
+    section: int | None = None
+    assumed: tuple[Assumed, ...] = ()
+    strange_place: str | None = None
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A set of agencies: those of a kind, below a region, or listed. None means no limit."""
+
+    organ: str | None = None
+    regions: tuple[str, ...] = ()
+    agencies: tuple[int, ...] = ()
+    without: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with every slot filled: which cells are wanted and what is to be done with them."""
+
+    operation: str
+    language: str
+    text: str
+    agencies: tuple[Agency, ...] = ()
+    scope: Scope | None = None
+    years: tuple[int, ...] = ()
+    fields: tuple[str, ...] = ()
+    bounds: tuple[Bound, ...] = ()
+    n: int | None = None
+    ascending: bool = False
+    cues: frozenset[str] = frozenset()
+    section: int | None = None
+    words: tuple[str, ...] = ()
+    assumed: tuple[Assumed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why a question cannot be answered as it stands. `key` names the sentence to say, `values` fills it."""
+
+    status: str
+    reason: str
+    key: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    choices: tuple[Choice, ...] = ()
+    operation: str | None = None
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an operation makes of its facts: lines for the person and the result for the machine."""
+
+    lines: tuple[str, ...]
+    result: Mapping[str, Any] | None = None
+    facts: tuple[Fact, ...] = ()
+    notes: tuple[str, ...] = ()
+    cite: tuple[tuple[str, int | None], ...] | None = None
+    """Documents (with page) to name where they are not those of the facts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a conversation remembers: the last question and the agencies of its answer, in the order told."""
+
+    question: Question | None = None
+    agencies: tuple[int, ...] = ()
+    pending: Heard | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A question that has been checked to have an answer, and the label of its button."""
+
+    label: str
+    question: str
 
 
 @dataclass(frozen=True, slots=True)

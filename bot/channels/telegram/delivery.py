@@ -1,0 +1,116 @@
+"""Getting a call through: patience with a server that is busy, broken or gone, and a note of what has left.
+
+429: waits as long as the server asks. 5xx, resets, time-outs, junk: tries again, 0.5 s later, then 1, 2, 4 … 30 s, for
+about an hour. After a reset or a time-out nobody knows whether the message arrived; it is sent again, for a question
+that stays without an answer is worse than one that is answered twice, and nearly all resets come before the server has
+read the request. 400, 401, 403 will not change by asking again and are raised.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+import itertools
+import logging
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
+from contextvars import ContextVar
+from typing import Any, TypeVar
+
+from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
+
+from bot.channels.telegram.inbox import Inbox
+
+LOG = logging.getLogger(__name__)
+# 64 connections are slower than 32: httpcore walks its whole pool at every request.
+CONNECTIONS = 32
+TRIES = 120
+FINAL = (BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken)
+
+T = TypeVar("T")
+_when_left: ContextVar[Callable[[], None] | None] = ContextVar("_when_left", default=None)
+
+
+def pauses() -> Iterator[float]:
+    """Seconds to wait after the first failure, the second, and so on without end."""
+    return itertools.chain((0.5, 1.0, 2.0, 4.0, 8.0, 16.0), itertools.repeat(30.0))
+
+
+def seconds_of(error: RetryAfter) -> float:
+    wait = error.retry_after
+    return wait.total_seconds() if isinstance(wait, datetime.timedelta) else float(wait)
+
+
+async def insist(
+    call: Callable[[], Awaitable[T]], tries: int | None = TRIES, tell: Callable[[TelegramError], None] = lambda _: None
+) -> T:
+    """Calls until it succeeds or fails for good; `tell` hears of each failure that is waited out."""
+    for number, pause in enumerate(pauses(), start=1):
+        try:
+            return await call()
+        except FINAL:
+            raise
+        except TelegramError as error:
+            if number == tries:
+                raise
+            tell(error)
+            wait = seconds_of(error) if isinstance(error, RetryAfter) else pause
+            LOG.info("Trying again in %.1f s: %s", wait, error)
+        await asyncio.sleep(wait)
+    raise AssertionError("pauses never end")
+
+
+async def watch_request(request: Any) -> None:
+    """An httpx request hook: tells `_when_left` of the moment when the last byte of the body has left.
+
+    Only the moment after the write will do: before it, other tasks may run in between, and a kill there would count
+    a message as sent that is not.
+    """
+    left = _when_left.get()
+    if left is None:
+        return
+
+    async def trace(event: str, _: dict[str, Any]) -> None:
+        if event.endswith("send_request_body.complete"):
+            left()
+
+    request.extensions = {**request.extensions, "trace": trace}
+
+
+class Delivery:
+    """Sends with patience, at most `CONNECTIONS` calls at once; who waits out a 429 holds none of them."""
+
+    def __init__(self, inbox: Inbox) -> None:
+        self._inbox = inbox
+        self._free = asyncio.Semaphore(CONNECTIONS)
+
+    async def call(self, call: Callable[[], Awaitable[T]], tries: int | None = TRIES) -> T:
+        """A call that does no harm when it is made twice (an edit)."""
+
+        async def once() -> T:
+            async with self._free:
+                return await call()
+
+        return await insist(once, tries)
+
+    async def send(self, update: int, number: int, call: Callable[[], Awaitable[T]]) -> T | None:
+        """Message `number` of the answer to this update; None where it left before the process was last killed."""
+        if self._inbox.sent(update) > number:
+            return None
+
+        async def once() -> T:
+            mark = _when_left.set(lambda: self._inbox.set_sent(update, number + 1))
+            try:
+                return await call()
+            except TelegramError:
+                self._inbox.set_sent(update, number)
+                raise
+            finally:
+                _when_left.reset(mark)
+
+        return await self.call(once)
+
+    async def attempt(self, call: Callable[[], Awaitable[object]]) -> None:
+        """A courtesy: tried three times, and let be where it fails."""
+        with suppress(TelegramError):
+            await self.call(call, tries=3)

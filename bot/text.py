@@ -1,0 +1,43 @@
+"""One spelling for one meaning: width, script, case and decoration of a message are folded away before anything is heard."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+LONGEST_MESSAGE = 400
+"""Longer messages are not read: a figure picked out of a page of text would be a guess."""
+
+_HAN = re.compile(r"[㐀-鿿]")
+_LATIN = re.compile(r"[a-z]")
+_PUNCTUATION = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "—": "-", "–": "-", "、": "、", "～": "~"})
+_ODD = ("So", "Sk", "Cs", "Cf", "Cc", "Mn", "Co")
+
+
+def fold(message: str, simplified: dict[int, str]) -> str:
+    """The message in full-width-free, simplified, lower-case form; emoji and control characters become spaces.
+
+    Folding twice changes nothing.
+    """
+    text = unicodedata.normalize("NFKC", message).translate(_PUNCTUATION).lower().translate(simplified)
+    text = "".join(" " if unicodedata.category(char) in _ODD else char for char in text)
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def language_of(message: str) -> str:
+    """`zh` where a Chinese sentence is spoken, `en` where the words around the names are English.
+
+    A Chinese place name inside an English sentence leaves it English: "how many permits did 川汇区 issue".
+    """
+    folded = unicodedata.normalize("NFKC", message).lower()
+    han, words = len(_HAN.findall(folded)), re.findall(r"[a-z]{2,}", folded)
+    if not words:
+        return "zh"
+    if not han:
+        return "en"
+    return "en" if len(words) >= 3 and len(words) * 2 >= han else "zh"
+
+
+def is_latin(char: str) -> bool:
+    """Whether the (folded) character belongs to a word in Latin letters."""
+    return bool(_LATIN.match(char))

@@ -1,0 +1,98 @@
+"""The vocabulary: what people call each field, operation, year and topic, out of data/words/, checked as it is loaded."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from bot.errors import KnowledgeError
+
+Meaning = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Words:
+    """All words by spelling. `meanings` maps a folded word to pairs of a kind and a value; `says` holds the sentences."""
+
+    folder: Path
+    meanings: Mapping[str, tuple[Meaning, ...]]
+    relations: tuple[tuple[str, str], ...]
+    nearest: Mapping[str, tuple[str, ...]]
+    says: Mapping[str, tuple[str, str]]
+    longest: int
+
+
+def load_words(folder: Path) -> Words:
+    """Read the word files of `folder` (data/words).
+
+    Raises KnowledgeError where a file is missing or a line has no words: a word that means nothing would be swallowed.
+    """
+    meanings: dict[str, list[Meaning]] = {}
+    nearest: dict[str, tuple[str, ...]] = {}
+    for kind, value, word in _entries(folder, nearest):
+        known = meanings.setdefault(word, [])
+        if (kind, value) not in known:
+            known.append((kind, value))
+    says = {row["key"]: (row["zh"], row["en"]) for row in _rows(folder / "answers.csv")}
+    relations = tuple(
+        (word, row["relation"]) for row in _rows(folder / "scale.csv") for lang in ("zh", "en") for word in _split(row[lang])
+    )
+    return Words(
+        folder,
+        MappingProxyType({word: tuple(found) for word, found in meanings.items()}),
+        tuple(sorted(relations, key=lambda pair: -len(pair[0]))),
+        MappingProxyType(nearest),
+        MappingProxyType(says),
+        max(map(len, meanings)),
+    )
+
+
+def load_characters(path: Path) -> dict[str, str]:
+    """A table of two columns (traditional,simplified or character,pinyin) as a dict; lines that begin with # are notes."""
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        rows = csv.reader(line for line in lines if not line.startswith("#"))
+        next(rows, None)
+        return {row[0]: row[1] for row in rows if len(row) > 1}
+
+
+def _entries(folder: Path, nearest: dict[str, tuple[str, ...]]) -> Iterator[tuple[str, str, str]]:
+    for row in _rows(folder / "fields.csv"):
+        yield from _both(row["kind"], row["means"], row)
+    for row in _rows(folder / "operations.csv"):
+        yield from _both("cue", row["cue"], row)
+    for row in _rows(folder / "sections.csv"):
+        yield from _both("section", row["section"], row)
+    for row in _rows(folder / "topics.csv"):
+        for kind, value, word in _both("topic", row["topic"], row):
+            nearest[word] = tuple(row["nearest"].split())
+            yield kind, value, word
+    for row in _rows(folder / "filler.csv"):
+        for word in _split(row["words"]):
+            yield "filler", row["language"], word
+
+
+def _both(kind: str, value: str, row: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    for language in ("zh", "en"):
+        for word in _split(row[language]):
+            yield kind, value, word
+
+
+def _split(cell: str) -> list[str]:
+    return [word.strip().lower() for word in cell.split("|") if word.strip()]
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            rows = list(csv.DictReader(lines))
+    except OSError as error:
+        raise KnowledgeError(f"词表 {path.name} 读不到。", f"The word file {path.name} cannot be read.") from error
+    for number, row in enumerate(rows, 2):
+        if None in row or None in row.values():
+            raise KnowledgeError(
+                f"词表 {path.name} 第 {number} 行的列数不对。", f"Line {number} of {path.name} has the wrong number of columns."
+            )
+    return rows
