@@ -1,0 +1,36 @@
+"""What the database says of itself: the rows of its knowledge tables, and a digest that tells when data/ has changed.
+
+Writing them takes a moment, so that it is done only where the digest differs from the one that the database holds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from ingest.schema import KNOWLEDGE
+
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """`tables` holds the rows of each table of schema.KNOWLEDGE, in that table's columns; `meta` what else is known."""
+
+    tables: Mapping[str, tuple[Row, ...]]
+    meta: Mapping[str, str]
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of all fields, in the order of the forms."""
+        return tuple(row[0] for row in self.tables["field"])
+
+    @cached_property
+    def digest(self) -> str:
+        """Changes with any row of any table."""
+        content = [[table, self.tables[table]] for table in KNOWLEDGE] + [sorted(self.meta.items())]
+        return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()

@@ -1,0 +1,135 @@
+"""The shape of the database: its tables, its numbered migrations, and what follows from the forms.
+
+The database is a cube, agency × year × field. `figures` holds one wide row of numbers by (year, agency), NULL for
+whatever is not a number; WITHOUT ROWID makes it a tenth of the size of a long table. `evidence` beside it says of
+every other cell what it is, and of every number where it is printed. The tables in KNOWLEDGE describe the forms,
+the regions and the kinds of agency, so that the file explains itself.
+
+Only SQL stands here; `store` runs it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+VERSION = "1"
+
+KNOWLEDGE: dict[str, tuple[str, ...]] = {
+    "form": ("id", "title", "notice"),
+    "field": (
+        "key",
+        "ord",
+        "section",
+        "row",
+        "column",
+        "unit",
+        "zh",
+        "en",
+        "row_zh",
+        "row_en",
+        "column_zh",
+        "column_en",
+    ),
+    "printed": ("form", "field", "row_label", "column_label", "alternative"),
+    "sum_rule": ("form", "name", "left", "right"),
+    "region": ("code", "name", "parent", "level", "pinyin"),
+    "region_name": ("name", "code", "kind"),
+    "organ": ("id", "zh", "en"),
+    "organ_name": ("name", "organ", "kind"),
+}
+"""The tables that are written from data/ as a whole, with their columns."""
+
+_TABLES = """
+CREATE TABLE form (id TEXT PRIMARY KEY, title TEXT, notice TEXT);
+CREATE TABLE field (
+    key TEXT PRIMARY KEY, ord INTEGER, section INTEGER, "row" TEXT, "column" TEXT, unit TEXT,
+    zh TEXT, en TEXT, row_zh TEXT, row_en TEXT, column_zh TEXT, column_en TEXT
+);
+CREATE TABLE printed (
+    form TEXT, field TEXT, row_label TEXT, column_label TEXT, alternative INTEGER, PRIMARY KEY (form, field)
+) WITHOUT ROWID;
+CREATE TABLE sum_rule (form TEXT, name TEXT, "left" TEXT, "right" TEXT);
+CREATE TABLE region (code TEXT PRIMARY KEY, name TEXT, parent TEXT, level TEXT, pinyin TEXT);
+CREATE TABLE region_name (name TEXT, code TEXT, kind TEXT, PRIMARY KEY (name, code)) WITHOUT ROWID;
+CREATE INDEX region_name_code ON region_name (code);
+CREATE TABLE organ (id TEXT PRIMARY KEY, zh TEXT, en TEXT);
+CREATE TABLE organ_name (name TEXT, organ TEXT, kind TEXT, PRIMARY KEY (name, organ)) WITHOUT ROWID;
+CREATE TABLE agency (
+    no INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, region_code TEXT, region TEXT, organ TEXT
+);
+CREATE INDEX agency_region_organ ON agency (region_code, organ);
+CREATE INDEX agency_organ ON agency (organ);
+CREATE TABLE agency_name (name TEXT, agency INTEGER, PRIMARY KEY (name, agency)) WITHOUT ROWID;
+CREATE TABLE report (
+    no INTEGER PRIMARY KEY, agency INTEGER NOT NULL, year INTEGER NOT NULL, form TEXT, document TEXT, kind TEXT,
+    sha256 TEXT, title TEXT, pages INTEGER, figures INTEGER, added TEXT, UNIQUE (agency, year)
+);
+CREATE INDEX report_sha256 ON report (sha256);
+CREATE INDEX report_year ON report (year);
+CREATE TABLE evidence (year INTEGER, agency INTEGER, cells TEXT, PRIMARY KEY (year, agency)) WITHOUT ROWID;
+CREATE TABLE section (
+    year INTEGER, agency INTEGER, section INTEGER, heading TEXT, text TEXT, page INTEGER,
+    PRIMARY KEY (year, agency, section)
+) WITHOUT ROWID;
+CREATE TABLE prose (
+    no INTEGER PRIMARY KEY, year INTEGER, agency INTEGER, section INTEGER, subject TEXT, value NUMERIC, unit TEXT,
+    sentence TEXT, page INTEGER
+);
+CREATE INDEX prose_report ON prose (year, agency);
+CREATE TABLE finding (
+    no INTEGER PRIMARY KEY, year INTEGER, agency INTEGER, "check" TEXT, severity TEXT, fields TEXT, zh TEXT, en TEXT,
+    "left" NUMERIC, "right" NUMERIC, difference NUMERIC
+);
+CREATE INDEX finding_report ON finding (year, agency);
+CREATE TABLE version (
+    no INTEGER PRIMARY KEY, agency INTEGER, year INTEGER, document TEXT, sha256 TEXT, replaced TEXT, figures TEXT,
+    sections TEXT
+);
+CREATE INDEX version_report ON version (agency, year);
+CREATE TABLE source (
+    sha256 TEXT, document TEXT, agency INTEGER, year INTEGER, PRIMARY KEY (sha256, document)
+) WITHOUT ROWID;
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+"""
+
+MIGRATIONS: tuple[tuple[str, str], ...] = (("0001_tables", _TABLES),)
+"""Name and SQL, applied in this order, each once. A migration that has been released is never changed: add another."""
+
+
+def quoted(name: str) -> str:
+    """An SQL identifier. Field keys hold a dot (`permits.decided`), so that every column is quoted."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def figures_table(keys: Iterable[str]) -> str:
+    """The wide table with one NUMERIC column a field: 7730.28 stays 7730.28 and 2906 stays an integer."""
+    columns = ", ".join(f"{quoted(key)} NUMERIC" for key in keys)
+    return f"CREATE TABLE figures (year INTEGER, agency INTEGER, {columns}, PRIMARY KEY (year, agency)) WITHOUT ROWID"
+
+
+@lru_cache(maxsize=64)
+def insert_row(table: str, columns: tuple[str, ...]) -> str:
+    """INSERT OR REPLACE of one row, a parameter a column."""
+    names = [quoted(column) for column in columns]
+    return f"INSERT OR REPLACE INTO {quoted(table)} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
+
+
+def cell_view(keys: Iterable[str]) -> str:
+    """The long form for people: a row for every cell that a form prints, with its state; never used by the bot."""
+    long = " UNION ALL ".join(
+        f"SELECT year, agency, '{key}' AS field, {quoted(key)} AS value FROM figures" for key in keys
+    )
+    letter = """json_extract(e.cells, '$."' || c.field || '"[0]')"""
+    return f"""CREATE VIEW cell AS
+SELECT a.name AS agency, c.year AS year, c.field AS field, d.zh AS zh, c.value AS value,
+    CASE WHEN c.value IS NOT NULL THEN 'number'
+        ELSE CASE {letter} WHEN 'b' THEN 'blank' WHEN 'd' THEN 'dash' WHEN 'u' THEN 'unreadable' ELSE 'missing' END
+    END AS state,
+    d.unit AS unit, a.id AS agency_id, r.document AS document
+FROM ({long}) AS c
+JOIN agency AS a ON a.no = c.agency
+JOIN field AS d ON d.key = c.field
+JOIN report AS r ON r.agency = c.agency AND r.year = c.year
+JOIN printed AS p ON p.form = r.form AND p.field = c.field
+JOIN evidence AS e ON e.year = c.year AND e.agency = c.agency"""
