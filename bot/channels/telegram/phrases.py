@@ -23,6 +23,7 @@ KEYS = (
     "no_inbox",
     "stopping",
     "left_waiting",
+    "broke_down",
 )
 
 
@@ -33,10 +34,9 @@ class Phrases:
         with path.open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
         self._said = {(row["key"], lang): (row[lang] or "").strip() for row in rows for lang in ("zh", "en")}
-        wanted = {(key, lang) for key in KEYS for lang in ("zh", "en")}
-        wrong = sorted({key for key, _ in wanted ^ self._said.keys()} | {k for (k, _), said in self._said.items() if not said})
+        wrong = {*KEYS} ^ {key for key, _ in self._said} | {key for (key, _), said in self._said.items() if not said}
         if wrong:
-            names = ", ".join(wrong)
+            names = ", ".join(sorted(wrong))
             raise KnowledgeError(f"{path.name} 缺少或多出：{names}", f"{path.name} lacks or does not know: {names}")
 
     def say(self, key: str, language: str | None, **blanks: object) -> str:

@@ -1,0 +1,9 @@
+"""Telegram, as a person meets the bot: questions in messages, choices as buttons.
+
+`run(Post(…))` is the whole face. Inside: serve (token to exit code), poll (receiving), clerk (what each message gets),
+delivery (sending with patience), inbox (nothing lost when killed), memory, pieces, phrases, redact.
+"""
+
+from bot.channels.telegram.serve import OFFICIAL, Post, run
+
+__all__ = ["OFFICIAL", "Post", "run"]

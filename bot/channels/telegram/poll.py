@@ -1,0 +1,172 @@
+"""Receiving: polls Telegram, and hands each update to the handlers once, in order within a chat."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from typing import Any
+from weakref import WeakValueDictionary
+
+from telegram import Bot, BotCommand, Update
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.ext import Application, ContextTypes
+
+from bot.channels.telegram.clerk import Clerk
+from bot.channels.telegram.delivery import insist, pauses
+from bot.channels.telegram.inbox import Inbox
+from bot.channels.telegram.phrases import Phrases
+
+LOG = logging.getLogger(__name__)
+KINDS = ("message", "edited_message", "callback_query")
+LONG_POLL = 30
+IN_HAND = 1000
+GRACE = 8.0
+
+App = Application[Any, Any, Any, Any, Any, Any]
+
+
+class Poll:
+    """One bot at work, from its first call to its last."""
+
+    def __init__(
+        self, application: App, clerk: Clerk, inbox: Inbox, phrases: Phrases, tell: Callable[..., None]
+    ) -> None:
+        """`tell(key, **blanks)` puts a sentence on the console."""
+        self._app, self._clerk, self._inbox, self._phrases, self._tell = application, clerk, inbox, phrases, tell
+        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._unanswered: set[int] = set()
+        self._refused: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._complaint: str | None = None
+        self._offset = 0
+        application.add_error_handler(self._failed)
+
+    async def work(self, ending: asyncio.Event) -> None:
+        """Until `ending` is set; raises InvalidToken as soon as Telegram refuses the token."""
+        listening = asyncio.create_task(self._listen())
+        ended = asyncio.create_task(ending.wait())
+        try:
+            first: list[asyncio.Future[Any]] = [listening, ended, self._refused]
+            await asyncio.wait(first, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            await _cancel((listening, ended))
+        failure = None if listening.cancelled() else listening.exception()
+        self._raise_refusal()
+        if failure:
+            raise failure
+
+    async def finish(self) -> None:
+        """Answers what is in hand, for `GRACE` seconds at most, and tells Telegram what it need not keep."""
+        if self._tasks:
+            self._tell("stopping")
+            await asyncio.wait(self._tasks, timeout=GRACE)
+        self._raise_refusal()
+        if self._offset:
+            with suppress(TelegramError):
+                await self._app.bot.get_updates(self._offset, limit=1, timeout=0, read_timeout=2)
+                self._inbox.told(self._offset)
+
+    async def drop(self) -> int:
+        """Lets go of what is still in hand; gives the number of updates that the inbox keeps for next time."""
+        await _cancel(self._tasks)
+        return len(self._inbox.waiting())
+
+    def _raise_refusal(self) -> None:
+        if self._refused.done():
+            self._refused.result()
+
+    async def _listen(self) -> None:
+        await insist(self._app.initialize, None, self._trouble)
+        await self._introduce()
+        self._complaint = None
+        self._tell("listening", name=self._app.bot.username)
+        for body in self._inbox.waiting():
+            await self._take(Update.de_json(json.loads(body), self._app.bot))
+        while True:
+            updates = await self._next()
+            self._inbox.told(self._offset)
+            new = self._inbox.receive((update.update_id, update.to_json()) for update in updates)
+            self._offset = max((update.update_id + 1 for update in updates), default=self._offset)
+            for update in updates:
+                if update.update_id in new:
+                    await self._take(update)
+
+    async def _introduce(self) -> None:
+        """Ends a webhook, which forbids polling, and fills the menu. Neither is worth ending for."""
+        bot, say = self._app.bot, self._phrases.say
+        with suppress(TelegramError):
+            await insist(bot.delete_webhook, 3)
+        for language in ("zh", None):
+            menu = [BotCommand(name, say(f"menu_{name}", language)) for name in ("start", "help")]
+            with suppress(TelegramError):
+                await bot.set_my_commands(menu, language_code=language)
+
+    async def _next(self) -> tuple[Update, ...]:
+        """The next updates. A second poller is no reason to end: it may be this bot's own last run, still leaving."""
+        wait = pauses()
+        while True:
+            try:
+                updates = await insist(self._ask_for_updates, None, self._trouble)
+            except Conflict:
+                self._complain("two_pollers")
+                await asyncio.sleep(next(wait))
+            else:
+                self._complaint = None
+                return updates
+
+    async def _ask_for_updates(self) -> tuple[Update, ...]:
+        bot: Bot = self._app.bot
+        return await bot.get_updates(self._offset or None, timeout=LONG_POLL, allowed_updates=KINDS)
+
+    def _trouble(self, error: TelegramError) -> None:
+        if not isinstance(error, RetryAfter):
+            self._complain("unreachable", why=error)
+
+    def _complain(self, key: str, **blanks: object) -> None:
+        """Said once, until it is over."""
+        if self._complaint != key:
+            self._complaint = key
+            self._tell(key, **blanks)
+
+    async def _take(self, update: Update) -> None:
+        """Starts an update on its way; waits first where too many are under way."""
+        while len(self._tasks) >= IN_HAND:
+            await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+        task = asyncio.create_task(self._handle(update))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _handle(self, update: Update) -> None:
+        where = update.effective_chat or update.effective_user
+        key = where.id if where else 0
+        turn = self._turns.setdefault(key, asyncio.Lock())
+        # Locks are fair: whoever came first goes first.
+        async with turn:
+            await self._app.process_update(update)
+        if update.update_id not in self._unanswered:
+            self._inbox.done(update.update_id)
+
+    async def _failed(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """An error that no handler expected. A refused token ends everything and leaves the update for later."""
+        if isinstance(context.error, InvalidToken):
+            if isinstance(update, Update):
+                self._unanswered.add(update.update_id)
+            if not self._refused.done():
+                self._refused.set_exception(context.error)
+            return
+        LOG.error("An update could not be answered: %r", context.error)
+        LOG.debug("Where it broke down", exc_info=context.error)
+        if isinstance(update, Update) and not isinstance(context.error, TelegramError):
+            await self._clerk.apologise(update)
+
+
+async def _cancel(tasks: Iterable[asyncio.Task[Any]]) -> None:
+    """Cancels the tasks and waits until they are gone."""
+    going = [task for task in tasks if not task.done()]
+    for task in going:
+        task.cancel()
+    if going:
+        await asyncio.wait(going)

@@ -1,0 +1,136 @@
+"""Running the bot: from the token to the exit code."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import sqlite3
+import sys
+import zlib
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from telegram.error import InvalidToken
+from telegram.ext import ApplicationBuilder
+from telegram.request import HTTPXRequest
+
+from bot.channels.telegram.clerk import Clerk, Desk
+from bot.channels.telegram.delivery import CONNECTIONS, Delivery, watch_request
+from bot.channels.telegram.inbox import Inbox, InboxBusy
+from bot.channels.telegram.phrases import Phrases
+from bot.channels.telegram.poll import App, Poll
+from bot.channels.telegram.redact import quiet_about, veiled
+
+LOG = logging.getLogger(__name__)
+OFFICIAL = "https://api.telegram.org"
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What the bot needs. `inbox` is a folder that can be written; `words` is data/words."""
+
+    desk: Desk
+    token: str
+    today: Callable[[], date]
+    inbox: Path
+    words: Path
+    api_url: str = OFFICIAL
+    language: str = "en"
+
+
+def run(post: Post) -> int:
+    """Serves until SIGTERM or Ctrl+C (0); 1 where Telegram refuses the token or the bot runs already; 2 without token.
+
+    Must be called in the main thread. Sentences for the console go to standard error, in `post.language`.
+    """
+    return asyncio.run(_until_signalled(post))
+
+
+async def _until_signalled(post: Post) -> int:
+    ending = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with suppress(NotImplementedError):  # Windows: Ctrl+C ends without ceremony
+            asyncio.get_running_loop().add_signal_handler(number, ending.set)
+    return await serve(post, ending)
+
+
+async def serve(post: Post, ending: asyncio.Event) -> int:
+    """The same inside a running loop: until `ending` is set. Gives the exit code."""
+    token = post.token.strip()
+    phrases = Phrases(post.words / "channel.csv")
+
+    def tell(key: str, **blanks: object) -> None:
+        print(veiled(phrases.say(key, post.language, **blanks), token or "\0"), file=sys.stderr, flush=True)
+
+    if not token:
+        tell("token_missing")
+        return 2
+    # Without it every 429 warns that its retry_after will be a timedelta one day.
+    os.environ.setdefault("PTB_TIMEDELTA", "true")
+    # python-telegram-bot logs a traceback for every page of HTML that a broken server sends: only where asked for.
+    logging.getLogger("telegram").addHandler(logging.NullHandler())
+    with quiet_about(token):
+        try:
+            inbox = _open(post, token, tell)
+        except InboxBusy as error:
+            tell("already_running", path=error)
+            return 1
+        try:
+            return await _serve(post, token, phrases, inbox, tell, ending)
+        finally:
+            inbox.close()
+
+
+async def _serve(
+    post: Post, token: str, phrases: Phrases, inbox: Inbox, tell: Callable[..., None], ending: asyncio.Event
+) -> int:
+    application = _application(post.api_url.rstrip("/"), token)
+    clerk = Clerk(application.bot, post.desk, post.today, phrases, inbox, Delivery(inbox))
+    clerk.register(application)
+    poll = Poll(application, clerk, inbox, phrases, tell)
+    code = 0
+    try:
+        await poll.work(ending)
+        await poll.finish()
+    except InvalidToken:
+        code = 1
+        tell("token_refused")
+    except Exception as error:
+        # Not raised: Python would print the traceback, and the token with it.
+        code = 1
+        tell("broke_down", why=repr(error))
+        LOG.debug("Where it broke down", exc_info=error)
+    finally:
+        if left := await poll.drop():
+            tell("left_waiting", count=left)
+        await application.bot.shutdown()
+    return code
+
+
+def _application(api_url: str, token: str) -> App:
+    """Two clients: one polls, one sends. Neither uses a proxy to reach this machine itself."""
+    here = urlsplit(api_url).hostname in ("127.0.0.1", "localhost", "::1")
+    own = {"trust_env": not here}
+    # A long wait for the reply: to give up early is to send twice.
+    sends = HTTPXRequest(CONNECTIONS, 30, 10, 10, 30, httpx_kwargs={"event_hooks": {"request": [watch_request]}, **own})
+    polls = HTTPXRequest(1, 10, 10, 10, 10, httpx_kwargs=own)
+    builder = ApplicationBuilder().token(token).base_url(f"{api_url}/bot").base_file_url(f"{api_url}/file/bot")
+    return builder.request(sends).get_updates_request(polls).updater(None).job_queue(None).build()
+
+
+def _open(post: Post, token: str, tell: Callable[..., None]) -> Inbox:
+    """One inbox a bot and server, for update ids mean nothing elsewhere; in memory where the folder is read-only."""
+    server = "" if post.api_url.rstrip("/") == OFFICIAL else f"-{zlib.crc32(post.api_url.encode()):08x}"
+    number = "".join(ch for ch in token.partition(":")[0] if ch.isalnum())[:20]
+    path = post.inbox / f"telegram-{number}{server}.db"
+    try:
+        return Inbox(path)
+    except (sqlite3.Error, OSError) as error:
+        tell("no_inbox", path=path, why=error)
+        return Inbox(None)

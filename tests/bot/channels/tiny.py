@@ -1,0 +1,82 @@
+"""A desk without data, and the bot at it: in a thread, or as a process (`python -m tests.bot.channels.tiny`)."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from bot.channels.telegram import Post, run
+from bot.channels.telegram.serve import serve
+from bot.question import Answer, Choice
+from tests.bot.channels.bot_api import TOKEN, BotApi
+
+WORDS = Path(__file__).parents[3] / "data" / "words"
+QUESTION = "南京市鼓楼区卫生健康委员会2024年行政许可处理决定数量是多少"
+EXAMPLES = (Choice("许可数量", "川汇区卫健委2024年办了多少件行政许可"), Choice("排名", "2024年许可最多的是哪里"))
+DISTRICTS = (Choice("南京市鼓楼区", QUESTION), Choice("福州市鼓楼区", QUESTION.replace("南京", "福州")))
+
+
+class TinyDesk:
+    """Echoes the question and counts the conversation; a few words have a meaning of their own."""
+
+    def __init__(self, slow: Callable[[], None] = lambda: None) -> None:
+        self.slow = slow
+
+    def answer(self, text: str, context: Any, today: date) -> tuple[Answer, Any]:
+        self.slow()
+        language = "en" if text.isascii() else "zh"
+        turn = (context or 0) + 1
+        if text in ("帮助", "help"):
+            said = "可以这样问：" if language == "zh" else "You can ask:"
+            return Answer(text, language, "answered", operation="help", choices=EXAMPLES, text=said), context
+        if text == "鼓楼区":
+            return Answer(text, "zh", "clarify", "ambiguous_agency", choices=DISTRICTS, text="哪个鼓楼区？"), turn
+        if text.startswith("long"):
+            return Answer(text, "en", "answered", text="\n".join(f"line {n} <b>_*" for n in range(int(text[4:])))), turn
+        if text == "boom":
+            raise ValueError("the desk fell over")
+        return Answer(text, language, "answered", text=f"答 {text} #{turn} {today}"), turn
+
+
+class Served:
+    """A bot in a thread. `code` is its exit code once it has ended."""
+
+    def __init__(self, api: BotApi, inbox: Path, token: str = TOKEN, desk: TinyDesk | None = None) -> None:
+        self._post = Post(desk or TinyDesk(), token, lambda: date(2026, 1, 2), inbox, WORDS, api.url)
+        self.code: int | None = None
+        self._loop, self._ending = asyncio.new_event_loop(), asyncio.Event()
+        self._thread = threading.Thread(target=self._work, daemon=True)
+        self._thread.start()
+
+    def _work(self) -> None:
+        self.code = self._loop.run_until_complete(serve(self._post, self._ending))
+        self._loop.close()
+
+    def join(self, seconds: float = 10) -> int | None:
+        self._thread.join(seconds)
+        return self.code
+
+    def end(self) -> int | None:
+        if self._thread.is_alive():
+            self._loop.call_soon_threadsafe(self._ending.set)
+        return self.join(15)
+
+
+@contextmanager
+def serving(api: BotApi, inbox: Path, **more: Any) -> Iterator[Served]:
+    bot = Served(api, inbox, **more)
+    try:
+        yield bot
+    finally:
+        bot.end()
+    assert bot.code == 0
+
+
+if __name__ == "__main__":
+    sys.exit(run(Post(TinyDesk(), sys.argv[3], lambda: date(2026, 1, 2), Path(sys.argv[2]), WORDS, sys.argv[1])))
