@@ -34,3 +34,25 @@ class Catalogue:
         """Changes with any row of any table."""
         content = [[table, self.tables[table]] for table in KNOWLEDGE] + [sorted(self.meta.items())]
         return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+
+    @cached_property
+    def names(self) -> Mapping[str, tuple[str, str]]:
+        """What people call each field, (zh, en) by key."""
+        zh, en = KNOWLEDGE["field"].index("zh"), KNOWLEDGE["field"].index("en")
+        return {row[0]: (row[zh], row[en]) for row in self.tables["field"]}
+
+    @cached_property
+    def printed(self) -> Mapping[str, frozenset[str]]:
+        """The keys that each form prints."""
+        forms = [row[0] for row in self.tables["form"]]
+        return {form: frozenset(row[1] for row in self.tables["printed"] if row[0] == form) for form in forms}
+
+    @cached_property
+    def regions(self) -> Mapping[str, str]:
+        """The names of the regions by code."""
+        return {row[0]: row[1] for row in self.tables["region"]}
+
+    @cached_property
+    def organs(self) -> frozenset[str]:
+        """The kinds of agency that are listed."""
+        return frozenset(row[0] for row in self.tables["organ"])

@@ -79,7 +79,7 @@ def evidence(figure: Figure) -> list[Any] | None:
         return None
     raw, exact = figure.raw, None
     if figure.value is not None and figure.state is State.NUMBER:
-        raw = plain(figure.value) if raw is None else raw
+        raw = raw or plain(figure.value)
         exact = None if decimal(number(figure.value)) == figure.value else plain(figure.value)
     box = None if figure.box is None else [round(edge, 2) for edge in figure.box]
     rest = [figure.page, box, figure.unit, figure.why, exact]

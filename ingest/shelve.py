@@ -16,19 +16,12 @@ from typing import Any
 from ingest import rows
 from ingest.carried import CHECK, IN, OUT, carried_over
 from ingest.errors import StoreError
-from ingest.report import Agency, Finding, Report
+from ingest.outcome import Outcome
+from ingest.report import Agency, Report
 from ingest.rows import Rows
 from ingest.schema import insert_row, quoted
 
 STORED, UNCHANGED, REPLACED = "stored", "unchanged", "replaced"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a report: `status` is stored, unchanged or replaced; `findings` are all that now stand on it."""
-
-    status: str
-    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +42,8 @@ class Shelf:
         self.printed.clear()
 
 
-def put(shelf: Shelf, report: Report, now: str) -> Outcome:
-    """Stores the report, and says what became of it."""
+def put(shelf: Shelf, report: Report, now: str, *, of_its_own: bool = True) -> Outcome:
+    """Stores the report, and says what became of it. `of_its_own`: it came in a file of its own, not in a table."""
     _known_fields(shelf, report)
     no = agency_number(shelf, report)
     new = rows.encode(report)
@@ -63,7 +56,8 @@ def put(shelf: Shelf, report: Report, now: str) -> Outcome:
     if status != UNCHANGED:
         _write(shelf, no, report, new, now)
         check_years(shelf, no, report.year)
-    _add_source(shelf, no, report)
+    if of_its_own:
+        add_source(shelf, report.sha256, report.document, no, report.year)
     return Outcome(status, tuple(map(rows.finding_of, _stored_findings(shelf, no, report.year))))
 
 
@@ -224,10 +218,11 @@ def _findings(shelf: Shelf, no: int, year: int, findings: Sequence[tuple[Any, ..
     _lines(shelf, "finding", columns, (year, no), findings)
 
 
-def _add_source(shelf: Shelf, no: int, report: Report) -> None:
+def add_source(shelf: Shelf, sha256: str, document: str, no: int | None, year: int | None) -> None:
+    """Remembers a file that gave this report; a table that gave many has neither agency nor year."""
     shelf.connection.execute(
         "INSERT OR IGNORE INTO source (sha256, document, agency, year) VALUES (?, ?, ?, ?)",
-        (report.sha256, report.document, no, report.year),
+        (sha256, document, no, year),
     )
 
 

@@ -2,9 +2,9 @@
 
 A report is found by its agency and its year. The same file twice changes nothing; a file with other content for the
 same agency and year replaces what stands there, and the old figures and text go to `version`. The file is in WAL
-mode, so that reading never waits for writing. `Store.add` keeps one document; `Store.add_all` keeps a batch of
-reports in one transaction (for tables of figures): the whole batch is there or nothing of it, so that nobody ever
-sees half a report. Times come from outside.
+mode, so that reading never waits for writing. `Store.add` keeps one document; `Store.add_table` keeps a batch of
+reports in one transaction: the whole batch is there or nothing of it, so that nobody ever sees half a report. Times
+come from outside.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from sqlite_utils import Database, Migrations
 
 from ingest import schema, shelve
 from ingest.catalogue import Catalogue
+from ingest.outcome import Outcome
 from ingest.report import Report
-from ingest.shelve import Outcome, Shelf
+from ingest.shelve import Shelf
 from ingest.trouble import foreign, in_plain_words, newer, no_folder
 
 _WAIT = 30.0
@@ -60,12 +61,18 @@ class Store:
 
     def add(self, report: Report, now: str) -> Outcome:
         """Keeps one report in one transaction."""
-        return self.add_all((report,), now)[0]
-
-    def add_all(self, reports: Sequence[Report], now: str) -> list[Outcome]:
-        """Keeps a batch in one transaction, in order."""
         with self._writing():
-            return [shelve.put(self._shelf, report, now) for report in reports]
+            return shelve.put(self._shelf, report, now)
+
+    def add_table(self, reports: Sequence[Report], now: str) -> list[Outcome]:
+        """Keeps reports out of a table of figures, all in one transaction, in order."""
+        with self._writing():
+            return [shelve.put(self._shelf, report, now, of_its_own=False) for report in reports]
+
+    def add_source(self, sha256: str, document: str) -> None:
+        """Remembers a table of figures that has been taken in."""
+        with self._writing():
+            shelve.add_source(self._shelf, sha256, document, None, None)
 
     def stored(self, agency_id: str, year: int) -> Report | None:
         """The report as it is stored, or None."""

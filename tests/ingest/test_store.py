@@ -181,7 +181,7 @@ def test_people_see_long_rows_with_states(store: Store, path: Path) -> None:
 def test_a_batch_is_there_or_nothing_of_it(store: Store, path: Path) -> None:
     strange = replace(report(2023), figures={"no.such": number("no.such", "1")})
     with pytest.raises(StoreError):
-        store.add_all([report(2024), strange], NOW)
+        store.add_table([report(2024), strange], NOW)
     assert ask(path, "SELECT count(*) FROM agency") == [(0,)]
     assert store.add(report(2024), NOW).status == "stored"
 
@@ -284,5 +284,5 @@ def test_every_cell_comes_back(cells: dict[str, Any]) -> None:
     back = rows.decode(kept.values, kept.cells)
     assert back.keys() == figures.keys()
     for key, figure in figures.items():
-        raw = rows.plain(figure.value) if figure.raw is None and figure.value is not None else figure.raw
+        raw = figure.raw or rows.plain(figure.value) if figure.value is not None else figure.raw
         assert back[key] == replace(figure, raw=raw)
