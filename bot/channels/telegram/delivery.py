@@ -15,6 +15,7 @@ import logging
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 from contextvars import ContextVar
+from importlib.metadata import version
 from typing import Any, TypeVar
 
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
@@ -25,6 +26,10 @@ LOG = logging.getLogger(__name__)
 # 64 connections are slower than 32: httpcore walks its whole pool at every request.
 CONNECTIONS = 32
 TRIES = 120
+# No other task may run between the write and the note of it, or a kill finds many messages between the two.
+# Until 4.15 anyio let others run before it wrote, since 4.16 it does so afterwards.
+_ANYIO = tuple(int(number) for number in version("anyio").split(".")[:2])
+MOMENT = "send_request_body.started" if _ANYIO >= (4, 16) else "send_request_body.complete"
 FINAL = (BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken)
 
 T = TypeVar("T")
@@ -61,17 +66,13 @@ async def insist(
 
 
 async def watch_request(request: Any) -> None:
-    """An httpx request hook: tells `_when_left` of the moment when the last byte of the body has left.
-
-    Only the moment after the write will do: before it, other tasks may run in between, and a kill there would count
-    a message as sent that is not.
-    """
+    """An httpx request hook: tells `_when_left` of the moment when the body is handed to the system."""
     left = _when_left.get()
     if left is None:
         return
 
     async def trace(event: str, _: dict[str, Any]) -> None:
-        if event.endswith("send_request_body.complete"):
+        if event.endswith(MOMENT):
             left()
 
     request.extensions = {**request.extensions, "trace": trace}

@@ -4,8 +4,8 @@ Telegram forgets an update as soon as the next poll names a higher offset, long 
 update is written here first and forgotten only when it is answered *and* Telegram has been told. A table more holds
 the questions behind the buttons, for a button outlives the process that made it.
 
-A message counts as sent from the moment its last byte is handed to the system. Whoever is killed between that and the
-server's reply does not send it again: it has almost surely arrived, and there is no way to ask.
+A message counts as sent from the moment it is handed to the system. Whoever is killed between that and the server's
+reply does not send it again: it has almost surely arrived, and there is no way to ask.
 """
 
 from __future__ import annotations

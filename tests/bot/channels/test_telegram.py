@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -85,7 +86,7 @@ class TestPrivate:
             {"document": {"file_id": "f", "file_unique_id": "u"}},
         ],
     )
-    def test_what_is_no_text_gets_one_sentence(self, api: BotApi, sent: dict[str, object]) -> None:
+    def test_what_is_no_text_gets_one_sentence(self, api: BotApi, sent: dict[str, Any]) -> None:
         api.say(language="zh-hant", **sent)
         api.say(language="en", chat=2, **sent)
         api.wait(lambda: len(api.shown) == 2)

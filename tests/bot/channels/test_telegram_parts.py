@@ -1,0 +1,124 @@
+"""The parts of the Telegram channel that need no network: pieces, memory, inbox, phrases."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.channels.telegram.inbox import BUTTONS, Inbox, InboxBusy
+from bot.channels.telegram.memory import Recent
+from bot.channels.telegram.phrases import KEYS, Phrases
+from bot.channels.telegram.pieces import LIMIT, pieces, units
+from bot.errors import KnowledgeError
+from tests.bot.channels.tiny import WORDS
+
+
+@given(st.text(st.sampled_from("ab川𠮷 \n"), max_size=200), st.integers(2, 40))
+def test_pieces_lose_nothing_and_fit(text: str, limit: int) -> None:
+    parts = pieces(text, limit)
+    assert all(0 < units(part) <= limit for part in parts)
+    assert "".join("".join(parts).split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("", []),
+        ("川汇区", ["川汇区"]),
+        ("x" * LIMIT, ["x" * LIMIT]),
+        ("x" * (LIMIT + 1), ["x" * LIMIT, "x"]),
+        ("𠮷" * 2049, ["𠮷" * 2048, "𠮷"]),
+        ("a" * 4000 + "\n" + "b" * 200, ["a" * 4000, "b" * 200]),
+    ],
+)
+def test_pieces_are_cut_at_line_ends(text: str, parts: list[str]) -> None:
+    assert pieces(text) == parts
+
+
+def test_memory_forgets_what_is_old_and_what_is_too_much() -> None:
+    now = [0.0]
+    memory: Recent[int, str] = Recent(size=2, seconds=10, clock=lambda: now[0])
+    memory.put(1, "甲")
+    memory.put(2, "乙")
+    assert memory.get(1) == "甲"
+    memory.put(3, "丙")
+    assert memory.get(2) is None and len(memory) == 2
+    now[0] = 9.0
+    assert memory.get(1) == "甲"
+    now[0] = 18.0
+    assert memory.get(1) == "甲" and memory.get(3) is None
+
+
+class TestInbox:
+    def test_an_update_is_new_once(self, tmp_path: Path) -> None:
+        inbox = Inbox(tmp_path / "inbox.db")
+        assert inbox.receive([(5, "甲"), (6, "乙")]) == {5, 6}
+        inbox.done(5)
+        assert inbox.receive([(5, "甲"), (6, "乙"), (7, "丙")]) == {7}
+        assert inbox.waiting() == ["乙", "丙"]
+
+    def test_an_id_with_another_body_is_another_update(self, tmp_path: Path) -> None:
+        inbox = Inbox(tmp_path / "inbox.db")
+        inbox.receive([(5, "甲")])
+        inbox.set_sent(5, 1)
+        inbox.done(5)
+        assert inbox.receive([(5, "乙")]) == {5}
+        assert inbox.sent(5) == 0 and inbox.waiting() == ["乙"]
+
+    def test_only_what_is_answered_and_told_is_forgotten(self, tmp_path: Path) -> None:
+        inbox = Inbox(tmp_path / "inbox.db")
+        inbox.receive([(5, "甲"), (6, "乙"), (7, "丙")])
+        inbox.done(5)
+        inbox.done(7)
+        inbox.told(7)
+        assert inbox.receive([(5, "甲"), (6, "乙"), (7, "丙")]) == {5}
+
+    def test_all_of_it_outlives_the_process(self, tmp_path: Path) -> None:
+        first = Inbox(tmp_path / "inbox.db")
+        first.receive([(5, "甲"), (6, "乙")])
+        first.set_sent(6, 2)
+        key = first.button("问")
+        first.close()
+        second = Inbox(tmp_path / "inbox.db")
+        assert (second.waiting(), second.sent(6), second.question(key)) == (["甲", "乙"], 2, "问")
+
+    def test_two_processes_do_not_share_it(self, tmp_path: Path) -> None:
+        first = Inbox(tmp_path / "inbox.db")
+        with pytest.raises(InboxBusy):
+            Inbox(tmp_path / "inbox.db")
+        first.close()
+        Inbox(tmp_path / "inbox.db").close()
+
+    def test_a_file_that_is_no_inbox(self, tmp_path: Path) -> None:
+        (tmp_path / "inbox.db").write_text("no database" * 100)
+        with pytest.raises(sqlite3.DatabaseError):
+            Inbox(tmp_path / "inbox.db")
+
+    def test_buttons_are_kept_once_and_bounded(self) -> None:
+        inbox = Inbox(None)
+        first = inbox.button("0")
+        assert inbox.button("0") == first and len(first.encode()) <= 64
+        for number in range(1, BUTTONS + 2):
+            last = inbox.button(str(number))
+        assert inbox.question(first) is None and inbox.question(last) == str(BUTTONS + 1)
+
+
+class TestPhrases:
+    def test_every_phrase_stands_in_both_languages(self) -> None:
+        phrases = Phrases(WORDS / "channel.csv")
+        blanks = {"name": "b", "why": "w", "path": "p", "count": 2}
+        for key in KEYS:
+            zh, en = phrases.say(key, "zh-hant", **blanks), phrases.say(key, None, **blanks)
+            assert any("\u4e00" <= ch <= "\u9fff" for ch in zh) and en.isascii() and "{" not in zh + en
+
+    @pytest.mark.parametrize("row", ["greeting,,Hello\n", "nobody_says_this,甲,A\n"])
+    def test_a_gap_or_a_stranger_is_named(self, tmp_path: Path, row: str) -> None:
+        text = (WORDS / "channel.csv").read_text(encoding="utf-8")
+        kept = [line for line in text.splitlines(keepends=True) if not line.startswith(row.split(",")[0] + ",")]
+        (tmp_path / "channel.csv").write_text("".join(kept) + row, encoding="utf-8")
+        with pytest.raises(KnowledgeError, match=row.split(",")[0]):
+            Phrases(tmp_path / "channel.csv")
