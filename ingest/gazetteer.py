@@ -11,6 +11,7 @@ from pathlib import Path
 from ingest.errors import KnowledgeError
 from ingest.organs import PRINTED, Organ, load_organs
 from ingest.places import Region, load_regions, name_regions, short_name
+from ingest.script import folding
 
 Row = tuple[str, ...]
 
@@ -20,7 +21,7 @@ class Gazetteer:
     """Look-ups by code and by name.
 
     `names` maps a code to its region's (name, kind) pairs and `places` a name to (code, kind) pairs; `kinds` maps a
-    printed name of an agency to its organ and `national` a ministry's; `simplified` is for str.translate.
+    printed name of an agency to its organ and `national` a ministry's; `folding` is the table of script.fold.
     """
 
     data: Path
@@ -30,7 +31,7 @@ class Gazetteer:
     places: Mapping[str, tuple[tuple[str, str], ...]]
     kinds: Mapping[str, str]
     national: Mapping[str, str]
-    simplified: Mapping[int, str]
+    folding: Mapping[int, str | int]
 
     @cached_property
     def syllables(self) -> Mapping[str, str]:
@@ -63,7 +64,7 @@ def load_gazetteer(data: Path) -> Gazetteer:
         _by_place(names),
         _by_name(organs, PRINTED),
         _by_name(organs, ("national",)),
-        str.maketrans(simplified),
+        folding(str.maketrans(simplified)),
     )
 
 

@@ -1,0 +1,35 @@
+"""Script: the printed text without what only encodes it, and its folded form for matching, letter for letter."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+
+_RADICALS = dict(
+    zip(
+        "⺠⺟⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰",
+        "民母西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙",
+        strict=True,
+    )
+)
+_RADICALS |= {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
+_CLEAN = str.maketrans(_RADICALS | dict.fromkeys(_INVISIBLE, ""))
+_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
+    ord(narrow): wide for narrow, wide in zip("()<>[]〔〕（）", "（）《》【】【】（）", strict=True)
+}
+
+
+def clean(text: str) -> str:
+    """The printed text without white space and with radicals as the characters that they look like (⼈⺠ → 人民)."""
+    return "".join(text.split()).translate(_CLEAN)
+
+
+def folding(simplified: Mapping[int, str]) -> dict[int, str | int]:
+    """The table of `fold`: half width and simplified, brackets in full width."""
+    return {**simplified, **_WIDTH}
+
+
+def fold(cleaned: str, table: Mapping[int, str | int]) -> str:
+    """The cleaned text in one script and width. It is as long as before, so that places can be carried over."""
+    return cleaned.translate(table)
