@@ -27,9 +27,9 @@ _TAX = "国家税务总局"
 _BRACKETED = re.compile(r"（[^（）]*）$")
 _BRANCH = re.compile(r"(.+?)分局$")
 _TOWN = re.compile(r"(.+?(?:街道|[镇乡]|苏木))(.*)")
-_ZONE = re.compile(
-    r"(.{2,}?(?:新区|高新区|经开区|开发区|示范区|管理区|园区|实验区|合作区|度假区|风景区|保税区|试验区|自贸区))(.*)"
-)
+_ZONES = "新区|高新区|经开区|开发区|示范区|管理区|园区|实验区|合作区|度假区|风景区|保税区|试验区|自贸区"
+_ZONE = re.compile(f"(.{{2,}}?(?:{_ZONES}))(.*)")
+_IN_A_CITY = re.compile(_ZONES + "|海关")
 _VAGUE_ZONE = re.compile(
     r"(?:国家级|省级)?(?:高新|技术|产业|经济|工业|旅游|科技|综合|开发|合作|示范|管理|保税|试验|实验|自贸|度假|风景|经开|新|园)*区"
 )
@@ -37,7 +37,7 @@ _NOT_AFTER_REGION = ("街道", "镇", "乡", "苏木", "村", "社区")
 _NOT_AFTER_SHORT = (*_NOT_AFTER_REGION, *"省市区县州旗盟路街山河江湖", "地区", "新区", "开发区")
 _OWN = re.compile(r"^本?(?:自治[区州县旗]|[省市区县州旗盟])(?=.)")
 """The region that an agency does not name because it is its own: 自治区人民政府办公厅, 市卫生健康委员会."""
-_NATIONAL = re.compile(r"(?:国家|中国|中华人民共和国|国务院|中央)|.*(?:总署|总局)$")
+_NATIONAL = re.compile(r"国家(?!级).+[局委会办署院]$|中国(?!（).+[局会院]$|国务院.+|.{2,6}(?:总署|总局)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,22 +97,30 @@ def partings(key: str, gazetteer: Gazetteer, year: int | None = None) -> Iterato
     for codes, start, end, shorts in _chains(key, 0, (), 0, gazetteer, year):
         rest = key[end:]
         short = _is_short(key[start:end], codes, gazetteer)
-        organ = "government" if not rest else _kind(rest, gazetteer)
+        organ = "government" if rest in ("", "本级") else _kind(rest, gazetteer)
+        if codes == (COUNTRY,) and (not rest or organ is None):
+            continue
         if organ is not None:
-            if codes != (COUNTRY,) or rest:
-                yield Parting(codes, end, rest, organ, shorts, start)
+            yield Parting(codes, end, rest, organ, shorts, start)
             continue
         branch = _branch(rest, codes, gazetteer)
         if branch is not None:
             yield Parting((branch[0],), end, rest, branch[1], shorts, start)
-        elif rest.startswith(_NOT_AFTER_REGION) or (short and rest.startswith(_NOT_AFTER_SHORT)):
+        elif _is_strange(rest, short, gazetteer):
             continue
         elif not short:
             yield Parting(codes, end, rest, None, shorts, start)
         elif not _TOWN.match(rest):
             wide = codes if start else tuple(c for c in codes if gazetteer.regions[c].level != "county")
             if wide:
-                yield Parting(wide, end, rest, None, shorts, start)
+                yield Parting(wide if _IN_A_CITY.search(rest) else codes, end, rest, None, shorts, start)
+
+
+def _is_strange(rest: str, short: bool, gazetteer: Gazetteer) -> bool:
+    """Whether `rest` shows that no region ends before it (建宁|乡人民政府), or names another region in full."""
+    if rest.startswith(_NOT_AFTER_SHORT if short else _NOT_AFTER_REGION):
+        return True
+    return any(kind == "full" and len(gazetteer.regions[code].name) > 2 for code, kind in _inside(rest, gazetteer))
 
 
 def _chains(
@@ -141,8 +149,9 @@ def _in_force(code: str, gazetteer: Gazetteer, year: int | None) -> bool:
 
 
 def _is_short(name: str, codes: tuple[str, ...], gazetteer: Gazetteer) -> bool:
+    """Whether the name is cut short (川汇); 延边州 is as good as the full name."""
     kinds = {kind for code, kind in gazetteer.places[name] if code in codes}
-    return kinds == {"short"} and not name.endswith(("州", "旗", "县", "区"))
+    return kinds == {"short"} and not any(name in gazetteer.regions[code].also for code in codes)
 
 
 def _kind(rest: str, gazetteer: Gazetteer) -> str | None:
@@ -175,7 +184,7 @@ def _agency(parting: Parting, printed: str, key: str, gazetteer: Gazetteer, tell
 
 def _without_region(printed: str, key: str, gazetteer: Gazetteer, tell: Teller | None) -> Agency | None:
     """National bodies, towns and zones stand by themselves where the document does not tell the region."""
-    if _NATIONAL.match(key) or any(key.startswith(name) for name in gazetteer.national if len(name) > 2):
+    if _is_national(key, gazetteer):
         return _national(printed, None)
     code = None if tell is None else tell((), key)
     if code is not None:
@@ -187,6 +196,23 @@ def _without_region(printed: str, key: str, gazetteer: Gazetteer, tell: Teller |
         return None
     place, rest = min((match.groups() for match in found), key=lambda groups: len(groups[0]))
     return Agency(f"{place}/{rest or place}", printed, None, place, None)
+
+
+def _is_national(key: str, gazetteer: Gazetteer) -> bool:
+    """海关总署, 水利部长江水利委员会; but neither 国家统计局周口调查队, which is in a place, nor 财政部门."""
+    ministry = any(key.startswith(name) and not key.startswith(name + "门") for name in gazetteer.national)
+    if not ministry and not _NATIONAL.fullmatch(key):
+        return False
+    return not any(
+        kind != "short" or gazetteer.regions[code].level != "county" for code, kind in _inside(key[1:], gazetteer)
+    )
+
+
+def _inside(rest: str, gazetteer: Gazetteer) -> Iterator[tuple[str, str]]:
+    """The regions named anywhere in `rest`, as (code, kind)."""
+    for start in range(len(rest)):
+        for end in range(start + 2, min(len(rest), start + _LONGEST) + 1):
+            yield from gazetteer.places.get(rest[start:end], ())
 
 
 def _of_id(name: str, gazetteer: Gazetteer) -> Agency | None:

@@ -25,9 +25,13 @@ _PARTS = re.compile(r"(?<![\d年度])[-_|—–―－丨>»]+|[-_|—–―－�
 _LABEL = re.compile(
     r"^(?:标题|名称|题名|文件名称|信息名称|主题|附件\d*|索引号|正文)[：:]?|^[#*·●◆《“\"']+|^\d{1,2}[、.．]"
 )
-_NOT_A_TITLE = re.compile(r"[，。；！？]|关于(?:做好|印发|报送|编制|开展|报审)|^(?:根据|按照|依据|现将|本报告|为|附)")
+_NOT_A_TITLE = re.compile(
+    r"[，。；！？]|关于(?:做好|印发|报送|编制|开展|报审)|季度|[上下]半年|\d月|^(?:根据|按照|依据|现将|本报告|为|附)"
+)
 _AFTER = re.compile(r"^(?:的?通知|解读|编制|格式|模板|的?说明|要求|专栏|目录)")
 _LEFT_OVER = re.compile(r"^(?:关于|年度|年|的)+|(?:关于|年度|的)+$")
+_BEHIND = re.compile(r"[》”]?（([㐀-鿿]{4,30})）")
+_NOISE = re.compile(r"信息公开(?!办)|门户|网站|首页|当前位置|发布|来源")
 _NAME = re.compile(r"[㐀-鿿（）、·]{2,45}")
 _NOBODY = re.compile(r"(?:我|本|该)?(?:局|委|办|厅|单位|机关|部门|年度|政府|年)?")
 LONGEST = 90
@@ -70,6 +74,9 @@ def _headline(printed: str, key: str, start: int, match: re.Match[str]) -> Headl
     years = [found[1] for found in before] + [match[1]] + ([behind[1] or behind[2]] if behind else [])
     name = _without(printed, start, match.start(), before)
     title = printed[start : behind.end() if behind else match.end()].strip("《》“”")
+    bracketed = _BEHIND.match(key, match.end())
+    if not _agency(name) and bracketed:
+        name = printed[bracketed.start(1) : bracketed.end(1)]
     return Headline(title, _agency(name), tuple(dict.fromkeys(int(year) for year in years if year)))
 
 
@@ -83,4 +90,4 @@ def _without(printed: str, start: int, end: int, years: list[re.Match[str]]) -> 
 
 def _agency(name: str) -> str | None:
     name = _LEFT_OVER.sub("", _LEFT_OVER.sub("", name.strip("《》“”\"'：:、.-")))
-    return name if _NAME.fullmatch(name) and not _NOBODY.fullmatch(name) else None
+    return name if _NAME.fullmatch(name) and not _NOBODY.fullmatch(name) and not _NOISE.search(name) else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 
+# A PDF's font may give radicals in place of characters. NFKC maps those of Kangxi (U+2F00 on); these it leaves alone.
 _RADICALS = dict(
     zip(
         "⺠⺟⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰",
@@ -13,8 +14,12 @@ _RADICALS = dict(
     )
 )
 _RADICALS |= {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
+
+# Soft hyphens, joiners, direction marks and byte order marks, which pages and word processors leave behind.
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
 _CLEAN = str.maketrans(_RADICALS | dict.fromkeys(_INVISIBLE, ""))
+
+# Full-width letters and digits become narrow; every kind of bracket becomes one of three wide pairs.
 _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     ord(narrow): wide for narrow, wide in zip("()<>[]〔〕（）", "（）《》【】【】（）", strict=True)
 }

@@ -7,13 +7,12 @@ agree, the document is refused with that reason; whoever adds it can say what it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from ingest.agencies import Teller, agency_from_name, find_agency
 from ingest.errors import DocumentRejected
 from ingest.gazetteer import Gazetteer
 from ingest.headline import LONGEST, Headline, headline
-from ingest.opening import agencies_in_text
+from ingest.opening import agencies_in_text, signature
 from ingest.report import Agency, Document, Text
 from ingest.script import clean, fold
 from ingest.whereabouts import told_by
@@ -21,8 +20,9 @@ from ingest.years import year_of
 
 __all__ = ["agency_from_name", "identify"]
 
-_FIRST_LINES = 14
+_FIRST_LINES = 25
 _JOINED = 3
+_SECTION_ONE = re.compile(r"^[#*]*一、")
 _ABOUT_THE_PAGE = re.compile(
     r"^(?:发布机构|发布单位|公开机构|公开主体|责任部门|来源|信息来源|单位|作者|索引号|分类|栏目|主题|文号|关键词|当前位置|您现在的位置|原文链接"
     r"|发布时间|发布日期|公开日期|成文日期|采集时间|浏览|点击|字体|字号|打印|分享|首页|本地目录|页面链接)[^，。]{0,60}$"
@@ -51,28 +51,45 @@ def identify(
 
 
 def _titles(document: Document, lines: list[str], gazetteer: Gazetteer) -> list[Headline]:
-    """The titles that the reader found, then the one in the first lines of the body."""
+    """The titles that the reader found and the one above section one.
+
+    Of a page whose title says all, the lines above are not looked at: they name other reports too.
+    """
     given = [title for candidate in document.titles if (title := headline(candidate, gazetteer)) is not None]
-    printed = next(_printed_titles(lines, gazetteer), None)
+    is_page = document.kind == "html"
+    if is_page and any(title.agency and title.years for title in given):
+        return given
+    printed = _printed_title(lines, is_page, gazetteer)
     return [*given, *([printed] if printed is not None else [])]
 
 
-def _printed_titles(lines: list[str], gazetteer: Gazetteer) -> Iterator[Headline]:
-    """Titles among the first lines, each in one line or broken over several. One that names the agency goes first."""
-    first = lines[:_FIRST_LINES]
-    named: list[Headline] = []
-    for start in range(len(first)):
-        for count in range(1, _JOINED + 1):
-            piece = first[start : start + count]
-            if len(piece) < count or any(_ABOUT_THE_PAGE.match(line) for line in piece):
-                break
-            if len(joined := "".join(piece)) > LONGEST + 60:
-                break
-            title = headline(joined, gazetteer)
-            if title is not None:
-                named.append(title)
-                break
-    yield from sorted(named, key=_rest_of_a_line)
+def _printed_title(lines: list[str], is_page: bool, gazetteer: Gazetteer) -> Headline | None:
+    """The title above section one, in one line or broken over several; of several, the first that names the agency.
+
+    A page has its navigation above, with the titles of other reports in it: there the last is taken.
+    """
+    end = next((place for place, line in enumerate(lines) if _SECTION_ONE.match(line)), _FIRST_LINES)
+    first = lines[max(0, end - _FIRST_LINES) : end]
+    found = [
+        title for start in range(len(first)) if (title := _title_at(first[start:], is_page, gazetteer)) is not None
+    ]
+    if end > _FIRST_LINES:
+        found.reverse()
+    return min(found, key=_rest_of_a_line, default=None)
+
+
+def _title_at(lines: list[str], is_page: bool, gazetteer: Gazetteer) -> Headline | None:
+    """The title that begins with the first of `lines`."""
+    for count in range(1, min(_JOINED, len(lines)) + 1):
+        joined = "".join(lines[:count])
+        if _ABOUT_THE_PAGE.match(lines[count - 1]) or len(joined) > LONGEST + 60:
+            return None
+        title = headline(joined, gazetteer)
+        if title is None:
+            continue
+        below = headline("".join(lines[1:count]), gazetteer) if count > 1 else None
+        return title if below is None else None if below.agency or is_page else title
+    return None
 
 
 def _rest_of_a_line(title: Headline) -> tuple[bool, bool]:
@@ -87,7 +104,18 @@ def _agency(titles: list[Headline], lines: list[str], gazetteer: Gazetteer, tell
     chosen = _agreed(found)
     if chosen is None:
         raise _unknown_agency(names, found)
+    signed = signature(lines, gazetteer, tell, year)
+    if signed is not None and _another(chosen, signed):
+        raise _unknown_agency(names, [chosen, signed])
     return chosen
+
+
+def _another(agency: Agency, signed: Agency) -> bool:
+    """Whether two departments are named. Who signs for a government, or for a kind not listed, may be someone else."""
+    kinds = {agency.organ, signed.organ}
+    return (
+        agency.id != signed.id and signed.region is not None and not kinds & {None, "government", "government_office"}
+    )
 
 
 def _agreed(found: list[Agency]) -> Agency | None:

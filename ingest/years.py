@@ -13,7 +13,8 @@ from collections.abc import Iterable
 from ingest.headline import arabic
 
 _PERIOD = re.compile(
-    r"(20\d\d)年(?:0?1|一)月(?:0?1|一)日?起?(?:至|到|[-—－–~～]+)(?:同年|当年|(20\d\d)年)?(?:12|十二)月(?:31|三十一)日"
+    r"(20\d\d)[年./-](?:0?1|一)[月./-](?:0?1|一)日?起?(?:至|到|[-—－–~～]+)"
+    r"(?:同年|当年|(20\d\d)[年./-])?(?:12|十二)[月./-](?:31|三十一)日?"
 )
 _PERIOD_WORDS = re.compile(r"期限|时限|期间|时间|统计|数据|截止|截至|报告")
 _NEAR = 40
