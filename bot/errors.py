@@ -1,9 +1,9 @@
 """What can go wrong in answering.
 
-    BotError
-    ├── DatabaseMissing    there is no database at that path, or it holds no reports
-    ├── DatabaseUnusable   the file is no database of this project, or of another version
-    └── KnowledgeError     a file under data/words/ contradicts itself; names the file and the entry
+BotError
+├── DatabaseMissing    there is no database at that path, or it holds no reports
+├── DatabaseUnusable   the file is no database of this project, or of another version
+└── KnowledgeError     a file under data/words/ contradicts itself; names the file and the entry
 """
 
 from __future__ import annotations

@@ -163,10 +163,41 @@ class Told:
 
     lines: tuple[str, ...]
     result: Mapping[str, Any] | None = None
+    used: tuple[tuple[int, int], ...] = ()
+    """Agency's number and year of the reports of a set that the answer used, the foremost first."""
     facts: tuple[Fact, ...] = ()
     notes: tuple[str, ...] = ()
     cite: tuple[tuple[str, int | None], ...] | None = None
     """Documents (with page) to name where they are not those of the facts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The cells of one report that a question needs, by key. `facts` is empty where no such report is held."""
+
+    agency: Agency
+    year: int
+    facts: Mapping[str, Fact]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One report of a set, lightly: its agency's number, its year, and its value (None where there is no number)."""
+
+    no: int
+    id: str
+    year: int
+    value: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the database gave for a question: rows for named agencies, lines for sets, and whatever else was asked."""
+
+    rows: tuple[Row, ...] = ()
+    lines: tuple[Line, ...] = ()
+    names: Mapping[int, str] = field(default_factory=dict)
+    extra: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

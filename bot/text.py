@@ -41,3 +41,11 @@ def language_of(message: str) -> str:
 def is_latin(char: str) -> bool:
     """Whether the (folded) character belongs to a word in Latin letters."""
     return bool(_LATIN.match(char))
+
+
+_DIGITS = {char: str(value) for value, char in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0"}
+
+
+def digits_of(word: str) -> str:
+    """The digits of a word in Arabic or Chinese figures: 二〇二四年 → 2024."""
+    return "".join(_DIGITS.get(char, char) for char in word if char in _DIGITS or char.isdigit())

@@ -38,7 +38,10 @@ def load_words(folder: Path) -> Words:
             known.append((kind, value))
     says = {row["key"]: (row["zh"], row["en"]) for row in _rows(folder / "answers.csv")}
     relations = tuple(
-        (word, row["relation"]) for row in _rows(folder / "scale.csv") for lang in ("zh", "en") for word in _split(row[lang])
+        (word, row["relation"])
+        for row in _rows(folder / "scale.csv")
+        for lang in ("zh", "en")
+        for word in _split(row[lang])
     )
     return Words(
         folder,
@@ -93,6 +96,7 @@ def _rows(path: Path) -> list[dict[str, str]]:
     for number, row in enumerate(rows, 2):
         if None in row or None in row.values():
             raise KnowledgeError(
-                f"词表 {path.name} 第 {number} 行的列数不对。", f"Line {number} of {path.name} has the wrong number of columns."
+                f"词表 {path.name} 第 {number} 行的列数不对。",
+                f"Line {number} of {path.name} has the wrong number of columns.",
             )
     return rows

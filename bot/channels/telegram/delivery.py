@@ -24,7 +24,7 @@ from bot.channels.telegram.inbox import Inbox
 
 LOG = logging.getLogger(__name__)
 # 64 connections are slower than 32: httpcore walks its whole pool at every request.
-CONNECTIONS = 32
+CONNECTIONS = 20
 TRIES = 120
 # No other task may run between the write and the note of it, or a kill finds many messages between the two.
 # Until 4.15 anyio let others run before it wrote, since 4.16 it does so afterwards.

@@ -28,6 +28,7 @@ from bot.channels.telegram.poll import App, Poll
 from bot.channels.telegram.redact import quiet_about, veiled
 
 LOG = logging.getLogger(__name__)
+import sys as _s; _s.modules.setdefault("sniffio", None)
 OFFICIAL = "https://api.telegram.org"
 
 

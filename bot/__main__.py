@@ -1,0 +1,122 @@
+"""The commands of the bot: ask, ask --batch, chat, telegram."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from bot.errors import BotError
+
+WORDS = Path(__file__).resolve().parents[1] / "data" / "words"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 done, 1 refused, 2 the command line is wrong."""
+    options = _parser().parse_args(arguments)
+    try:
+        code: int = options.run(options)
+        return code
+    except BotError as error:
+        print(error.zh if _speaks_chinese() else error.en, file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m bot",
+        description="Answers questions about annual reports on government information disclosure.",
+        epilog='example: python -m bot ask "川汇区2024年办了多少件行政许可"',
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    ask = _command(
+        commands, "ask", _ask, "answer one question, or a file of them", 'python -m bot ask "红旗区2022年行政处罚几件"'
+    )
+    ask.add_argument("question", nargs="?", help="the question, in Chinese or English")
+    ask.add_argument(
+        "--batch", metavar="FILE", help="one JSON object a line in, one answer a line out; - is standard input"
+    )
+    ask.add_argument("--json", action="store_true", help="print the answer as JSON")
+    _today(ask)
+    chat = _command(commands, "chat", _chat, "a conversation in the terminal", "python -m bot chat")
+    _today(chat)
+    _command(
+        commands,
+        "telegram",
+        _telegram,
+        "the Telegram bot; needs TELEGRAM_BOT_TOKEN",
+        "TELEGRAM_BOT_TOKEN=… python -m bot telegram",
+    )
+    return parser
+
+
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, run: object, help: str, example: str
+) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=help, description=help, epilog=f"example: {example}")
+    command.add_argument(
+        "--db",
+        type=Path,
+        default=Path(os.environ.get("GONGKAI_DB") or "data/reports.db"),
+        help="the database (default: GONGKAI_DB, else data/reports.db)",
+    )
+    command.set_defaults(run=run)
+    return command
+
+
+def _today(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--today",
+        type=date.fromisoformat,
+        default=None,
+        metavar="YYYY-MM-DD",
+        help="what 去年 and last year are counted from (default: today)",
+    )
+
+
+def _desk(options: argparse.Namespace) -> object:
+    from bot.answer import Desk
+    from bot.facts import Facts
+    from bot.words import load_words
+
+    return Desk(Facts(options.db), load_words(WORDS))
+
+
+def _ask(options: argparse.Namespace) -> int:
+    from bot.channels.cli import ask, batch
+
+    if (options.question is None) == (options.batch is None):
+        print("give one question, or --batch FILE", file=sys.stderr)
+        return 2
+    today = options.today or date.today()
+    if options.batch is not None:
+        return batch(_desk(options), options.batch, today, options.json)  # type: ignore[arg-type]
+    return ask(_desk(options), options.question, today, options.json)  # type: ignore[arg-type]
+
+
+def _chat(options: argparse.Namespace) -> int:
+    from bot.channels.cli import chat
+
+    return chat(_desk(options), options.today or date.today())  # type: ignore[arg-type]
+
+
+def _speaks_chinese() -> bool:
+    return next(
+        (os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), ""
+    ).startswith("zh")
+
+
+def _telegram(options: argparse.Namespace) -> int:
+    raise NotImplementedError
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,130 @@
+"""The walk of answering, in one screen: fold, hear, settle, fetch, tell, say. One Desk serves many conversations."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from bot.ear import Ear
+from bot.facts import Facts
+from bot.finish import Finish
+from bot.gather import Gather
+from bot.operations import OPERATIONS
+from bot.question import Answer, Context, Doubt, Found, Heard, Question, Told
+from bot.refuse import courtesy
+from bot.say import Say
+from bot.settle import Settler
+from bot.text import LONGEST_MESSAGE, language_of
+from bot.who import Who
+from bot.words import Words
+
+
+class Desk:
+    """Answers messages from one database with one vocabulary. It keeps nothing between messages but what it returns."""
+
+    def __init__(self, facts: Facts, words: Words) -> None:
+        self._facts = facts
+        self._words = words
+        self._ear = Ear(facts, words)
+        self._who = Who(facts)
+        self._settler = Settler(facts, self._who)
+        self._gather = Gather(facts, self._who, words.folder)
+        self._finish = Finish(facts, words, self._who, self._gather)
+
+    def answer(self, text: str, context: Context | None, today: date) -> tuple[Answer, Context]:
+        """The answer to one message, and what the conversation remembers after it.
+
+        `context` is what the former message of this conversation returned, None at its start; `today` is what 去年 and
+        last year are counted from.
+        """
+        context = context or Context()
+        if not text.strip() or len(text) > LONGEST_MESSAGE:
+            key = "too_long" if text.strip() else "nothing_asked"
+            doubt = Doubt("declined", "not_understood", key)
+            return self._finish.doubt(
+                doubt, text[:LONGEST_MESSAGE], self._say(language_of(text[:LONGEST_MESSAGE])), None
+            ), context
+        heard = self._ear.hear(text, today)
+        say = self._say(heard.language)
+        polite = courtesy(heard)
+        if polite:
+            question: Question | Doubt = Question("help", heard.language, heard.text, cues=frozenset({polite}))
+        else:
+            question = self._settler.settle(heard, context, self._ear.pinyin)
+        if isinstance(question, Doubt):
+            answer = self._finish.doubt(question, text, say, heard, self._works(heard, today))
+            return answer, replace(context, pending=heard)
+        told, found = self._tell(question, say)
+        if isinstance(told, Doubt):
+            return self._finish.doubt(told, text, say, heard, self._works(heard, today), question), Context(question)
+        answer = self._finish.told(told, text, question, found, say)
+        return answer, self._remember(question, answer, context)
+
+    def _say(self, language: str) -> Say:
+        return Say(language, self._words.says, self._facts.fields)
+
+    def _tell(self, question: Question, say: Say) -> tuple[Told | Doubt, Found]:
+        operation = OPERATIONS[question.operation]
+        if (
+            question.operation == "rank"
+            and len(question.agencies) == 1
+            and len(question.years) == 1
+            and not question.scope
+        ):
+            operation = OPERATIONS["lookup"]
+        found = getattr(self, f"_{operation.NEEDS}")(question, operation)
+        told: Told | Doubt = operation.tell(question, found, say)
+        return told, found
+
+    def _rows(self, question: Question, operation: object) -> Found:
+        keys = operation.slice(question)  # type: ignore[attr-defined]
+        found = self._gather.rows(question, keys)
+        if question.operation == "source":
+            return self._gather.documents(question, found)
+        if question.operation == "trend":
+            return self._gather.forms(found)
+        if question.operation == "share" and len(question.fields) == 1 and len(question.agencies) == 1:
+            return self._gather.sum_for_share(question, found, keys)
+        return found
+
+    def _lines(self, question: Question, operation: object) -> Found:
+        return self._gather.set(question)
+
+    def _text(self, question: Question, operation: object) -> Found:
+        return self._gather.texts(question)
+
+    def _terms(self, question: Question, operation: object) -> Found:
+        return Found(extra={"terms": self._gather.terms(question.text)})
+
+    def _coverage(self, question: Question, operation: object) -> Found:
+        return self._gather.coverage(question)
+
+    def _findings(self, question: Question, operation: object) -> Found:
+        return self._gather.findings(question)
+
+    def _examples(self, question: Question, operation: object) -> Found:
+        return Found(extra={"examples": self._finish.examples(self._say(question.language))})
+
+    def _works(self, heard: Heard, today: date) -> object:
+        """Whether a question, asked on its own, is answered: no choice is offered that has not been tried."""
+
+        def works(text: str) -> bool:
+            tried = self._settler.settle(self._ear.hear(text, today), Context(), self._ear.pinyin)
+            if isinstance(tried, Doubt):
+                return False
+            told, _ = self._tell(tried, self._say(heard.language))
+            return isinstance(told, Told)
+
+        return works
+
+    def _remember(self, question: Question, answer: Answer, context: Context) -> Context:
+        if question.operation in ("help", "definition", "coverage") and context.question is not None:
+            return context
+        order = [fact.agency.no for fact in answer.facts]
+        if answer.result and "ranking" in answer.result:
+            ids = {fact.agency.id: fact.agency.no for fact in answer.facts}
+            order = [ids[entry["agency_id"]] for entry in answer.result["ranking"] if entry["agency_id"] in ids]
+        elif answer.result and "agencies" in answer.result:
+            ids = {fact.agency.id: fact.agency.no for fact in answer.facts}
+            order = [ids[entry] for entry in answer.result["agencies"] if entry in ids]
+        return Context(question, tuple(dict.fromkeys(order or [agency.no for agency in question.agencies]))[:50])

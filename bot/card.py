@@ -1,0 +1,53 @@
+"""The answer as the JSON of the contract: the keys of `bot ask --json`, numbers as printed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from bot.question import Answer, Fact
+
+
+def card_of(answer: Answer, id: Any = None) -> dict[str, Any]:
+    """The answer as plain dicts, lists, strings and numbers."""
+    return {
+        "id": answer.id if id is None else id,
+        "question": answer.question,
+        "language": answer.language,
+        "status": answer.status,
+        "reason": answer.reason,
+        "operation": answer.operation,
+        "facts": [_fact(fact) for fact in answer.facts],
+        "result": _plain(answer.result),
+        "choices": [{"label": choice.label, "question": choice.question} for choice in answer.choices],
+        "assumed": [{"slot": entry.slot, "value": entry.value, "why": entry.why} for entry in answer.assumed],
+        "notes": list(answer.notes),
+        "text": answer.text,
+    }
+
+
+def _fact(fact: Fact) -> dict[str, Any]:
+    return {
+        "agency_id": fact.agency.id,
+        "agency": fact.agency.name,
+        "year": fact.year,
+        "field": fact.field,
+        "state": fact.state,
+        "value": _plain(fact.value),
+        "unit": fact.unit,
+        "raw": fact.raw,
+        "document": fact.document,
+        "page": fact.page,
+        "box": list(fact.box) if fact.box else None,
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, Mapping):
+        return {key: _plain(entry) for key, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(entry) for entry in value]
+    return value

@@ -1,0 +1,61 @@
+"""What a short message takes over from the conversation: only the slot that was said changes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.question import Context, Heard, Question
+
+_SETS = ("rank", "total", "average", "count", "list", "compare", "position")
+_WHOLE = ("help", "coverage", "definition")
+_CARRIED_TO_AGENCY = ("lookup", "presence", "rate", "trend", "change", "position", "passage", "consistency", "source")
+
+
+def is_elliptical(heard: Heard, operation: str | None, context: Context) -> bool:
+    """Whether the message leans on the one before: 处罚呢, 那红旗区2022年呢, 不对，我问的是许可, 哪个多, 加起来呢."""
+    if context.question is None or operation in _WHOLE or ("every" in heard.cues and heard.fields):
+        return False
+    if {"correction", "followup", "it", "these"} & heard.cues:
+        return True
+    lacks_figure = not (heard.fields or heard.choices or heard.columns or "all_fields" in heard.cues)
+    if operation in ("passage", "consistency", "source"):
+        return not heard.mentions
+    return lacks_figure or (not heard.mentions and operation not in ("rank", "count", "list", "average", "total"))
+
+
+def operation_after(heard: Heard, operation: str | None, former: Question) -> str | None:
+    """The operation of a leaning message: its own where it names one, else the former one where that still fits."""
+    if operation not in (None, "lookup"):
+        return operation
+    said = [mention for mention in heard.mentions if not mention.negated]
+    if former.operation == "verify":
+        return "lookup"
+    if said and former.operation in _SETS and former.operation != "position" and not former.scope:
+        return former.operation if former.operation == "compare" and len(said) > 1 else "lookup"
+    if said and former.operation not in _CARRIED_TO_AGENCY:
+        return "lookup"
+    if (
+        former.operation in ("passage", "consistency", "source", "coverage", "definition", "help")
+        and operation == "lookup"
+    ):
+        return "lookup"
+    return former.operation
+
+
+def fields_after(heard: Heard, former: Question) -> tuple[str, ...]:
+    """The figures of a leaning message: those said; a column said alone goes to the former row; else the former ones."""
+    if heard.fields:
+        return heard.fields
+    if heard.columns and former.fields:
+        rows = dict.fromkeys(key.partition(".")[0] for key in former.fields)
+        return (
+            tuple(f"{row}.{column}" for row in rows for column in heard.columns if column != "total") or former.fields
+        )
+    return former.fields
+
+
+def with_former_years(heard: Heard, former: Question) -> Heard:
+    """The message with the former years, where it says none and those were said, not assumed."""
+    if heard.years.said or heard.years.every or heard.years.since or any(a.slot == "year" for a in former.assumed):
+        return heard
+    return replace(heard, years=replace(heard.years, said=former.years))

@@ -1,0 +1,216 @@
+"""Fetching what an operation needs: rows of named agencies, lines of a set, text, findings, coverage."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from bot.facts import Facts, region_prefix
+from bot.measures import RATES, SUMS, parts_of
+from bot.question import Agency, Fact, Found, Line, Question, Row, Scope
+from bot.who import Who
+
+Numbers = Sequence[Any]
+
+
+class Gather:
+    """Turns a question into what its operation wants to see."""
+
+    def __init__(self, facts: Facts, who: Who, folder: Path) -> None:
+        self._facts = facts
+        self._who = who
+        self._folder = folder
+
+    def rows(self, question: Question, keys: Sequence[str]) -> Found:
+        """A row for each agency and year, without facts where no such report is held."""
+        rows = []
+        for agency in question.agencies:
+            held = self._facts.years_of(agency.no)
+            for year in question.years:
+                facts = self._facts.cells([agency], [year], keys) if year in held else ()
+                rows.append(Row(agency, year, {fact.field: fact for fact in facts}))
+        return Found(tuple(rows), names=self.names(question.agencies))
+
+    def names(self, agencies: Iterable[Agency]) -> dict[int, str]:
+        """What each agency is called in an answer."""
+        return {agency.no: self._who.label(agency) for agency in agencies}
+
+    def scope_of(self, question: Question) -> Scope:
+        """The set that a question is about; named agencies are a set too."""
+        if question.scope is not None:
+            return question.scope
+        return Scope(agencies=tuple(agency.no for agency in question.agencies))
+
+    def lines(self, scope: Scope, years: Iterable[int], key: str) -> tuple[Line, ...]:
+        """A line for each stored report of the set."""
+        parts = parts_of(key)
+        work = _worker(key, parts)
+        found = [(no, year, work(values)) for year in years for no, values in self._facts.column(scope, year, parts)]
+        ids = self._facts.ids_of({no for no, _, _ in found})
+        return tuple(Line(no, ids[no], year, value) for no, year, value in found)
+
+    def set(self, question: Question) -> Found:
+        """The lines of the set that a question is about, and the names of all that may be told."""
+        key = question.fields[0]
+        scope = self._peers(question) if question.operation == "position" else self.scope_of(question)
+        lines = self.lines(scope, question.years, key)
+        gone: tuple[Line, ...] = ()
+        if question.operation in ("total", "average") and question.scope is not None:
+            lines, gone = self.without_parts(lines)
+        numbers = [line.no for line in lines] if len(lines) <= 300 else self._foremost(lines, question)
+        names = self.names(self._facts.agency(no) for no in dict.fromkeys([*numbers, *(line.no for line in gone[:20])]))
+        return Found(lines=lines, names=names, extra={"gone": tuple(names[line.no] for line in gone[:20])})
+
+    def _foremost(self, lines: Sequence[Line], question: Question) -> list[int]:
+        numbers = [line for line in lines if line.value is not None]
+        numbers.sort(key=lambda line: line.value or 0, reverse=not question.ascending)
+        return [line.no for line in numbers[:200]] + [agency.no for agency in question.agencies]
+
+    def _peers(self, question: Question) -> Scope:
+        """Those of the same kind; for a kind that is not listed, all."""
+        return Scope(organ=question.agencies[0].organ) if question.agencies else Scope()
+
+    def sum_for_share(self, question: Question, found: Found, keys: Sequence[str]) -> Found:
+        """The sum over all of the same kind and year, where an agency's share of all is asked and the row has no whole."""
+        rows = [row for row in found.rows if row.facts]
+        row_name = question.fields[0].partition(".")[0]
+        if (
+            len(rows) != 1
+            or (len(keys) > 1 and "every" not in question.cues)
+            or (row_name in ("received", "concluded") and "every" not in question.cues)
+        ):
+            return found
+        lines = self.lines(self._peers(question), [rows[0].year], question.fields[0])
+        values = [line.value for line in lines if line.value is not None]
+        used = tuple((line.no, line.year) for line in lines if line.no != rows[0].agency.no)
+        return replace(found, extra={**found.extra, "sum": sum(values, Decimal(0)), "of": len(values), "used": used})
+
+    def without_parts(self, lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+        """The lines less those whose government is among them: its report already holds theirs (contract: never added)."""
+        governments = {line.id.split("/")[0] for line in lines if line.id.endswith("/government")}
+        if not governments:
+            return lines, ()
+        prefixes = {region_prefix(code): code for code in governments}
+        kept: list[Line] = []
+        gone: list[Line] = []
+        for line in lines:
+            code, _, organ = line.id.partition("/")
+            above = [code[:size] for size in (0, 2, 4) if code[:size] in prefixes and prefixes[code[:size]] != code]
+            own = code in governments and organ != "government"
+            (gone if own or above else kept).append(line)
+        return tuple(kept), tuple(gone)
+
+    def facts_of(self, used: Sequence[tuple[int, int]], keys: Sequence[str]) -> tuple[Fact, ...]:
+        """The stored cells behind the lines that were used."""
+        return tuple(fact for no, year in used for fact in self._facts.cells([self._facts.agency(no)], [year], keys))
+
+    def terms(self, text: str) -> list[dict[str, Any]]:
+        """The definitions of the terms that stand in the text, the longest match first, one for each stretch of it."""
+        with (self._folder / "definitions.toml").open("rb") as file:
+            entries = tomllib.load(file)["term"]
+        spelled = sorted(
+            ((word.lower(), entry) for entry in entries for word in entry["words"]), key=lambda pair: -len(pair[0])
+        )
+        found: list[tuple[int, dict[str, Any]]] = []
+        left = text
+        for word, entry in spelled:
+            place = left.find(word)
+            if place >= 0 and all(entry["keys"] != other["keys"] for _, other in found):
+                found.append((place, {**entry, "term": word}))
+                left = left[:place] + "\0" * len(word) + left[place + len(word) :]
+        return [entry for _, entry in sorted(found, key=lambda pair: pair[0])]
+
+    def texts(self, question: Question) -> Found:
+        """The sections of the reports asked about."""
+        scope = self.scope_of(question)
+        texts = [text for year in question.years for text in self._facts.texts(scope, year)]
+        numbers = {text[0] for text in texts} | {agency.no for agency in question.agencies}
+        documents = {
+            (no, year): (self._facts.document(no, year) or ("", None))[0]
+            for no, year in {(t[0], t[1]) for t in texts[:400]}
+        }
+        names = self.names(self._facts.agency(no) for no in list(numbers)[:400])
+        return Found(names=names, extra={"sections": texts, "documents": documents})
+
+    def findings(self, question: Question) -> Found:
+        """The findings of one report, or the reports of a set that have any."""
+        if question.agencies:
+            agency, year = question.agencies[0], question.years[-1]
+            row = Row(agency, year, {})
+            extra = {"findings": self._facts.findings(agency.no, year), "testable": self._testable(agency, year)}
+            return Found((row,), names=self.names([agency]), extra=extra)
+        scope = question.scope or Scope()
+        failing = [pair for year in question.years for pair in self._facts.failing(scope, year)]
+        agencies = [self._facts.agency(no) for no, _ in failing]
+        held = self._facts.years_held(scope)
+        of = sum(held.get(year, 0) for year in question.years)
+        extra = {"failing": failing, "ids": [agency.id for agency in agencies], "of": of}
+        return Found(names=self.names(agencies), extra=extra)
+
+    def _testable(self, agency: Agency, year: int) -> bool:
+        facts = self._facts.cells([agency], [year], ("received.total", "concluded.total"))
+        return any(fact.state == "number" for fact in facts)
+
+    def coverage(self, question: Question) -> Found:
+        """Agencies with the years held; with a year and 没有 asked, those without a report on it."""
+        scope = self.scope_of(question) if question.agencies or question.scope else Scope()
+        agencies = self._facts.agencies_of(scope, 100_000)
+        held = self._facts.years_by_agency(scope)
+        pairs = [(agency, held.get(agency.no, ())) for agency in agencies]
+        missing = None
+        wanted = set(question.years)
+        if "missing_reports" in question.cues and wanted:
+            missing = [(agency, own) for agency, own in pairs if not wanted & set(own)]
+        elif wanted and "no_year" not in question.cues:
+            pairs = [
+                (agency, tuple(year for year in own if year in wanted)) for agency, own in pairs if wanted & set(own)
+            ]
+        extra = {
+            "held": pairs,
+            "missing": missing,
+            "agencies": len(pairs),
+            "reports": sum(len(own) for _, own in pairs),
+        }
+        return Found(extra=extra)
+
+    def documents(self, question: Question, found: Found) -> Found:
+        """The rows with the documents of their reports."""
+        documents = {
+            (row.agency.no, row.year): document
+            for row in found.rows
+            if (document := self._facts.document(row.agency.no, row.year)) is not None
+        }
+        return replace(found, extra={**found.extra, "documents": documents})
+
+    def forms(self, found: Found) -> Found:
+        """The rows with the editions of the form of their reports."""
+        forms = [self._facts.form_of(row.agency.no, row.year) for row in found.rows if row.facts]
+        return replace(found, extra={**found.extra, "forms": forms})
+
+
+def _worker(key: str, parts: tuple[str, ...]) -> Callable[[Numbers], Decimal | None]:
+    """How the value of a key follows from its columns; None as soon as one that it needs holds no number."""
+    if key in RATES:
+        above = {part for whole in RATES[key][0] for part in parts_of(whole)}
+        below = {part for whole in RATES[key][1] for part in parts_of(whole)}
+        tops = [place for place, part in enumerate(parts) if part in above]
+        lows = [place for place, part in enumerate(parts) if part in below]
+
+        def rate(values: Numbers) -> Decimal | None:
+            top, low = _sum([values[place] for place in tops]), _sum([values[place] for place in lows])
+            return None if top is None or not low else top / low
+
+        return rate
+    if key.partition(".")[0] in SUMS:
+        return _sum
+    return lambda values: None if values[0] is None else Decimal(str(values[0]))
+
+
+def _sum(values: Numbers) -> Decimal | None:
+    return (
+        None if any(value is None for value in values) else sum((Decimal(str(value)) for value in values), Decimal(0))
+    )

@@ -1,0 +1,134 @@
+"""Hearing which figures are meant: rows, columns, named rates, and the words that can mean several of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.question import Span
+
+_DEFAULT = {"rules": "", "normative_documents": "", "fees": "amount", "procurement": ""}
+_SECTION_TWO = ("permits", "penalties", "compulsory_measures", "other_services")
+_OUTSIDE = ("rules", "normative_documents", "fees", "procurement", *_SECTION_TWO)
+_COURT = ("reconsideration", "litigation", "litigation_direct", "litigation_after_reconsideration")
+_APPLICANTS = ("person", "business", "research", "public_interest", "legal_service", "other_organisation")
+_RESULTS = ("upheld", "corrected", "other_result", "pending")
+_ISSUED = ("made", "repealed", "in_force")
+_INSIDE = ("里", "中", "当中", "里面", "之中", "里头", "内")
+
+
+@dataclass(frozen=True, slots=True)
+class HeardFields:
+    """`keys` in the order said; `choices` are keys between which the words leave open; `columns` stand without a row."""
+
+    keys: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    weak: bool = False
+
+
+def fields_in(text: str, spans: Sequence[Span], known: Collection[str]) -> HeardFields:
+    """The figures that the words name. `known` are all stored keys; derived ones are added here.
+
+    A row without a column takes its 总计 (sections three and four) or its only column; a row that has several columns and
+    no total (规范性文件) leaves a choice. 申请 by itself means 新收, unless another row of section three is named.
+    """
+    rows = [(span, _value(span, "row")) for span in spans if _value(span, "row")]
+    columns = tuple(dict.fromkeys(_value(span, "column") for span in spans if _value(span, "column")))
+    rates = tuple(dict.fromkeys(_value(span, "rate") for span in spans if _value(span, "rate")))
+    weak = next((span for span in spans if _value(span, "weak")), None)
+    names = _without_frame(text, rows)
+    applicants = tuple(column for column in columns if column in _APPLICANTS)
+    if not names and not rates and weak is not None:
+        return HeardFields(_crossed(("received",), columns, known)[0], (), (), not applicants)
+    if not names and not rates:
+        return _without_row(spans, columns, known)
+    keys, open_ = _crossed(names, columns, known)
+    return HeardFields((*keys, *rates), open_)
+
+
+def _value(span: Span, kind: str) -> str:
+    return next((value for found, value in span.meanings if found == kind), "")
+
+
+def _without_frame(text: str, rows: Sequence[tuple[Span, str]]) -> tuple[str, ...]:
+    """The rows named, less 收到的申请 where it only says among what: 收到的申请里部分公开几件."""
+    names = tuple(dict.fromkeys(name for _, name in rows))
+    if len(names) < 2:
+        return names
+    framed = {
+        name
+        for span, name in rows
+        if name in ("received", "concluded")
+        and text[span.end :].removeprefix("申请").removeprefix("的").startswith(_INSIDE)
+    }
+    return tuple(name for name in names if name not in framed)
+
+
+def _without_row(spans: Sequence[Span], columns: tuple[str, ...], known: Collection[str]) -> HeardFields:
+    choice = next((value for span in spans if (value := _value(span, "choice"))), "")
+    issued = tuple(column for column in columns if column in _ISSUED)
+    if choice and "normative_documents" in choice and issued:
+        return HeardFields((), _existing((f"{row}.{issued[0]}" for row in ("normative_documents", "rules")), known))
+    if choice:
+        applicants = [column for column in columns if column in _APPLICANTS]
+        keys = choice.split()
+        if applicants:
+            keys = [key.replace(".total", f".{applicants[0]}") for key in keys]
+        return HeardFields((), _existing(keys, known))
+    return HeardFields((), (), columns)
+
+
+def _crossed(
+    rows: Sequence[str], columns: Sequence[str], known: Collection[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    keys: list[str] = []
+    open_: list[str] = []
+    for row in rows:
+        fitting = [
+            key for column in columns if column != "total" and (key := _key(row, column)) and _is_key(key, known)
+        ]
+        if fitting:
+            keys.extend(fitting)
+        elif row in ("rules", "normative_documents"):
+            open_.extend(_existing((f"{row}.{column}" for column in _ISSUED), known))
+        elif row == "procurement":
+            open_.extend(_existing(("procurement.items", "procurement.amount"), known))
+        else:
+            keys.append(f"{row}.{_default(row)}")
+    if keys and open_:
+        keys, open_ = [*keys, *open_], []
+    return tuple(dict.fromkeys(key for key in keys if _is_key(key, known))), tuple(dict.fromkeys(open_))
+
+
+def _default(row: str) -> str:
+    if row in _SECTION_TWO:
+        return "decided"
+    return _DEFAULT.get(row) or "total"
+
+
+def _key(row: str, column: str) -> str:
+    if row in _COURT and column in ("other_result", "other_organisation"):
+        return f"{row}.other"
+    if row in _OUTSIDE and column in _APPLICANTS:
+        return ""
+    return f"{row}.{column}"
+
+
+_SUMS: Mapping[str, str] = {
+    "denied": "denied_state_secret",
+    "unavailable": "unavailable_not_held",
+    "rejected": "rejected_petition",
+    "requests": "received",
+}
+
+
+def _is_key(key: str, known: Collection[str]) -> bool:
+    row, _, column = key.partition(".")
+    if row == "litigation":
+        return column in ("total", *_RESULTS, "other")
+    return f"{_SUMS.get(row, row)}.{column}" in known
+
+
+def _existing(keys: object, known: Collection[str]) -> tuple[str, ...]:
+    return tuple(key for key in keys if _is_key(key, known))  # type: ignore[attr-defined]

@@ -1,0 +1,136 @@
+"""Hearing numbers and limits: 1,344 · 两千 · 1.2万 · 超过300件 · 200到500之间 · more than 1,000."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from bot.question import Bound, Span
+
+_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {
+    "〇": 0,
+    "两": 2,
+    "俩": 2,
+    "壹": 1,
+    "贰": 2,
+    "叁": 3,
+}
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+_ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_HAN = r"[零〇一二两三四五六七八九十百千万亿]+"
+_NUMBER = re.compile(rf"({_ARABIC})\s*([千万亿]|k\b)?|({_HAN})")
+_COUNTED = re.compile(r"\s*(?:件|条|份|项|次|起|宗|笔|万元|元|块|家|个|名|位|成|倍|%|年|度|月|日|号|届|季|大|点)")
+_SCALE = {"千": 1000, "万": 10_000, "亿": 100_000_000, "k": 1000}
+
+
+def numbers_in(text: str, taken: Iterable[Span]) -> tuple[Span, ...]:
+    """The numbers of the folded text that lie outside `taken` (the years), as spans of kind `number`.
+
+    A Chinese numeral of one character counts only where a unit follows (三件), because 一 and 两 stand in many words.
+    """
+    covered = {place for span in taken for place in range(span.start, span.end)}
+    found = []
+    for match in _NUMBER.finditer(text):
+        if match.start() in covered or _glued(text, match.start(), match.end()):
+            continue
+        value = _value(match, text)
+        if value is not None:
+            found.append(Span(match.start(), match.end(), match.group(), (("number", str(value)),)))
+    return tuple(found)
+
+
+def _glued(text: str, start: int, end: int) -> bool:
+    """Whether Latin letters touch the digits (b2b, a4): then it is a name, not a number."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return bool(re.match(r"[a-z]", before) or (re.match(r"[a-z]", after) and text[end - 1].isdigit()))
+
+
+def _value(match: re.Match[str], text: str) -> Decimal | None:
+    if match.group(1):
+        value = Decimal(match.group(1).replace(",", ""))
+        return value * _SCALE[match.group(2)] if match.group(2) else value
+    numeral = match.group(3)
+    if len(numeral) == 1 and not (_COUNTED.match(text, match.end()) and numeral in _DIGITS):
+        return None
+    value_ = chinese_number(numeral)
+    return None if value_ is None else Decimal(value_)
+
+
+def chinese_number(numeral: str) -> int | None:
+    """The value of a Chinese numeral (一千三百四十四 → 1344, 二零二四 → 2024); None where it is none (万一, 一一得)."""
+    if numeral and all(char in _DIGITS for char in numeral):
+        return int("".join(str(_DIGITS[char]) for char in numeral))
+    total, section, digit = 0, 0, -1
+    last_unit = 0
+    for char in numeral:
+        if char in _DIGITS:
+            if digit > 0:
+                return None
+            digit = _DIGITS[char]
+        elif char in _UNITS:
+            if (digit == -1 and not (char == "十" and not section)) or digit == 0:
+                return None
+            section, last_unit, digit = section + max(digit, 1) * _UNITS[char], _UNITS[char], -1
+        elif char in ("万", "亿"):
+            if section + max(digit, 0) == 0:
+                return None
+            total = (total + section + max(digit, 0)) * _SCALE[char]
+            section, digit, last_unit = 0, -1, _SCALE[char]
+        else:
+            return None
+    short = digit > 0 and last_unit >= 100 and numeral[-2] != "零" and numeral[-2] != "〇"
+    return total + section + (digit * last_unit // 10 if short else max(digit, 0))
+
+
+def bounds_in(
+    text: str, numbers: Sequence[Span], relations: Sequence[tuple[str, str]]
+) -> tuple[tuple[int, int, Bound], ...]:
+    """The limits that the numbers stand in, each with the place it takes: 超过300 → (>, 300), 200到500之间 → between."""
+    found: list[tuple[int, int, Bound]] = []
+    skip = -1
+    for place, span in enumerate(numbers):
+        if place == skip:
+            continue
+        value = Decimal(span.meanings[0][1])
+        following = numbers[place + 1] if place + 1 < len(numbers) else None
+        if following is not None and _joined(text, span, following):
+            found.append((span.start, following.end, Bound("between", value, Decimal(following.meanings[0][1]))))
+            skip = place + 1
+            continue
+        start, end, relation = _relation(text, span, relations)
+        found.append((start, end, Bound(relation, value)))
+    return tuple(found)
+
+
+_BETWEEN = re.compile(r"\s*(?:件|条|份|万元|元|个|项)?\s*(?:到|至|和|-|~|and|to)\s*")
+_BETWEEN_AFTER = re.compile(r"\s*(?:件|条|份|万元|元|个|项)?\s*(?:之间|间)")
+
+
+def _joined(text: str, first: Span, second: Span) -> bool:
+    middle = text[first.end : second.start]
+    if not _BETWEEN.fullmatch(middle):
+        return False
+    before = text[max(0, first.start - 8) : first.start]
+    return (
+        bool(_BETWEEN_AFTER.match(text, second.end))
+        or "between" in before
+        or "介于" in before
+        or "到" in middle
+        or "至" in middle
+    )
+
+
+def _relation(text: str, span: Span, relations: Sequence[tuple[str, str]]) -> tuple[int, int, str]:
+    after = re.compile(r"\s*(?:件|条|份|万元|元|个|项|家|permits|cases|penalties)?\s*").match(text, span.end)
+    rest_at = after.end() if after else span.end
+    for word, relation in relations:
+        if relation.startswith("after") and text.startswith(word, rest_at):
+            return span.start, rest_at + len(word), relation.removeprefix("after")
+    before = text[: span.start].rstrip(" 了有到")
+    for word, relation in relations:
+        if not relation.startswith("after") and relation != "between" and before.endswith(word):
+            if word.isascii() and word[0].isalpha() and len(before) > len(word) and before[-len(word) - 1].isalpha():
+                continue
+            return len(before) - len(word), span.end, relation
+    return span.start, span.end, "="

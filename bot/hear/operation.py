@@ -1,0 +1,158 @@
+"""Hearing what is to be done with the figures: a list of named rules, of which the first that fits decides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.question import Heard
+
+Rule = tuple[str, Callable[[Heard], bool]]
+_SUPERLATIVE = {"most", "least"}
+_ORDER = {"rank", "rank_up", "top", "bottom"}
+_RATES = ("_rate",)
+
+
+def operation_of(heard: Heard) -> str | None:
+    """The operation that the message asks for, None where it names none (a bare 红旗区2022年呢 takes the former one)."""
+    return next((name for name, fits in RULES if fits(heard)), None)
+
+
+def _some(heard: Heard, *cues: str) -> bool:
+    return any(cue in heard.cues for cue in cues)
+
+
+def _figures(heard: Heard) -> bool:
+    return bool(heard.fields or heard.choices or heard.columns)
+
+
+def _several(heard: Heard) -> bool:
+    return len([mention for mention in heard.mentions if not mention.negated]) > 1 or "these" in heard.cues
+
+
+def _one_agency(heard: Heard) -> bool:
+    return len(heard.mentions) == 1 and bool(heard.mentions[0].regions or heard.mentions[0].agency)
+
+
+def _is_help(heard: Heard) -> bool:
+    return "help" in heard.cues and not _figures(heard) and not heard.mentions
+
+
+def _is_definition(heard: Heard) -> bool:
+    return (
+        _some(heard, "meaning", "distinguish") and not heard.mentions and not heard.years.said and heard.section is None
+    )
+
+
+def _is_consistency(heard: Heard) -> bool:
+    return "consistency" in heard.cues and not heard.bounds
+
+
+def _is_source(heard: Heard) -> bool:
+    return "original" in heard.cues
+
+
+def _is_passage(heard: Heard) -> bool:
+    if "mention" in heard.cues and not _figures(heard):
+        return True
+    return heard.section is not None and (not heard.fields or "section" in heard.cues)
+
+
+def _is_coverage(heard: Heard) -> bool:
+    if _figures(heard) and not heard.weak:
+        return False
+    return _some(heard, "coverage", "years", "missing_reports") or (
+        _some(heard, "list", "count") and not _figures(heard)
+    )
+
+
+def _is_position(heard: Heard) -> bool:
+    return _some(heard, "position", "higher_than_it")
+
+
+def _is_share(heard: Heard) -> bool:
+    if any(key.endswith(_RATES) for key in heard.fields):
+        return False
+    if "times" in heard.cues:
+        return True
+    return "share" in heard.cues and not _some(heard, "change")
+
+
+def _is_change(heard: Heard) -> bool:
+    if _several(heard) or _some(heard, "trend", "every", "list", "count", "who"):
+        return False
+    return "change" in heard.cues or (len(heard.years.said) == 2 and _some(heard, "difference", "compare"))
+
+
+def _is_trend(heard: Heard) -> bool:
+    return _some(heard, "trend") or heard.years.every or heard.years.since is not None
+
+
+def _is_rank(heard: Heard) -> bool:
+    if _several(heard) and not _some(heard, *_ORDER):
+        return False
+    return _some(heard, *_SUPERLATIVE, *_ORDER)
+
+
+def _is_compare(heard: Heard) -> bool:
+    return (
+        _some(heard, "more", "less", "difference", "compare")
+        or (_several(heard) and _some(heard, *_SUPERLATIVE, "who"))
+    ) and (_several(heard) or _some(heard, "more", "less") or len(heard.years.said) > 1 or not heard.mentions)
+
+
+def _is_count(heard: Heard) -> bool:
+    return "count" in heard.cues and not _one_agency(heard)
+
+
+def _is_list(heard: Heard) -> bool:
+    if _one_agency(heard) and not _some(heard, "every"):
+        return False
+    return "list" in heard.cues or (_some(heard, "who") and bool(heard.bounds or "exists" in heard.cues))
+
+
+def _is_total(heard: Heard) -> bool:
+    return "total" in heard.cues and (not _one_agency(heard) or len(heard.years.said) > 1 or "every" in heard.cues)
+
+
+def _is_average(heard: Heard) -> bool:
+    return "average" in heard.cues
+
+
+def _is_verify(heard: Heard) -> bool:
+    return bool(heard.bounds) and _figures(heard)
+
+
+def _is_presence(heard: Heard) -> bool:
+    return _some(heard, "exists", "polar", "zero_is") and not heard.bounds and _figures(heard)
+
+
+def _is_rate(heard: Heard) -> bool:
+    return bool(heard.fields) and all(key.endswith(_RATES) for key in heard.fields)
+
+
+def _is_lookup(heard: Heard) -> bool:
+    return _figures(heard) or "all_fields" in heard.cues
+
+
+RULES: tuple[Rule, ...] = (
+    ("help", _is_help),
+    ("passage", _is_passage),
+    ("definition", _is_definition),
+    ("consistency", _is_consistency),
+    ("source", _is_source),
+    ("coverage", _is_coverage),
+    ("position", _is_position),
+    ("share", _is_share),
+    ("count", _is_count),
+    ("average", _is_average),
+    ("change", _is_change),
+    ("rank", _is_rank),
+    ("compare", _is_compare),
+    ("list", _is_list),
+    ("total", _is_total),
+    ("trend", _is_trend),
+    ("verify", _is_verify),
+    ("presence", _is_presence),
+    ("rate", _is_rate),
+    ("lookup", _is_lookup),
+)

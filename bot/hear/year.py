@@ -1,0 +1,109 @@
+"""Hearing years: 2024年 · 24年 · 二〇二四 · 去年 · 近三年 · 2021到2023 · since 2021 · last year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from bot.question import Span, Years
+from bot.text import digits_of
+
+_FIRST = 1990
+_HAN = "零〇一二三四五六七八九"
+_FULL = rf"(?:(?:19|20)\d\d|[一二][{_HAN}]{{3}})"
+_SHORT = rf"(?:\d\d|[{_HAN}]{{2}})"
+_UNIT = r"(?!\s*(?:件|条|份|项|次|起|宗|笔|万|元|块|家|个|名|位|成|倍|%|permits|penalties|cases|requests|licen))"
+_YEAR = rf"(?:{_FULL}\s*年度?|{_FULL}(?![\d.,]*\d){_UNIT}|(?<![\d.])'?{_SHORT}\s*年度?(?!内|前|来|间))"
+_RANGE = re.compile(rf"(?<!\d)({_YEAR})\s*(?:到|至|-|~|—|to|through|until|till)\s*({_YEAR})")
+_RANGE_EN = re.compile(rf"(?:from|between)\s+({_FULL})\s+(?:to|and|through)\s+({_FULL})")
+_SINCE = re.compile(
+    rf"(?:自|从)?\s*({_YEAR})\s*(?:以来|起|开始|至今|到现在|到今年|之后)|since\s+({_FULL})|from\s+({_FULL})\s+on"
+)
+_ONE = re.compile(rf"(?<![\d.])({_YEAR})")
+_RELATIVE = (
+    (re.compile(r"大前年"), -3),
+    (re.compile(r"前年|the year before last|two years ago|2 years ago"), -2),
+    (
+        re.compile(
+            r"去年度?|上年度?(?!结转|遗留)|上一年度?(?!结转|项目)|昨年|last year(?!'s report)|the previous year|previous year"
+        ),
+        -1,
+    ),
+    (re.compile(r"今年度?|本年度?(?=$)|this year"), 0),
+)
+_NUMERAL = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+_WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
+_RECENT = re.compile(
+    r"(?:最近|近|过去|前|这)\s*([两二三四五六七八九十\d]{1,2})\s*(?:个)?年(?:来|间|内|里)?"
+    r"|(?:last|past|recent|previous)\s+(two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s+years"
+)
+_EVERY = re.compile(
+    r"近几年来?|这几年来?|这些年来?|历年来?|各年度?|每年度?|每一年|逐年|几年来|所有年份|全部年份|各个年份|所有年度|历年间|多年来?|近年来?|往年"
+    r"|over the years|every year|all years|each year|recent years|through the years|year by year|yearly"
+)
+_LATEST = re.compile(r"最新一?期?|最近一[年期次份]的?|最近一个年度|最新年度?|latest|most recent(?: year)?")
+
+
+def years_in(text: str, today: date) -> tuple[Years, tuple[Span, ...]]:
+    """The years of the folded text and the places that name them. Relative years are counted from `today`."""
+    spans: list[Span] = []
+    said: list[int] = []
+    every, since, why = False, None, None
+    for span, years, kind in _found(text, today):
+        spans.append(span)
+        if kind == "every":
+            every = True
+        elif kind == "since":
+            since = years[0]
+        elif kind != "latest":
+            said.extend(year for year in years if year not in said)
+        why = span.text if kind in ("relative", "recent") else why
+    return Years(tuple(sorted(said)), every, since, why), tuple(sorted(spans, key=lambda span: span.start))
+
+
+def _found(text: str, today: date) -> Iterator[tuple[Span, tuple[int, ...], str]]:
+    taken: set[int] = set()
+    for match, years, kind in _matches(text, today):
+        places = set(range(match.start(), match.end()))
+        if not places or places & taken:
+            continue
+        taken |= places
+        yield Span(match.start(), match.end(), match.group(), (("year", " ".join(map(str, years))),)), years, kind
+
+
+def _matches(text: str, today: date) -> Iterator[tuple[re.Match[str], tuple[int, ...], str]]:
+    for pattern in (_RANGE, _RANGE_EN):
+        for match in pattern.finditer(text):
+            first, last = _year(match.group(1), today), _year(match.group(2), today)
+            if first and last and first <= last <= first + 40:
+                yield match, tuple(range(first, last + 1)), "range"
+    for match in _SINCE.finditer(text):
+        first = _year(next(group for group in match.groups() if group), today)
+        if first:
+            yield match, (first,), "since"
+    for match in _RECENT.finditer(text):
+        size = _size(next(group for group in match.groups() if group))
+        if size:
+            yield match, tuple(range(today.year - size, today.year)), "recent"
+    yield from ((match, (), "every") for match in _EVERY.finditer(text))
+    for pattern, back in _RELATIVE:
+        yield from ((match, (today.year + back,), "relative") for match in pattern.finditer(text))
+    for match in _ONE.finditer(text):
+        year = _year(match.group(1), today)
+        if year:
+            yield match, (year,), "said"
+    yield from ((match, (), "latest") for match in _LATEST.finditer(text))
+
+
+def _size(word: str) -> int:
+    return int(word) if word.isdigit() else _NUMERAL.get(word) or _WORDS.get(word) or 0
+
+
+def _year(word: str, today: date) -> int | None:
+    digits = digits_of(word)
+    if len(digits) == 4:
+        return int(digits) if int(digits) >= _FIRST else None
+    if len(digits) == 2:
+        return 2000 + int(digits) if int(digits) <= today.year % 100 + 10 else None
+    return None

@@ -1,0 +1,104 @@
+"""Cutting a folded message into known words: the reading with the fewest unknown characters, then the fewest pieces.
+
+An exact, longer word thus silences the shorter ones inside it (行政许可 over 行政 and 许可); what no word covers is left over,
+and a left-over content word forbids a figure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+
+from bot.question import Span
+from bot.text import is_latin
+
+Lookup = Callable[[str], tuple[tuple[str, str], ...]]
+"""What a piece of text can mean: pairs of kind and value, empty where it means nothing."""
+
+_UNKNOWN, _WORD, _FILLER, _LOOSE = 10.0, 1.0, 1.25, 1.5
+_SILENT = re.compile(r"[\s,，.。;；:：!！?？、'\"()（）《》〈〉【】\[\]<>·|/\\_~`@#$%^&*+={}…-]")
+_TOKEN = re.compile(r"[a-z]+(?:[-'][a-z]+)*")
+_MOST_TOKENS = 7
+
+
+def cut(text: str, lookup: Lookup, longest: int, fixed: Iterable[Span]) -> tuple[tuple[Span, ...], tuple[str, ...]]:
+    """The spans of `text` in order, and the left-over pieces.
+
+    `fixed` are spans found by other means (years, numbers): nothing may cross them. Time grows with the length of the
+    text times `longest`, never faster.
+    """
+    size = len(text)
+    held = {span.start: span for span in fixed}
+    covered = {place for span in held.values() for place in range(span.start, span.end)}
+    ends = _token_ends(text)
+    cost = [0.0] * (size + 1)
+    step: list[Span | None] = [None] * size
+    for start in range(size - 1, -1, -1):
+        best, choice = cost[start + 1] + (0.0 if _SILENT.match(text[start]) else _UNKNOWN), None
+        for span in _candidates(text, start, longest, lookup, held, covered, ends):
+            total = cost[span.end] + _price(span)
+            if total < best or (total == best and choice is not None and span.end > choice.end):
+                best, choice = total, span
+        cost[start], step[start] = best, choice
+    return _walk(text, step)
+
+
+def _price(span: Span) -> float:
+    kinds = {kind for kind, _ in span.meanings}
+    if kinds <= {"filler"}:
+        return _FILLER
+    return _LOOSE if kinds <= {"short_region"} else _WORD
+
+
+def _candidates(
+    text: str,
+    start: int,
+    longest: int,
+    lookup: Lookup,
+    held: Mapping[int, Span],
+    covered: set[int],
+    ends: Mapping[int, list[int]],
+) -> Iterable[Span]:
+    if start in held:
+        yield held[start]
+        return
+    if is_latin(text[start]):
+        stops: Iterable[int] = ends.get(start, ())
+    else:
+        stops = range(start + 1, min(len(text), start + longest) + 1)
+    for end in stops:
+        if end - 1 in covered:
+            break
+        found = lookup(text[start:end])
+        if found and not (is_latin(text[end - 1]) and end < len(text) and is_latin(text[end])):
+            yield Span(start, end, text[start:end], found)
+
+
+def _token_ends(text: str) -> dict[int, list[int]]:
+    """For each start of a Latin word, the ends of the phrases of up to seven words that begin there."""
+    tokens = [(match.start(), match.end()) for match in _TOKEN.finditer(text)]
+    ends: dict[int, list[int]] = {}
+    for place, (start, _) in enumerate(tokens):
+        ends[start] = [end for _, end in tokens[place : place + _MOST_TOKENS]]
+    return ends
+
+
+def _walk(text: str, step: list[Span | None]) -> tuple[tuple[Span, ...], tuple[str, ...]]:
+    spans: list[Span] = []
+    left: list[str] = []
+    place, open_at = 0, -1
+    while place < len(text):
+        span = step[place]
+        silent = span is None and bool(_SILENT.match(text[place]))
+        if (span is not None or silent) and open_at >= 0:
+            left.append(text[open_at:place])
+            open_at = -1
+        if span is None:
+            open_at = place if open_at < 0 and not silent else open_at
+            place += 1
+        else:
+            spans.append(span)
+            place = span.end
+    if open_at >= 0:
+        left.append(text[open_at:])
+    return tuple(spans), tuple(left)

@@ -1,0 +1,82 @@
+"""One figure or several of named agencies: 川汇区2024年许可、处罚、强制各多少."""
+
+from __future__ import annotations
+
+from bot.measures import measure, parts_of
+from bot.question import Doubt, Fact, Found, Question, Row, Told
+from bot.say import Say
+
+NEEDS = "rows"
+_MAIN = (
+    "permits.decided",
+    "penalties.decided",
+    "compulsory_measures.decided",
+    "fees.amount",
+    "rules.made",
+    "rules.repealed",
+)
+_REST = ("rules.in_force", "normative_documents.made", "normative_documents.repealed", "normative_documents.in_force")
+EVERYTHING = (*_REST, *_MAIN)
+_ROWS_OF_OTHER = ("other_not_corrected", "other_fee_unpaid", "other_other")
+
+
+def slice(question: Question) -> tuple[str, ...]:
+    """The stored keys needed; section two where everything is asked for."""
+    keys = question.fields or EVERYTHING
+    parts = [part for key in keys for part in parts_of(key)]
+    for key in keys:
+        row, _, column = key.partition(".")
+        if row == "other":
+            parts += [f"{part}.{column}" for part in _ROWS_OF_OTHER]
+    return tuple(dict.fromkeys(parts))
+
+
+def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
+    """A line a figure. A single figure that is no number is declined, saying what the cell is."""
+    told = [
+        (row, key, value)
+        for row in found.rows
+        if row.facts
+        for key in _keys(question, row)
+        for value in [measure(key, row.facts)]
+    ]
+    numbers = [value for _, _, value in told if value.state == "number"]
+    facts = tuple(dict.fromkeys(fact for _, _, value in told for fact in value.parts))
+    if not numbers:
+        row, key, value = told[0]
+        reason = {"missing": "missing", "not_on_form": "not_on_form"}.get(value.state, "blank")
+        values = {
+            "name": row.agency.name,
+            "year": str(row.year),
+            "field": say.field(key),
+            "state": say.state(value.state),
+        }
+        return Doubt("declined", reason, f"cell.{value.state}", values, facts=facts)
+    lines = [_line(row, key, say, found) for row, key, _ in told]
+    result = None
+    if len(told) == 1 and told[0][2].value is not None and len(facts) > 1:
+        result = {"value": told[0][2].value, "field": told[0][1]}
+    return Told(tuple(lines), result, facts=facts)
+
+
+def _keys(question: Question, row: Row) -> tuple[str, ...]:
+    keys: list[str] = []
+    for key in question.fields or tuple(key for key in EVERYTHING if row.facts[key].state != "not_on_form"):
+        name, _, column = key.partition(".")
+        fact: Fact | None = row.facts.get(key)
+        split = [f"{part}.{column}" for part in _ROWS_OF_OTHER]
+        printed = any(row.facts[part].state not in ("missing", "not_on_form") for part in split if part in row.facts)
+        whole = fact is not None and fact.state not in ("missing", "not_on_form")
+        keys += split if name == "other" and printed and not whole else [key]
+    return tuple(keys)
+
+
+def _line(row: Row, key: str, say: Say, found: Found) -> str:
+    value = measure(key, row.facts)
+    name = found.names.get(row.agency.no, row.agency.name)
+    unit = value.parts[0].unit if value.parts else say.unit(key)
+    if value.state != "number":
+        return say("lookup.state", name=name, year=row.year, field=say.field(key), state=say.state(value.state))
+    if value.value is None:
+        return say("rate.none", name=name, year=row.year, field=say.field(key), above=say.number(value.numerator))
+    return say("lookup.line", name=name, year=row.year, field=say.field(key), value=say.number(value.value, unit))

@@ -1,0 +1,33 @@
+"""Where one agency stands among those of its kind in the same year: 鹤岗市排第几."""
+
+from __future__ import annotations
+
+from bot.question import Doubt, Found, Question, Told
+from bot.say import Say
+
+NEEDS = "lines"
+
+
+def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
+    """The rank (1 is the most, or the fewest where those are asked for) among all peers that printed a number."""
+    own = next((line for line in found.lines if question.agencies and line.no == question.agencies[0].no), None)
+    name = found.names.get(question.agencies[0].no, question.agencies[0].name) if question.agencies else ""
+    field = say.field(question.fields[0])
+    year = question.years[-1]
+    if own is None or own.value is None:
+        values = {"name": name, "year": str(year), "field": field, "state": say.state("blank")}
+        return Doubt("declined", "blank", "cell.blank", values, operation="position")
+    numbers = [line for line in found.lines if line.value is not None]
+    ahead = sum(
+        (line.value < own.value) if question.ascending else (line.value > own.value)
+        for line in numbers
+        if line.value is not None
+    )
+    shown = say.number(own.value, say.unit(question.fields[0]))
+    sentence = "position.up" if question.ascending else "position.down"
+    lines = (
+        say(sentence, name=name, year=year, field=field, value=shown, position=ahead + 1, of=len(numbers)),
+        say("set.counted", counted=len(numbers), of=len(found.lines)),
+    )
+    used = ((own.no, own.year), *((line.no, line.year) for line in found.lines if line is not own))
+    return Told(lines, {"position": ahead + 1, "of": len(numbers)}, used=used)

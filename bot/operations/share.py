@@ -1,0 +1,106 @@
+"""One figure over another: a row in its group, a kind of applicant in all, an agency in a set, or times as many."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from bot.measures import SUMS, measure, parts_of
+from bot.question import Doubt, Fact, Found, Question, Told
+from bot.say import Say
+
+NEEDS = "rows"
+_GROUPS = {
+    part: whole for whole, parts in SUMS.items() for part in parts if whole in ("denied", "unavailable", "rejected")
+}
+_RESULTS = ("upheld", "corrected", "other", "pending")
+
+
+def slice(question: Question) -> tuple[str, ...]:
+    """The stored keys above and below the line."""
+    keys = [*question.fields, *(key for key in [_whole(question)] if key)]
+    return tuple(dict.fromkeys(part for key in keys for part in parts_of(key)))
+
+
+def _whole(question: Question) -> str | None:
+    """The key that a single figure is a share of: its row's total, else its group, else all concluded."""
+    if len(question.fields) != 1 or len(question.agencies) != 1 or "every" in question.cues:
+        return None
+    row, _, column = question.fields[0].partition(".")
+    if row in ("permits", "penalties", "compulsory_measures", "rules", "normative_documents", "fees", "procurement"):
+        return None
+    if row == "litigation_direct" and column == "total":
+        return "litigation.total"
+    if column in _RESULTS or column != "total":
+        return f"{row}.total"
+    if row in ("received", "carried_in", "concluded", "carried_out"):
+        return "requests.total"
+    return f"{_GROUPS[row]}.total" if row in _GROUPS else "concluded.total"
+
+
+def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
+    """Numerator, denominator and the fraction, null where the denominator is 0 or a cell holds no number."""
+    pair = _pair(question, found, say)
+    if isinstance(pair, Doubt):
+        return pair
+    (top, top_name, top_facts), (low, low_name, low_facts) = pair
+    facts = tuple(dict.fromkeys((*top_facts, *low_facts)))
+    if top is None or low is None:
+        name = top_name if top is None else low_name
+        bad = next((fact for fact in facts if fact.state != "number"), None)
+        text = say("share.state", name=name, state=say.state(bad.state if bad else "missing"))
+        return Doubt("declined", "blank", "verbatim", {"text": text}, operation="share", facts=facts)
+    value = top / low if low else None
+    result = {"value": value, "numerator": top, "denominator": low}
+    lines = [
+        say("member_of", name=top_name, value=say.number(top)),
+        say("member_of", name=low_name, value=say.number(low)),
+    ]
+    if value is None:
+        lines.append(say("share.zero"))
+    elif "times" in question.cues:
+        lines.append(say("share.times", value=say.rounded(value, 4)))
+    else:
+        lines.append(say("share.line", value=say.percent(value)))
+    return Told(tuple(lines), result, facts=facts, used=found.extra.get("used", ()))
+
+
+Side = tuple[Decimal | None, str, tuple[Fact, ...]]
+
+
+def _pair(question: Question, found: Found, say: Say) -> tuple[Side, Side] | Doubt:
+    rows = [row for row in found.rows if row.facts]
+    if "sum" in found.extra and rows:
+        one = measure(question.fields[0], rows[0].facts)
+        named = say(
+            "named_field",
+            name=found.names.get(rows[0].agency.no, rows[0].agency.name),
+            year=rows[0].year,
+            field=say.field(question.fields[0]),
+        )
+        return (one.value, named, one.parts), (found.extra["sum"], say("share.all", of=found.extra["of"]), ())
+    keys = [*question.fields, *(key for key in [_whole(question)] if key)]
+    sides: list[Side] = []
+    for row in rows[:2]:
+        for key in keys[:2]:
+            value = measure(key, row.facts)
+            name = found.names.get(row.agency.no, row.agency.name)
+            sides.append((value.value, say("named_field", name=name, year=row.year, field=say.field(key)), value.parts))
+    if len(sides) < 2 or (len(rows) > 1 and len(keys) > 1):
+        return Doubt("clarify", "missing_slot", "share.of_what", {})
+    if len(rows) == 2 and rows[0].agency.no == rows[1].agency.no:
+        sides.reverse()
+    if _swapped(question, keys):
+        sides.reverse()
+    return sides[0], sides[1]
+
+
+def _swapped(question: Question, keys: list[str]) -> bool:
+    """不予处理里信访类占多少 names the whole first."""
+    if len(question.fields) != 2:
+        return False
+    (first, _, _), (second, _, column) = keys[0].partition("."), keys[1].partition(".")
+    return (
+        _GROUPS.get(second) == first
+        or (first == second and column != "total" and keys[0].endswith(".total"))
+        or (first in ("received", "concluded", "requests") and second not in ("received", "concluded", "requests"))
+    )

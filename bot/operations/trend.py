@@ -1,0 +1,40 @@
+"""All years held of one agency: 川汇区历年许可; gaps are named, a change of form too."""
+
+from __future__ import annotations
+
+from bot.measures import is_rate, measure, parts_of
+from bot.question import Doubt, Fact, Found, Question, Told
+from bot.say import Say
+
+NEEDS = "rows"
+
+
+def slice(question: Question) -> tuple[str, ...]:
+    """The stored keys needed."""
+    return tuple(dict.fromkeys(part for key in question.fields for part in parts_of(key)))
+
+
+def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
+    """A point a year in ascending order; a year without a number is a gap (null), never a 0."""
+    lines: list[str] = []
+    facts: list[Fact] = []
+    points: list[dict[str, object]] = []
+    for key in question.fields[:1]:
+        for row in sorted((row for row in found.rows if row.facts), key=lambda row: (row.agency.id, row.year)):
+            value = measure(key, row.facts)
+            facts += value.parts
+            points.append({"year": row.year, "value": value.value})
+            unit = value.parts[0].unit if value.parts else None
+            shown = (
+                say.percent(value.value) if is_rate(key) and value.value is not None else say.number(value.value, unit)
+            )
+            named = {"name": found.names.get(row.agency.no, row.agency.name), "year": row.year, "field": say.field(key)}
+            sentence = "lookup.line" if value.value is not None else "lookup.state"
+            lines.append(say(sentence, value=shown, state=say.state(value.state), **named))
+    missing = [row.year for row in found.rows if not row.facts]
+    notes = [say("trend.gap", years=say.list(missing))] if missing else []
+    if len(points) == 1:
+        notes.append(say("trend.single"))
+    if len(set(found.extra.get("forms", ()))) > 1:
+        notes.append(say("trend.forms"))
+    return Told(tuple(lines), {"points": points}, facts=tuple(dict.fromkeys(facts)), notes=tuple(notes))

@@ -1,0 +1,77 @@
+"""Pinyin without tones back into the words it spells: chuanhuiqu xingzheng xuke → 川汇区 行政许可.
+
+Only words that the bot knows are written back, and only where they cover a stretch of letters whole; everything else
+stays as it is, and will be left over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+Spelling = Mapping[str, tuple[str, ...]]
+"""Letters → the words that they can spell."""
+
+_STRETCH = re.compile(r"[a-z]+(?:[ '-]+[a-z]+)*")
+_LONGEST = 24
+
+
+def spell(word: str, table: Mapping[str, str]) -> str | None:
+    """The letters of a Chinese word (行政许可 → xingzhengxuke); None where a character has no reading in the table."""
+    letters = [table.get(char) for char in word]
+    return "".join(letter for letter in letters if letter) if all(letters) else None
+
+
+def spellings(words: Iterable[str], table: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """An index from letters to words, for all words whose characters have readings."""
+    index: dict[str, tuple[str, ...]] = {}
+    for word in words:
+        letters = spell(word, table)
+        if letters and len(letters) > 1 and word not in index.get(letters, ()):
+            index[letters] = (*index.get(letters, ()), word)
+    return index
+
+
+def write_back(text: str, index: Spelling, english: frozenset[str]) -> str:
+    """The text with each stretch of letters that is wholly pinyin written in characters.
+
+    A stretch in which any word is English is left alone; where letters spell several words, the first in the index
+    stands (callers put the words that matter first).
+    """
+
+    def replaced(match: re.Match[str]) -> str:
+        tokens = re.split(r"[ '-]+", match.group())
+        runs: list[str] = []
+        kept: list[str] = []
+        for token in tokens:
+            if token in english:
+                runs += _write("".join(kept), index, kept) + [token] if kept else [token]
+                kept = []
+            else:
+                kept.append(token)
+        if kept:
+            runs += _write("".join(kept), index, kept)
+        return " ".join(runs)
+
+    return _STRETCH.sub(replaced, text)
+
+
+def _write(letters: str, index: Spelling, tokens: list[str]) -> list[str]:
+    words = _cover(letters, index)
+    return ["".join(words)] if words else [" ".join(tokens)]
+
+
+def _cover(letters: str, index: Spelling) -> list[str] | None:
+    """The fewest words that spell the letters exactly, or None."""
+    size = len(letters)
+    if size > 160:
+        return None
+    best: list[tuple[int, list[str]] | None] = [None] * (size + 1)
+    best[size] = (0, [])
+    for start in range(size - 1, -1, -1):
+        for end in range(min(size, start + _LONGEST), start, -1):
+            rest, words = best[end], index.get(letters[start:end])
+            if rest is not None and words and (best[start] is None or rest[0] + 1 < best[start][0]):  # type: ignore[index]
+                best[start] = (rest[0] + 1, [words[0], *rest[1]])
+    found = best[0]
+    return found[1] if found else None

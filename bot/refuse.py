@@ -1,0 +1,64 @@
+"""What must not be answered with a figure: topics off the form, opinions, causes, predictions, and other people's business."""
+
+from __future__ import annotations
+
+from bot.question import Doubt, Heard
+
+_ORDER = ("hostile", "out_of_domain", "advice", "prediction", "cause", "opinion", "not_on_form", "export", "chart")
+_REASON = {
+    "hostile": "out_of_domain",
+    "out_of_domain": "out_of_domain",
+    "advice": "out_of_domain",
+    "prediction": "beyond_the_data",
+    "cause": "beyond_the_data",
+    "opinion": "opinion",
+    "soft_opinion": "opinion",
+    "not_on_form": "not_on_form",
+    "export": "out_of_domain",
+    "chart": "out_of_domain",
+}
+_MILD = ("export", "chart", "out_of_domain", "advice")
+
+
+def refusal(heard: Heard, operation: str | None) -> Doubt | None:
+    """The doubt for a topic that was named, or None. A definition or a passage of the text may speak of anything."""
+    topics = {topic: (word, near) for topic, word, near in reversed(heard.topics)}
+    for topic in _ORDER:
+        if topic not in topics:
+            continue
+        if operation in ("definition", "help") and topic != "hostile":
+            continue
+        if topic in _MILD and (heard.fields and (heard.mentions or heard.years.said)) and topic in ("export", "chart"):
+            continue
+        if topic in ("not_on_form", "opinion") and operation in ("passage", "source", "consistency"):
+            continue
+        word, near = topics[topic]
+        return Doubt("declined", _REASON[topic], topic, {"word": word, "nearest": near})
+    if "soft_opinion" in topics and not (
+        heard.fields or heard.choices or heard.section or heard.cues - {"followup", "meaning"}
+    ):
+        word, near = topics["soft_opinion"]
+        return (
+            Doubt("declined", "opinion", "opinion", {"word": word, "nearest": near})
+            if heard.mentions or "who" in heard.cues
+            else None
+        )
+    return None
+
+
+def courtesy(heard: Heard) -> str | None:
+    """`greeting` or `thanks` where the message says nothing else."""
+    if (
+        heard.mentions
+        or heard.fields
+        or heard.choices
+        or heard.columns
+        or heard.years.said
+        or heard.leftover
+        or heard.bounds
+    ):
+        return None
+    if heard.cues - {"followup", "polar"}:
+        return None
+    said = [topic for topic, _, _ in heard.topics]
+    return next((topic for topic in ("greeting", "thanks") if topic in said), None)

@@ -1,0 +1,104 @@
+"""Which stored agency a name stands for: exactly one, or a doubt with choices. Never a similar one in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bot.facts import Facts
+from bot.hear.agency import near_names, sounds_alike
+from bot.question import Agency, Assumed, Choice, Doubt, Heard, Mention
+
+MOST_CHOICES = 6
+
+
+class Who:
+    """Finds agencies in one database."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+
+    def resolve(self, mention: Mention, years: Sequence[int]) -> Agency | Doubt:
+        """The agency that a mention with a region (or a name of its own) stands for.
+
+        Region alone: its 人民政府 where one is stored for the years, else the only agency of the region, else a doubt
+        with choices. A name that several regions bear is always asked, even where one of them alone is stored.
+        """
+        if mention.agency is not None:
+            return self._named(mention)
+        codes = self._likely(mention)
+        held = [agencies for code in codes if (agencies := self._facts.agencies_in(code, mention.organ))]
+        if not held:
+            return self._unknown(mention)
+        if len(codes) > 1:
+            return self.ask([agency for agencies in held for agency in agencies], years)
+        agencies = held[0]
+        if mention.organ:
+            return agencies[0]
+        return self._of_region(agencies, years)
+
+    def _likely(self, mention: Mention) -> tuple[str, ...]:
+        """The regions of a name; 河南 is the province, though 河南蒙古族自治县 is shortened so too."""
+        provinces = [code for code in mention.regions if self._facts.regions[code][2] == "province"]
+        others = {self._facts.regions[code][2] for code in mention.regions if code not in provinces}
+        return tuple(provinces) if provinces and others <= {"county"} else mention.regions
+
+    def _named(self, mention: Mention) -> Agency | Doubt:
+        numbers = self._facts.unlisted.get(mention.text, (mention.agency or 0,))
+        found = [self._facts.agency(no) for no in numbers if no > 0]
+        if mention.regions:
+            found = [agency for agency in found if agency.region in mention.regions] or found
+        return found[0] if len(found) == 1 else self.ask(found, ())
+
+    def _of_region(self, agencies: Sequence[Agency], years: Sequence[int]) -> Agency | Doubt:
+        dated = [agency for agency in agencies if not years or set(years) & set(self._facts.years_of(agency.no))]
+        for pool in (dated, list(agencies)):
+            governments = [agency for agency in pool if agency.organ == "government"]
+            if governments:
+                return governments[0]
+            if len(pool) == 1:
+                return pool[0]
+            if pool:
+                return self.ask(pool, years)
+        raise AssertionError("a region without agencies is refused before")
+
+    def ask(self, agencies: Iterable[Agency], years: Sequence[int]) -> Doubt:
+        """A doubt between agencies. Its choices are labels only; the walk turns them into questions and checks them."""
+        pool = list(agencies)
+        dated = [agency for agency in pool if not years or set(years) & set(self._facts.years_of(agency.no))] or pool
+        choices = tuple(Choice(self.label(agency), str(agency.no)) for agency in dated)
+        return Doubt("clarify", "ambiguous_agency", "which_agency", {}, choices)
+
+    def label(self, agency: Agency) -> str:
+        """The agency's name, with its region before it where the name alone does not tell (鼓楼区, a town)."""
+        region = self._facts.regions.get(agency.region or "")
+        if region is None:
+            return agency.name
+        bearers = [code for code, kind in self._facts.region_names.get(region[0], ()) if kind in ("full", "former")]
+        parent = self._facts.regions.get(region[1])
+        short = region[0] if region[0] not in agency.name and region[0][:2] not in agency.name else ""
+        if (len(bearers) > 1 or short) and parent and parent[0] not in agency.name and parent[2] != "country":
+            return f"{parent[0]}{short}{agency.name}"
+        return agency.name
+
+    def _unknown(self, mention: Mention) -> Doubt:
+        near = [agency for code in mention.regions for agency in self._facts.agencies_in(code)]
+        choices = tuple(Choice(self.label(agency), str(agency.no)) for agency in near[:MOST_CHOICES])
+        return Doubt("declined", "unknown_agency", "unknown_agency", {"name": mention.text}, choices)
+
+    def strange(self, heard: Heard, pinyin: dict[str, str]) -> Doubt | Assumed:
+        """A place name that is none: one sound away from a single stored one it is taken for that, and said so;
+        one character away it is asked; else it is unknown."""
+        place = heard.strange_place or ""
+        names = list(self._facts.near_regions)
+        short = {name[:-1]: name for name in names if len(name) > 2}
+        near = near_names(place, names) or tuple(short[name] for name in near_names(place, list(short)))
+        alike = [name for name in near if sounds_alike(place, name, pinyin) or sounds_alike(place, name[:-1], pinyin)]
+        if len(near) == 1 and alike:
+            return Assumed("agency", near[0], place)
+        if near:
+            asked = [agency for name in near for agency in self._facts.agencies_in(self._facts.near_regions[name])]
+            choices = tuple(Choice(self.label(agency), str(agency.no)) for agency in asked)
+            return Doubt(
+                "clarify", "ambiguous_agency", "did_you_mean", {"name": place, "near": "、".join(near)}, choices
+            )
+        return Doubt("declined", "unknown_agency", "unknown_agency", {"name": place})
