@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from ingest.agencies import Teller, agency_from_name, find_agency
+from ingest.agencies import Teller, agency_from_name, find_agency, partings
 from ingest.errors import DocumentRejected
 from ingest.gazetteer import Gazetteer
 from ingest.headline import LONGEST, Headline, headline
@@ -88,8 +88,21 @@ def _title_at(lines: list[str], is_page: bool, gazetteer: Gazetteer) -> Headline
         if title is None:
             continue
         below = headline("".join(lines[1:count]), gazetteer) if count > 1 else None
-        return title if below is None else None if below.agency or is_page else title
+        return title if below is None or _continues(title, below, is_page, gazetteer) else None
     return None
+
+
+def _continues(title: Headline, below: Headline, is_page: bool, gazetteer: Gazetteer) -> bool:
+    """Whether the first line belongs to the title `below` it, which can stand alone.
+
+    It does where the title below names nobody (洪泽区人民政府 | 2023年…; in a page it may be the site's name), or an
+    agency whose region only the first line gives (周口市川汇 | 区教育局2023年…).
+    """
+    if below.agency is None:
+        return not is_page
+    folded = [fold(name, gazetteer.folding) for name in (below.agency, title.agency) if name]
+    alone, joined = [any(True for _ in partings(name, gazetteer)) for name in folded] + [False] * (2 - len(folded))
+    return joined and not alone
 
 
 def _rest_of_a_line(title: Headline) -> tuple[bool, bool]:
