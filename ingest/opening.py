@@ -11,6 +11,7 @@ from ingest.report import Agency
 from ingest.script import fold
 
 _OPENING_LINES = 12
+_OPENING_LENGTH = 1500
 _LAST_LINES = 8
 _OPENING = re.compile(
     r"(?:现将|现公布|向社会公布|公布|发布)(?P<who>[㐀-鿿（）]{3,30}?)(?=20\d\d年度?(?:政府信息公开|政务公开|信息公开)|政府信息公开(?:工作)?(?:年度)?报告)"
@@ -35,7 +36,7 @@ def agencies_in_text(lines: list[str], gazetteer: Gazetteer, tell: Teller, year:
 
 
 def _names(lines: list[str], gazetteer: Gazetteer) -> Iterator[tuple[str, bool]]:
-    printed = "".join(lines[:_OPENING_LINES])
+    printed = "".join(lines[:_OPENING_LINES])[:_OPENING_LENGTH]
     for match in _OPENING.finditer(fold(printed, gazetteer.folding)):
         group = "who" if match["who"] else "editor"
         yield printed[match.start(group) : match.end(group)], group == "editor"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from ingest.errors import KnowledgeError
 
@@ -24,8 +24,7 @@ _SUFFIX = re.compile(r"(?:特别行政区|行政委员会|地区|林区|特区|[
 _WHOLE = re.compile(r"(?:[前后中左右]旗|联合旗|新区|矿区)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(NamedTuple):
     """One division. `until` is the last year that a list has it, None where it is in force; pinyin is in syllables."""
 
     code: str
@@ -92,8 +91,8 @@ def short_name(name: str) -> str | None:
     Of an autonomous division the peoples go too: 延边朝鲜族自治州 → 延边.
     None where people never shorten it: 鄂托克前旗, 井陉矿区, 滨海新区, 城区.
     """
-    rest = _AUTONOMOUS.sub("", name)
-    if rest != name:
+    if "自治" in name:
+        rest = _AUTONOMOUS.sub("", name)
         bare = _PEOPLES.sub("", rest)
         return bare if len(bare) >= 2 else rest.removesuffix("族")
     rest = _SUFFIX.sub("", name)
@@ -115,18 +114,15 @@ def name_regions(regions: Mapping[str, Region]) -> dict[str, tuple[tuple[str, st
             own = None
         if code[:2] != provinces.get(own, code)[:2]:
             own = None
-        named[code] = tuple(dict.fromkeys(_names(region, own)))
+        named[code] = tuple(_names(region, own))
     return named
 
 
-def _names(region: Region, short: str | None) -> Iterator[tuple[str, str]]:
+def _names(region: Region, short: str | None) -> list[tuple[str, str]]:
     if region.until is not None:
-        yield region.name, "former"
-        return
-    yield region.name, "full"
-    if short is not None and short != region.name:
-        yield short, "short"
-    for name in region.also:
-        yield name, "short"
-    for name in region.former:
-        yield name, "former"
+        return [(region.name, "former")]
+    names = [(region.name, "full")]
+    if short is not None:
+        names.append((short, "short"))
+    names += [(name, "short") for name in region.also]
+    return names + [(name, "former") for name in region.former]

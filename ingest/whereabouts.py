@@ -8,7 +8,8 @@ twice and for no other at all.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 
 from ingest.agencies import Teller
 from ingest.gazetteer import Gazetteer
@@ -22,10 +23,31 @@ _GOVERNMENT = re.compile("(?:人民)?政府")
 
 
 def told_by(text: str, gazetteer: Gazetteer, year: int | None) -> Teller:
-    """A teller that looks into `text`: the document's folded text without white space."""
+    """A teller that looks into `text`: the document's folded text without white space.
+
+    Each name is looked up once, so that a long text full of one name takes no longer than any other.
+    """
+
+    @cache
+    def which(codes: tuple[str, ...], name: str) -> str | None:
+        return _which(codes, name, text, gazetteer)
+
+    def in_force(code: str) -> bool:
+        until = gazetteer.regions[code].until
+        return until is None or year is None or year <= until + 1
+
+    def ending_at(end: int, ending: str) -> str | None:
+        """The region whose full name ends at `end`, where the text leaves no doubt which it is."""
+        for start in range(max(0, end - _LONGEST), end - 1):
+            name = text[start:end]
+            found = gazetteer.places.get(name, ())
+            codes = tuple(code for code, kind in found if kind != "short" and code != COUNTRY and in_force(code))
+            if codes and name.endswith(ending):
+                return codes[0] if len(codes) == 1 else which(codes, name)
+        return None
 
     def tell(codes: Sequence[str], name: str) -> str | None:
-        return _which(codes, name, text, gazetteer) if codes else _whose(name, text, gazetteer, year)
+        return which(tuple(codes), name) if codes else _whose(name, text, ending_at)
 
     return tell
 
@@ -71,46 +93,19 @@ def _said(region: Region) -> tuple[str, ...]:
     return (region.name, region.name[:-1]) if len(region.name) > 2 else (region.name,)
 
 
-def _whose(name: str, text: str, gazetteer: Gazetteer, year: int | None) -> str | None:
+def _whose(name: str, text: str, ending_at: Callable[[int, str], str | None]) -> str | None:
     """The region of an agency that names none (公安局, 自治区人民政府办公厅, 城关镇人民政府)."""
     own, town = _OWN.match(name), _TOWN.match(name)
     ending = own[1] if own else ""
     core = town[1] if town else name[own.end() :] if own else name
-    found = set(_before(core, text, gazetteer, year, ending))
+    found = _before(re.compile(re.escape(core)), text, ending, ending_at)
     if not found and (town or own):
-        governments = list(_before_government(text, gazetteer, year, ending))
-        found = set(governments) if len(governments) >= _ENOUGH else set()
-    return found.pop() if len(found) == 1 else None
+        governments = _before(_GOVERNMENT, text, ending, ending_at)
+        found = governments if len(governments) >= _ENOUGH else []
+    return found[0] if len(set(found)) == 1 else None
 
 
-def _before(core: str, text: str, gazetteer: Gazetteer, year: int | None, ending: str) -> Iterator[str]:
-    """The regions that stand right before `core` in the text."""
-    place = text.find(core)
-    while place != -1:
-        yield from _ending_at(place, text, gazetteer, year, ending)
-        place = text.find(core, place + 1)
-
-
-def _before_government(text: str, gazetteer: Gazetteer, year: int | None, ending: str) -> Iterator[str]:
-    for match in _GOVERNMENT.finditer(text):
-        yield from _ending_at(match.start(), text, gazetteer, year, ending)
-
-
-def _ending_at(end: int, text: str, gazetteer: Gazetteer, year: int | None, ending: str) -> Iterator[str]:
-    """The region whose full name ends at `end`, where the text leaves no doubt which it is."""
-    for start in range(max(0, end - _LONGEST), end - 1):
-        name = text[start:end]
-        codes = [
-            code
-            for code, kind in gazetteer.places.get(name, ())
-            if kind != "short" and code != COUNTRY and _in_force(gazetteer.regions[code], year)
-        ]
-        if codes and name.endswith(ending):
-            code = codes[0] if len(codes) == 1 else _which(codes, name, text, gazetteer)
-            if code is not None:
-                yield code
-            return
-
-
-def _in_force(region: Region, year: int | None) -> bool:
-    return region.until is None or year is None or year <= region.until + 1
+def _before(pattern: re.Pattern[str], text: str, ending: str, ending_at: Callable[[int, str], str | None]) -> list[str]:
+    """The regions that stand right before what `pattern` finds in the text, one for each time."""
+    regions = (ending_at(match.start(), ending) for match in pattern.finditer(text))
+    return [code for code in regions if code is not None]
