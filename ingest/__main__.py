@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, NoReturn
+from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 from ingest import messages
 from ingest.errors import IngestError, StoreError
@@ -58,14 +58,11 @@ def _parser(language: str) -> argparse.ArgumentParser:
     def say(key: str) -> str:
         return messages.text(language, key)
 
-    parser = _Parser(
-        prog="python -m ingest", description=say("program"), epilog=say("example") + messages.EXAMPLES["program"]
-    )
+    parser = _Parser(prog="python -m ingest", **_described(language, "program"))
     commands = parser.add_subparsers(required=True, metavar="add | show | check | export")
 
     def command(name: str, run: Callable[[argparse.Namespace, str], int]) -> argparse.ArgumentParser:
-        epilog = say("example") + messages.EXAMPLES[name]
-        made = commands.add_parser(name, help=say(name), description=say(name), epilog=epilog)
+        made = commands.add_parser(name, help=say(name), **_described(language, name))
         made.set_defaults(run=run)
         default = os.environ.get("GONGKAI_DB") or DATABASE
         made.add_argument("--db", metavar="FILE", type=Path, default=Path(default), help=say("db"))
@@ -81,6 +78,14 @@ def _parser(language: str) -> argparse.ArgumentParser:
         one.add_argument("--json", action="store_true", help=say("json"))
     command("export", run_export).add_argument("file", metavar="FILE.csv", help=say("file"))
     return parser
+
+
+def _described(language: str, name: str) -> dict[str, Any]:
+    return {
+        "description": messages.text(language, name),
+        "epilog": f"{messages.text(language, 'example')}\n  {messages.EXAMPLES[name]}",
+        "formatter_class": argparse.RawDescriptionHelpFormatter,
+    }
 
 
 def run_add(options: argparse.Namespace, language: str) -> int:
@@ -107,6 +112,7 @@ def run_add(options: argparse.Namespace, language: str) -> int:
 def run_show(options: argparse.Namespace, language: str) -> int:
     """Reads one document and prints every cell and finding; the database is not touched."""
     from ingest import adding, telling
+    from ingest.catalogue import catalogue_of
     from ingest.knowledge import load_knowledge
     from ingest.outcome import Rejected
 
@@ -121,7 +127,7 @@ def run_show(options: argparse.Namespace, language: str) -> int:
     if options.json:
         print(telling.as_json(telling.shown_json(one, language)))
     else:
-        print("\n".join(telling.shown_lines(one, knowledge, language)))
+        print("\n".join(telling.shown_lines(one, catalogue_of(knowledge).names, language)))
     return 0
 
 

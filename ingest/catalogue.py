@@ -10,9 +10,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ingest.schema import KNOWLEDGE
+
+if TYPE_CHECKING:
+    from ingest.knowledge import Knowledge
 
 Row = tuple[Any, ...]
 
@@ -56,3 +59,11 @@ class Catalogue:
     def organs(self) -> frozenset[str]:
         """The kinds of agency that are listed."""
         return frozenset(row[0] for row in self.tables["organ"])
+
+
+def catalogue_of(knowledge: Knowledge) -> Catalogue:
+    """The rows of what was loaded from data/."""
+    from ingest import forms, gazetteer
+
+    tables = {**forms.tables(knowledge.forms), **gazetteer.tables(knowledge.gazetteer)}
+    return Catalogue({table: tables[table] for table in KNOWLEDGE}, {"gazetteer": "data/regions.csv (GB/T 2260)"})

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
+from ingest.agencies import agency_from_name
 from ingest.catalogue import Catalogue
 from ingest.entries import Entries
 from ingest.errors import DocumentRejected
@@ -20,6 +20,9 @@ from ingest.outcome import Outcome
 from ingest.readers.table import Group, Refused, groups
 from ingest.report import Agency, Figure, Finding, Report, State
 from ingest.rows import plain
+
+if TYPE_CHECKING:
+    from ingest.knowledge import Knowledge
 
 BATCH = 250
 """Reports a transaction: enough that waiting for the disk does not count, few enough that readers see progress."""
@@ -60,20 +63,48 @@ class Intake:
     agencies: dict[tuple[str, ...], Agency] = field(default_factory=dict)
 
 
+def intake_with(knowledge: Knowledge, catalogue: Catalogue) -> Callable[[str, str], Intake]:
+    """How to take in a table by its name and the sha256 of its file, with what was loaded from data/."""
+    from ingest.checks import sums
+
+    def agency(name: str) -> Agency:
+        return agency_from_name(name, knowledge.gazetteer)
+
+    def check(form: str, figures: Mapping[str, Figure]) -> tuple[Finding, ...]:
+        return sums(knowledge.forms[form], figures)
+
+    return lambda name, sha256: Intake(name, sha256, catalogue, agency, check, Entries(catalogue))
+
+
 def take(intake: Intake, path: Path, given: Mapping[str, str], store: Keeper, now: str) -> Iterator[Taken | Refused]:
-    """Stores the table at `path`; what became of each report and each refused line, in order."""
-    found = iter(groups(path, given))
-    while batch := list(islice(found, BATCH)):
-        reports: list[Report] = []
-        for one in batch:
-            if isinstance(one, Refused):
-                yield one
-            else:
-                refused, report = understand(intake, one, store)
-                yield from refused
-                reports += [report] if report else []
-        outcomes = store.add_table(reports, now)
-        yield from map(Taken, reports, outcomes)
+    """Stores the table at `path`; what became of each report and each refused line."""
+    batch: dict[tuple[str, int], Report] = {}
+
+    def kept() -> Iterator[Taken]:
+        reports = list(batch.values())
+        batch.clear()
+        return map(Taken, reports, store.add_table(reports, now))
+
+    for group in groups(path, given):
+        if isinstance(group, Refused):
+            yield group
+            continue
+        # A report may come back under another spelling of its name: then the first part must be in the store.
+        if len(batch) >= BATCH or named(intake, group) in batch:
+            yield from kept()
+        refused, report = understand(intake, group, store)
+        yield from refused
+        if report is not None:
+            batch[report.agency.id, report.year] = report
+    yield from kept()
+
+
+def named(intake: Intake, group: Group) -> tuple[str, int] | None:
+    """The agency's id and the year that a group is about; None where they cannot be told."""
+    try:
+        return _agency(intake, group.head).id, _year(group.head["year"])
+    except DocumentRejected:
+        return None
 
 
 def understand(intake: Intake, group: Group, store: Keeper) -> tuple[list[Refused], Report | None]:

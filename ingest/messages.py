@@ -36,7 +36,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{document}：{agency} {year} 年，{status}，{figures} 个数字{findings}",
         "{document}: {agency} {year}, {status}, {figures} figures{findings}",
     ),
-    "findings": ("，{count} 个问题", ", {count} findings"),
+    "findings": ("，{count} 个问题", ", findings: {count}"),
     "refused": ("{document}：未入库。{reason}", "{document}: refused. {reason}"),
     "row": ("{document} 第 {line} 行：未入库，{reason}。", "{document}, line {line}: refused, {reason}."),
     "table": (
@@ -46,10 +46,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "summary": (
         "共 {documents} 个文件：{stored} 份新入库，{replaced} 份更新，{unchanged} 份没有变化，"
         "{rejected} 个未入库{skipped}。",
-        "{documents} documents: {stored} reports stored, {replaced} replaced, {unchanged} unchanged, "
+        "Documents: {documents}. Reports: {stored} stored, {replaced} replaced, {unchanged} unchanged, "
         "{rejected} refused{skipped}.",
     ),
-    "skipped": ("；另有 {count} 个其他类型的文件未读", "; {count} files of other kinds were passed over"),
+    "skipped": ("；另有 {count} 个其他类型的文件未读", "; files of other kinds passed over: {count}"),
     "stored": ("已入库", "stored"),
     "unchanged": ("没有变化", "unchanged"),
     "replaced": ("已更新", "replaced"),
@@ -63,8 +63,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "stopped": ("已中断；此前入库的内容完好。", "Stopped. What was stored before is safe."),
     "found": ("{agency} {year} 年（{document}）：{message}", "{agency} {year} ({document}): {message}"),
     "sound": ("没有发现问题。", "No findings."),
-    "checked": ("{reports} 份报告，{findings} 个问题。", "{reports} reports, {findings} findings."),
-    "exported": ("已导出 {count} 个数字到 {file}。", "{count} figures written to {file}."),
+    "checked": ("报告 {reports} 份，问题 {findings} 个。", "Reports: {reports}. Findings: {findings}."),
+    "exported": ("已导出 {count} 行到 {file}。", "Rows written to {file}: {count}."),
     "unwritable": ("无法写入 {file}：{error}。", "{file} cannot be written: {error}."),
     "head": ("{agency} {year} 年（{form} 年格式）：{document}", "{agency} {year} ({form} form): {document}"),
     "number": ("数字", "number"),

@@ -47,6 +47,11 @@ def decimal(value: Number) -> Decimal:
     return Decimal(repr(value))
 
 
+def text_of(value: Number) -> str:
+    """The same digits, straight from what SQLite gives back."""
+    return str(value) if isinstance(value, int) else plain(decimal(value))
+
+
 def plain(value: Decimal) -> str:
     """The number as digits, without exponent and without zeros at the end of its fraction."""
     text = format(value, "f")
@@ -58,6 +63,9 @@ def encode(report: Report) -> Rows:
     values: dict[str, Number] = {}
     cells: dict[str, list[Any]] = {}
     for key, figure in report.figures.items():
+        if _is_plain_integer(figure):
+            values[key] = int(figure.raw or 0)
+            continue
         if figure.state is State.NUMBER and figure.value is not None:
             values[key] = number(figure.value)
         entry = evidence(figure)
@@ -69,6 +77,19 @@ def encode(report: Report) -> Rows:
         tuple(sorted((s.number, s.heading, s.text, s.page) for s in report.sections)),
         tuple((p.section, p.subject, number(p.value), p.unit, p.sentence, p.page) for p in report.prose),
         tuple(finding_row(finding) for finding in report.findings),
+    )
+
+
+def _is_plain_integer(figure: Figure) -> bool:
+    """Most cells are: told apart quickly, because a large table has millions of them."""
+    raw = figure.raw
+    return (
+        figure.state is State.NUMBER
+        and raw is not None
+        and len(raw) < 16
+        and raw == str(figure.value)
+        and raw.isdecimal()
+        and figure.page is figure.box is figure.unit is figure.why is None
     )
 
 
@@ -104,11 +125,12 @@ def decode(values: Mapping[str, Number | None], cells: str) -> dict[str, Figure]
         if value is not None and key not in entries
     }
     for key, entry in entries.items():
-        figures[key] = _figure(key, values.get(key), entry)
+        figures[key] = figure_of(key, values.get(key), entry)
     return figures
 
 
-def _figure(key: str, value: Number | None, entry: list[Any]) -> Figure:
+def figure_of(key: str, value: Number | None, entry: list[Any]) -> Figure:
+    """One cell that has an entry in the evidence."""
     letter, raw, page, box, unit, why, exact = entry + [None] * (7 - len(entry))
     printed = Decimal(exact) if exact is not None else None if value is None else decimal(value)
     place = None if box is None else (box[0], box[1], box[2], box[3])

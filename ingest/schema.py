@@ -65,7 +65,6 @@ CREATE TABLE report (
     no INTEGER PRIMARY KEY, agency INTEGER NOT NULL, year INTEGER NOT NULL, form TEXT, document TEXT, kind TEXT,
     sha256 TEXT, title TEXT, pages INTEGER, figures INTEGER, added TEXT, UNIQUE (agency, year)
 );
-CREATE INDEX report_sha256 ON report (sha256);
 CREATE INDEX report_year ON report (year);
 CREATE TABLE evidence (year INTEGER, agency INTEGER, cells TEXT, PRIMARY KEY (year, agency)) WITHOUT ROWID;
 CREATE TABLE section (

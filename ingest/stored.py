@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -63,14 +64,17 @@ def figures(connection: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
     wide = f"SELECT {', '.join(map(quoted, keys))} FROM figures WHERE year = ? AND agency = ?"
     for no, id_, name, region, organ, year, form, document in connection.execute(_REPORTS):
         cells = connection.execute("SELECT cells FROM evidence WHERE year = ? AND agency = ?", (year, no)).fetchone()
-        values = connection.execute(wide, (year, no)).fetchone()
-        said = rows.decode(dict(zip(keys, values, strict=True)), cells[0])
+        values = dict(zip(keys, connection.execute(wide, (year, no)).fetchone(), strict=True))
+        entries = json.loads(cells[0])
+        head = (id_, name, region, organ, year, form)
         for key, alternative in fields.get(form, ()):
-            figure = said.get(key)
-            if figure is not None:
-                yield (id_, name, region, organ, year, form, key, *_columns(figure, units[key], document))
+            if key in entries:
+                yield (*head, key, *_columns(rows.figure_of(key, values[key], entries[key]), units[key], document))
+            elif values[key] is not None:
+                text = rows.text_of(values[key])
+                yield (*head, key, State.NUMBER.value, text, text, document, "")
             elif not alternative:
-                yield (id_, name, region, organ, year, form, key, State.MISSING.value, "", "", document, "")
+                yield (*head, key, State.MISSING.value, "", "", document, "")
 
 
 def _fields(connection: sqlite3.Connection) -> dict[str, list[tuple[str, bool]]]:

@@ -1,0 +1,1 @@
+"""How fast it is, measured as ratios within one run."""
