@@ -20,8 +20,8 @@ _PEOPLES = re.compile(
     "(?:(?:维吾尔|哈萨克|柯尔克孜|塔吉克|锡伯|达斡尔|鄂温克|鄂伦春|蒙古|朝鲜|布依|土家|哈尼|傈僳|拉祜|东乡|纳西|景颇|仫佬|布朗|撒拉|毛南|仡佬"
     "|普米|保安|裕固|独龙)族?|(?:各|回|藏|苗|彝|壮|满|侗|瑶|白|傣|黎|佤|畲|水|土|羌|怒)族)+$"
 )
-_SUFFIX = re.compile(r"(?:特别行政区|行政委员会|地区|林区|特区|[省市区县旗盟])$")
-_WHOLE = re.compile(r"(?:[前后中左右]旗|联合旗|新区|矿区)$")
+_SUFFIXES = ("特别行政区", "行政委员会", "地区", "林区", "特区", *"省市区县旗盟")
+_WHOLE = ("前旗", "后旗", "中旗", "左旗", "右旗", "联合旗", "新区", "矿区")
 
 
 class Region(NamedTuple):
@@ -95,8 +95,9 @@ def short_name(name: str) -> str | None:
         rest = _AUTONOMOUS.sub("", name)
         bare = _PEOPLES.sub("", rest)
         return bare if len(bare) >= 2 else rest.removesuffix("族")
-    rest = _SUFFIX.sub("", name)
-    return None if rest == name or len(rest) < 2 or _WHOLE.search(name) else rest
+    suffix = next((suffix for suffix in _SUFFIXES if name.endswith(suffix)), "")
+    rest = name.removesuffix(suffix)
+    return None if not suffix or len(rest) < 2 or name.endswith(_WHOLE) else rest
 
 
 def name_regions(regions: Mapping[str, Region]) -> dict[str, tuple[tuple[str, str], ...]]:
