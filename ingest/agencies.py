@@ -37,6 +37,7 @@ _NOT_AFTER_REGION = ("街道", "镇", "乡", "苏木", "村", "社区")
 _NOT_AFTER_SHORT = (*_NOT_AFTER_REGION, *"省市区县州旗盟路街山河江湖", "地区", "新区", "开发区")
 _OWN = re.compile(r"^本?(?:自治[区州县旗]|[省市区县州旗盟])(?=.)")
 """The region that an agency does not name because it is its own: 自治区人民政府办公厅, 市卫生健康委员会."""
+_AUTONOMOUS = re.compile("自治[区州县旗]")
 _NATIONAL = re.compile(r"国家(?!级).+[局委会办署院]$|中国(?!（).+[局会院]$|国务院.+|.{2,6}(?:总署|总局)$")
 
 
@@ -117,8 +118,12 @@ def partings(key: str, gazetteer: Gazetteer, year: int | None = None) -> Iterato
 
 
 def _is_strange(rest: str, short: bool, gazetteer: Gazetteer) -> bool:
-    """Whether `rest` shows that no region ends before it (建宁|乡人民政府), or names another region in full."""
-    if rest.startswith(_NOT_AFTER_SHORT if short else _NOT_AFTER_REGION):
+    """Whether no region can end before `rest` (建宁|乡人民政府), or it names another region (抚顺市|抚顺公安局)."""
+    if rest.startswith(_NOT_AFTER_SHORT if short else _NOT_AFTER_REGION) or _AUTONOMOUS.search(rest):
+        return True
+    if len(rest) < 3 and not _TOWN.match(rest):
+        return True
+    if any(rest[:end] in gazetteer.places and _kind(rest[end:], gazetteer) for end in range(2, len(rest))):
         return True
     return any(kind == "full" and len(gazetteer.regions[code].name) > 2 for code, kind in _inside(rest, gazetteer))
 

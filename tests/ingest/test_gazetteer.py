@@ -150,6 +150,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
         ("洪泽区人民政府", "320813/government"),
         ("保康县", "420626/government"),
         ("平潭综合实验区管委会", "350128/government"),
+        ("阜新市容环境卫生管理局", "210900/urban_management"),
         ("锡林郭勒盟行政公署", "152500/government"),
         ("延边州教育局", "222400/education"),
         ("孟津县教育局", "410308/education"),
@@ -197,6 +198,8 @@ def test_what_a_name_means(gazetteer: Gazetteer, name: str, agency: str) -> None
         "自治区人民政府办公厅",
         "市卫生健康委",
         "经济开发区管委会",
+        "抚顺市抚顺卫健局",
+        "恩施土家族苗族自治州恩施卫健局",
         "财政部门",
         "国家统计局周口调查队",
         "教育考试院",
@@ -249,3 +252,15 @@ def test_every_region_with_every_kind_is_found_again(gazetteer: Gazetteer) -> No
                 found = agency_from_name(region.name + name, gazetteer)
                 alone = len(gazetteer.places[region.name]) == 1
                 assert found.id == f"{region.code if alone else region.name}/{organ.id}", region.name + name
+
+
+def test_the_whole_path_of_a_region_leaves_no_doubt(gazetteer: Gazetteer) -> None:
+    """With all regions above it in front, the name of every division means that one and no other."""
+    for region in gazetteer.regions.values():
+        if region.code == "000000" or (region.level == "prefecture" and region.until):
+            continue
+        path, above = region.name, region.parent
+        while above != "000000":
+            path, above = gazetteer.regions[above].name + path, gazetteer.regions[above].parent
+        found = find_agency(path + "教育局", gazetteer, year=region.until)
+        assert found is not None and found.id == f"{region.code}/education", path
