@@ -7,13 +7,14 @@ from datetime import date
 
 from bot.ear import Ear
 from bot.facts import Facts
-from bot.finish import Finish
+from bot.finish import MOST_FACTS, Finish
 from bot.gather import Gather
+from bot.measures import parts_of
 from bot.operations import OPERATIONS
 from bot.question import Answer, Context, Doubt, Found, Heard, Question, Told
 from bot.refuse import courtesy
 from bot.say import Say
-from bot.settle import Settler
+from bot.settle import Cast, Settler
 from bot.text import LONGEST_MESSAGE, language_of
 from bot.who import Who
 from bot.words import Words
@@ -73,8 +74,32 @@ class Desk:
         ):
             operation = OPERATIONS["lookup"]
         found = getattr(self, f"_{operation.NEEDS}")(question, operation)
+        if found.rows and not any(row.facts for row in found.rows) and operation.NEEDS == "rows":
+            held = tuple(year for agency in question.agencies for year in self._facts.years_of(agency.no))
+            if operation is not OPERATIONS["source"]:
+                return self._settler.no_report(Cast(question.agencies), question.years, held), found
         told: Told | Doubt = operation.tell(question, found, say)
+        if question.then and isinstance(told, Told):
+            return self._second_step(question, told, found, say), found
         return told, found
+
+    def _second_step(self, question: Question, told: Told, found: Found, say: Say) -> Told:
+        """The further figures of whoever came first."""
+        ranking = (told.result or {}).get("ranking", [])
+        winners = [no for no, _ in told.used[: sum(entry["rank"] == 1 for entry in ranking)]]
+        further = replace(
+            question,
+            operation="lookup",
+            agencies=tuple(self._facts.agency(no) for no in winners),
+            scope=None,
+            fields=question.then,
+            then=(),
+        )
+        more, _ = self._tell(further, say)
+        if isinstance(more, Doubt):
+            return told
+        base = self._gather.facts_of(told.used[:MOST_FACTS], parts_of(question.fields[0]))
+        return replace(told, lines=(*told.lines, *more.lines), facts=(*base, *more.facts), used=())
 
     def _rows(self, question: Question, operation: object) -> Found:
         keys = operation.slice(question)  # type: ignore[attr-defined]

@@ -25,7 +25,7 @@ _NTH = (
     (re.compile(rf"\btop\s*{_N}\b"), "top"),
     (re.compile(rf"倒数第?\s*{_N}\s*(?:名|位|个)?|(?:后|最后|末尾)\s*{_N}\s*(?:名|家|位|个)(?!月)"), "bottom"),
     (re.compile(rf"\b(?:bottom|last)\s+{_N}\b(?! years)"), "bottom"),
-    (re.compile(rf"(?:排名?)?第\s*{_N}\s*(?:名|位|多|高)(?!的?年)"), "top"),
+    (re.compile(rf"(?:排名?)?第\s*{_N}\s*(?:名|位|多|高|家|个)(?!的?年)"), "nth"),
     (
         re.compile(
             rf"最[多高大]的?\s*(?:前)?{_N}\s*(?:名|家|位|个)|(?:最多|最高)的?{_N}家|\b{_N} (?:highest|largest|most|biggest)\b"
@@ -34,9 +34,18 @@ _NTH = (
     ),
     (re.compile(rf"最[少低小]的?\s*(?:前)?{_N}\s*(?:名|家|位|个)|\b{_N} (?:lowest|fewest|smallest|least)\b"), "bottom"),
 )
-_COUNTED = re.compile(
-    rf"(?<![于过到足第前后]){_N}\s*(?:家|个)(?=单位|卫|局|委|机关|部门|区|县|市|政府|合计|一共|总|平均|里|中|加|的|$)"
+_THESE = re.compile(
+    rf"[这那]\s*{_N}\s*(?:家|个|县|区|市|单位|局|委)(?:单位|区县|县区|部门|机关)?(?:里面|里|中|当中|之中)?"
 )
+_COUNTED = re.compile(
+    rf"(?<![于过到足第前后]){_N}\s*(?:项|类|种|样|组)(?:数字|数据|指标|内容|数)?(?=分别|各|$|都|的|\s|,)"
+    rf"|(?<![于过到足第前后]){_N}\s*(?:家|个)"
+    r"(?=单位|卫|局|委|机关|部门|区|县|市|政府|合计|一共|总|平均|里|中|加|的|$)"
+)
+_MORE = re.compile(
+    r"(?:谁|哪[家个边年里区县市一]*)[^,，。;；?？]{0,24}?([多少高低大小])(?=[一]?[些点]?[呢啊呀]?\s*(?:$|[,，。?？!！]))"
+)
+_NOT_ONE = re.compile(r"(?:一|半)(?:件|个|起|次|条|份|宗|笔)(?=[^,，。]{0,12}(?:都|也)(?:没|无))")
 _ENGLISH = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _ZERO = re.compile(
     r"(?:为|是|等于)\s*零(?!\d)|零(?=处罚|许可|申请|强制|收费|行政|诉讼|复议)|\b(?:zero|no|nil)\b(?= (?:penalt|permit|compulsory|coerc|request|fee|litig|lawsuit))"
@@ -131,17 +140,26 @@ class Ear:
 
     def _lookup(self, piece: str) -> tuple[tuple[str, str], ...]:
         found = self._words.meanings.get(piece, ())
-        organ = self._facts.organ_names.get(piece)
+        organ = self._facts.organ_names.get(piece) or (self._plural(piece) if piece.isascii() else None)
         if organ and len(organ) == 1 and (len(piece) > 1) and not (found and piece.isascii()):
             found = (("organ", organ[0]), *found)
         if piece in self._facts.ministries:
             found = (("ministry", self._facts.ministries[piece]), *found)
+        elif piece.startswith("national ") and self._facts.organ_names.get(piece.removeprefix("national ")):
+            found = (("ministry", self._facts.organ_names[piece.removeprefix("national ")][0]),)
         agency = self._facts.unlisted.get(piece)
         if agency:
             found = (("agency", " ".join(map(str, agency))), *found)
         if len(piece) > 1 and not found:
             found = region_meanings(piece, self._facts.region_names, self._facts.regions)
         return found
+
+    def _plural(self, piece: str) -> tuple[str, ...] | None:
+        """health commissions, district governments"""
+        for ending, whole in (("ies", "y"), ("s", "")):
+            if piece.endswith(ending) and len(piece) > 6:
+                return self._facts.organ_names.get(piece.removesuffix(ending) + whole)
+        return None
 
     def _mended(self, heard: Heard, today: date) -> Heard:
         """The message with a slip mended, where a left-over piece is one character off just one word."""
@@ -252,15 +270,29 @@ def _order_spans(text: str, taken: Sequence[Span]) -> tuple[Span, ...]:
     """前三名, 倒数第二, top 5, and 五家 as spans; nothing that overlaps a year."""
     covered = {place for span in taken for place in range(span.start, span.end)}
     found: list[Span] = []
-    for pattern, cue in (*_NTH, (_COUNTED, "every")):
+    for pattern, cue in ((_THESE, "these"), *_NTH, (_COUNTED, "counted")):
         for match in pattern.finditer(text):
             places = set(range(match.start(), match.end()))
             number = next((group for group in match.groups() if group), "")
             if number and not places & covered:
                 covered |= places
-                meanings = (("cue", cue),) if cue == "every" else (("cue", cue), ("n", str(_number(number))))
+                meanings = (("cue", cue),) if cue in ("counted", "these") else (("cue", cue), ("n", str(_number(number))))
                 found.append(Span(match.start(), match.end(), match.group(), meanings))
+    found += _edges(text, covered)
     return tuple(_spans_of(found))
+
+
+def _edges(text: str, covered: set[int]) -> list[Span]:
+    """哪家许可多: the 多 that belongs to 哪家 across the words between."""
+    found = []
+    for match in _MORE.finditer(text):
+        if match.start(1) not in covered:
+            cue = "more" if match.group(1) in "多高大" else "less"
+            found.append(Span(match.start(1), match.end(1), match.group(1), (("cue", cue),)))
+    for match in _NOT_ONE.finditer(text):
+        if match.start() not in covered:
+            found.append(Span(match.start(), match.end(), match.group(), (("cue", "none"),)))
+    return found
 
 
 def _number(word: str) -> int:

@@ -105,7 +105,8 @@ class Facts:
             " UNION SELECT substr(id, instr(id, '/') + 1), no FROM agency WHERE organ IS NULL"
         )
         for name, no in rows:
-            for spelling in {name.lower(), name.lower().removesuffix("人民政府")}:
+            bare = name.lower().removesuffix("人民政府")
+            for spelling in {name.lower(), bare, bare + "政府"}:
                 if len(spelling) > 1:
                     names[spelling] = (*names.get(spelling, ()), no)
         return names
@@ -291,6 +292,9 @@ def _where(scope: Scope) -> tuple[str, tuple[Any, ...]]:
     if scope.regions:
         parts.append("(" + " OR ".join(["a.region_code GLOB ?"] * len(scope.regions)) + ")")
         values.extend(region_prefix(code) + "*" for code in scope.regions)
+    if scope.level:
+        parts.append("a.region_code IN (SELECT code FROM region WHERE level = ?)")
+        values.append(scope.level)
     if scope.without:
         parts.append(f"a.no NOT IN ({', '.join('?' * len(scope.without))})")
         values.extend(scope.without)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.question import Context, Heard, Question
+from bot.question import Context, Heard, Mention, Question
 
 _SETS = ("rank", "total", "average", "count", "list", "compare", "position")
 _WHOLE = ("help", "coverage", "definition")
@@ -25,6 +25,8 @@ def is_elliptical(heard: Heard, operation: str | None, context: Context) -> bool
 
 def operation_after(heard: Heard, operation: str | None, former: Question) -> str | None:
     """The operation of a leaning message: its own where it names one, else the former one where that still fits."""
+    if operation == "compare" and len(former.agencies) == 1 and not heard.mentions and "these" not in heard.cues:
+        return "change"
     if operation not in (None, "lookup"):
         return operation
     said = [mention for mention in heard.mentions if not mention.negated]
@@ -54,8 +56,51 @@ def fields_after(heard: Heard, former: Question) -> tuple[str, ...]:
     return former.fields
 
 
+def completed(heard: Heard, pending: Heard | None) -> Heard:
+    """The message filled from the one before that could not be answered: 鼓楼区政府申请几件 … 南京的.
+
+    Only what this message leaves unsaid is taken over; a message that names its agency and its figure stands alone.
+    """
+    if pending is None or heard.leftover or (heard.topics and heard.topics[0][0] not in ("thanks", "greeting")):
+        return heard
+    figures = bool(heard.fields or heard.choices or heard.columns)
+    named = any(mention.regions or mention.agency or mention.organ for mention in heard.mentions)
+    if (figures and named) or not (figures or named or heard.years.said):
+        return heard
+    mentions = heard.mentions or pending.mentions
+    return replace(
+        heard,
+        mentions=_narrowed(heard.mentions, pending.mentions) if named and pending.mentions else mentions,
+        fields=heard.fields or (() if figures else pending.fields),
+        choices=heard.choices or (() if figures else pending.choices),
+        columns=heard.columns or (() if figures else pending.columns),
+        years=heard.years if heard.years.said or heard.years.every else pending.years,
+        bounds=heard.bounds or pending.bounds,
+        cues=heard.cues | pending.cues - {"correction"},
+        n=heard.n or pending.n,
+        section=heard.section or (None if figures else pending.section),
+        weak=heard.weak or (pending.weak and not figures),
+    )
+
+
+def _narrowed(new: tuple[Mention, ...], old: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """南京的 after 鼓楼区政府: of the places that bear the name, the one in 南京."""
+    if len(new) != 1 or len(old) != 1 or len(old[0].regions) < 2 or new[0].organ or not new[0].regions:
+        return new
+    inside = tuple(
+        code
+        for code in old[0].regions
+        if any(code.startswith(above.rstrip("0")) and code != above for above in new[0].regions)
+    )
+    return (replace(old[0], regions=inside),) if inside else new
+
+
 def with_former_years(heard: Heard, former: Question) -> Heard:
     """The message with the former years, where it says none and those were said, not assumed."""
+    against = {"change", "difference", "compare", "more", "less", "times"} & heard.cues
+    if len(heard.years.said) == 1 and len(former.years) == 1 and against and heard.years.said != former.years:
+        both = tuple(sorted({*heard.years.said, *former.years}))
+        return replace(heard, years=replace(heard.years, said=both))
     if heard.years.said or heard.years.every or heard.years.since or any(a.slot == "year" for a in former.assumed):
         return heard
     return replace(heard, years=replace(heard.years, said=former.years))

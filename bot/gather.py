@@ -56,7 +56,8 @@ class Gather:
     def set(self, question: Question) -> Found:
         """The lines of the set that a question is about, and the names of all that may be told."""
         key = question.fields[0]
-        scope = self._peers(question) if question.operation == "position" else self.scope_of(question)
+        single = question.operation == "position" and question.scope is None
+        scope = self._peers(question) if single else self.scope_of(question)
         lines = self.lines(scope, question.years, key)
         gone: tuple[Line, ...] = ()
         if question.operation in ("total", "average") and question.scope is not None:
@@ -78,13 +79,10 @@ class Gather:
         """The sum over all of the same kind and year, where an agency's share of all is asked and the row has no whole."""
         rows = [row for row in found.rows if row.facts]
         row_name = question.fields[0].partition(".")[0]
-        if (
-            len(rows) != 1
-            or (len(keys) > 1 and "every" not in question.cues)
-            or (row_name in ("received", "concluded") and "every" not in question.cues)
-        ):
+        of_set = bool({"every", "counted"} & question.cues) or question.scope is not None
+        if len(rows) != 1 or (not of_set and (len(keys) > 1 or row_name in ("received", "concluded"))):
             return found
-        lines = self.lines(self._peers(question), [rows[0].year], question.fields[0])
+        lines = self.lines(question.scope or self._peers(question), [rows[0].year], question.fields[0])
         values = [line.value for line in lines if line.value is not None]
         used = tuple((line.no, line.year) for line in lines if line.no != rows[0].agency.no)
         return replace(found, extra={**found.extra, "sum": sum(values, Decimal(0)), "of": len(values), "used": used})
@@ -163,7 +161,7 @@ class Gather:
         pairs = [(agency, held.get(agency.no, ())) for agency in agencies]
         missing = None
         wanted = set(question.years)
-        if "missing_reports" in question.cues and wanted:
+        if {"missing_reports", "none"} & question.cues and wanted:
             missing = [(agency, own) for agency, own in pairs if not wanted & set(own)]
         elif wanted and "no_year" not in question.cues:
             pairs = [

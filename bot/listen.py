@@ -15,7 +15,7 @@ from bot.text import is_latin
 Lookup = Callable[[str], tuple[tuple[str, str], ...]]
 """What a piece of text can mean: pairs of kind and value, empty where it means nothing."""
 
-_UNKNOWN, _WORD, _FILLER, _LOOSE = 10.0, 1.0, 1.25, 1.5
+_UNKNOWN, _WORD, _PHRASE, _FILLER, _LOOSE = 10.0, 1.0, 1.2, 1.25, 1.5
 _SILENT = re.compile(r"[\s,，.。;；:：!！?？、'\"()（）《》〈〉【】\[\]<>·|/\\_~`@#$%^&*+={}…-]")
 _TOKEN = re.compile(r"[a-z]+(?:[-'][a-z]+)*")
 _MOST_TOKENS = 7
@@ -46,7 +46,7 @@ def cut(text: str, lookup: Lookup, longest: int, fixed: Iterable[Span]) -> tuple
 def _price(span: Span) -> float:
     kinds = {kind for kind, _ in span.meanings}
     if kinds <= {"filler"}:
-        return _FILLER
+        return _FILLER if len(span.text) == 1 else _PHRASE
     return _LOOSE if kinds <= {"short_region"} else _WORD
 
 

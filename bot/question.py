@@ -122,6 +122,8 @@ class Scope:
     regions: tuple[str, ...] = ()
     agencies: tuple[int, ...] = ()
     without: tuple[int, ...] = ()
+    level: str | None = None
+    """county or prefecture: 周口市各县市区卫健委 leaves the city's own out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,8 @@ class Question:
     cues: frozenset[str] = frozenset()
     section: int | None = None
     words: tuple[str, ...] = ()
+    then: tuple[str, ...] = ()
+    """Further figures of whoever comes first: 许可最多的教育局，它的处罚是几件."""
     assumed: tuple[Assumed, ...] = ()
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from bot.facts import Facts
-from bot.follow import fields_after, is_elliptical, operation_after, with_former_years
+from bot.follow import completed, fields_after, is_elliptical, operation_after, with_former_years
+from bot.hear.field import fields_in
 from bot.hear.operation import operation_of
-from bot.question import Agency, Assumed, Choice, Context, Doubt, Heard, Mention, Question, Scope
+from bot.question import Agency, Assumed, Bound, Context, Doubt, Heard, Mention, Question, Scope
 from bot.refuse import refusal
 from bot.who import Who
 
+_LEVELS = {"counties": "county", "prefectures": "prefecture"}
 SETS = ("rank", "total", "average", "count", "list")
 _NO_FIGURE = ("passage", "source", "consistency", "coverage", "definition", "help")
 _NO_AGENCY = ("definition", "help", "coverage")
@@ -37,6 +40,7 @@ class Settler:
 
     def settle(self, heard: Heard, context: Context, pinyin: dict[str, str]) -> Question | Doubt:
         """The question, or the first doubt met on the way: topic, words not understood, agency, figure, year."""
+        heard = completed(heard, context.pending)
         operation = operation_of(heard)
         refused = refusal(heard, operation)
         if refused is not None:
@@ -44,14 +48,11 @@ class Settler:
         former = context.question
         leaning = former is not None and is_elliptical(heard, operation, context)
         if leaning and former is not None:
-            operation = operation_after(heard, operation, former)
-            fields = fields_after(heard, former) if operation not in _NO_FIGURE else heard.fields
-            heard = replace(with_former_years(heard, former), fields=fields, columns=())
-            heard = replace(heard, section=heard.section or (former.section if operation == "passage" else None))
-        if heard.strange_place:
-            heard = self._placed(heard, pinyin)  # type: ignore[assignment]
-            if isinstance(heard, Doubt):
-                return heard
+            heard, operation = self._leaned(heard, operation, former, context)
+        placed = self._placed(heard, pinyin) if heard.strange_place else heard
+        if isinstance(placed, Doubt):
+            return placed
+        heard = placed
         if heard.leftover and not self._may_be_quoted(heard, operation):
             return Doubt("declined", "not_understood", "not_understood", {"word": "、".join(heard.leftover)})
         if heard.leftover and operation is None:
@@ -59,7 +60,20 @@ class Settler:
         cast = self._cast(heard, operation, former if leaning else None, context)
         if isinstance(cast, Doubt):
             return cast
-        return self._complete(heard, operation, cast, former if leaning else None)
+        return self._complete(heard, operation, cast)
+
+    def _leaned(
+        self, heard: Heard, operation: str | None, former: Question, context: Context
+    ) -> tuple[Heard, str | None]:
+        """A message that leans on the one before, with what it takes over."""
+        if {"nth", "top"} & heard.cues and context.agencies and not heard.mentions and former.operation in ("rank", "list"):
+            own = "total" if "total" in heard.cues else "lookup" if "nth" in heard.cues else operation
+        else:
+            own = operation_after(heard, operation, former)
+        fields = fields_after(heard, former) if own not in _NO_FIGURE else heard.fields
+        heard = replace(with_former_years(heard, former), fields=fields, columns=())
+        section = heard.section or (former.section if own == "passage" else None)
+        return replace(heard, section=section), own
 
     def _placed(self, heard: Heard, pinyin: dict[str, str]) -> Heard | Doubt:
         """The message with a misheard place put right, or the doubt about it."""
@@ -87,12 +101,20 @@ class Settler:
     def _cast(self, heard: Heard, operation: str | None, former: Question | None, context: Context) -> Cast | Doubt:
         said = [mention for mention in heard.mentions if not mention.negated]
         without = self._excluded(heard)
-        if "these" in heard.cues and not said and context.agencies:
-            return Cast(tuple(self._facts.agency(no) for no in context.agencies))
+        listed = [self._facts.agency(no) for no in context.agencies]
+        if not said and listed and former is not None and {"nth", "top"} & heard.cues and operation in ("lookup", "total"):
+            n = heard.n or 1
+            return Cast(tuple(listed[n - 1 : n] if "nth" in heard.cues else listed[:n]))
+        if "these" in heard.cues and not said and listed:
+            return Cast(tuple(listed))
         if not said:
             return self._unsaid(heard, operation, former, without)
         if self._is_set(heard, said, operation):
-            return self._set(said, without)
+            return self._set(said, without, next((_LEVELS[cue] for cue in sorted(_LEVELS.keys() & heard.cues)), None))
+        peers = self._peers(heard, said, operation)
+        if peers is not None:
+            own = self._one(said[0], heard, operation)
+            return own if isinstance(own, Doubt) else Cast((own,), peers)
         agencies: list[Agency] = []
         unknown: list[str] = []
         doubts: list[Doubt] = []
@@ -110,6 +132,22 @@ class Settler:
         ):
             return doubts[0]
         return Cast(tuple(agencies), unknown=tuple(unknown))
+
+    def _peers(self, heard: Heard, said: Sequence[Mention], operation: str | None) -> Scope | None:
+        """The set that one agency is placed in or measured by: 在周口各县市区卫健委里排第几, 占两家之和的比例."""
+        if operation not in ("position", "share") or len(said) < 2 or not (said[0].regions or said[0].agency):
+            return None
+        rest = said[1:]
+        level = next((_LEVELS[cue] for cue in sorted(_LEVELS.keys() & heard.cues)), None)
+        kinds_only = all(not mention.regions and mention.agency is None for mention in rest)
+        if level or kinds_only:
+            cast = self._set(rest, (), level)
+            return None if isinstance(cast, Doubt) else cast.scope
+        if operation == "share" and len(rest) > 1:
+            found = [self._one(mention, heard, operation) for mention in rest]
+            numbers = tuple(agency.no for agency in found if isinstance(agency, Agency))
+            return Scope(agencies=numbers) if len(numbers) == len(rest) else None
+        return None
 
     def _with_former_organ(self, mention: Mention, former: Question | None) -> Mention:
         """那红旗区呢 after a health commission asks for 红旗区's, where it is stored."""
@@ -152,51 +190,38 @@ class Settler:
         return Doubt("clarify", "missing_slot", "whose", {})
 
     def _is_set(self, heard: Heard, said: Sequence[Mention], operation: str | None) -> bool:
+        """Whether the names said stand for a set of agencies, not for one each."""
         if operation in _NO_AGENCY:
             return False
-        if "every" in heard.cues and operation in (
-            *SETS,
-            None,
-            "lookup",
-            "trend",
-            "passage",
-            "consistency",
-            "presence",
-        ):
-            return True
-        kinds_only = all(not mention.regions and mention.agency is None for mention in said)
-        if kinds_only:
-            return operation in (*SETS, "trend") or (
-                operation in ("passage", "consistency") and bool({"who", "list", "count"} & heard.cues)
-            )
-        if len(said) > 1 or operation not in SETS or operation == "total":
-            return operation == "total" and len(said) == 1 and bool(said[0].organ) and not self._stored(said[0])
-        wide = any(self._facts.regions[code][2] in ("province", "prefecture", "country") for code in said[0].regions)
+        if _LEVELS.keys() & heard.cues:
+            return operation not in ("position", "share") or (len(said) == 1 and not said[0].organ)
+        if any(mention.regions or mention.agency for mention in said):
+            return len(said) == 1 and self._is_wide(heard, said[0], operation)
+        asked = operation in ("passage", "consistency", "presence") and bool({"who", "list", "count", "every"} & heard.cues)
+        return operation in (*SETS, "trend") or asked or ("every" in heard.cues and operation in (None, "lookup"))
+
+    def _is_wide(self, heard: Heard, mention: Mention, operation: str | None) -> bool:
+        """河南省各家卫健委 and 周口市处罚最多的单位 are sets; 周口市卫健委处罚最多的是哪年 is one agency."""
+        if operation not in (*SETS, "lookup", "passage", "consistency", "presence"):
+            return False
         if operation == "rank" and ("which_year" in heard.cues or heard.years.every):
             return False
-        stored = self._stored(said[0])
-        return (
-            wide
-            and not (
-                stored
-                and not {"who", "list", "count"} & heard.cues
-                and operation == "rank"
-                and said[0].organ
-                and "top" not in heard.cues
-            )
-        ) or (
-            said[0].organ is None
-            and bool({"who", "list", "count"} & heard.cues or operation in ("rank", "average", "list", "count"))
-        )
+        wide = any(self._facts.regions[code][2] != "county" for code in mention.regions if code in self._facts.regions)
+        if "every" in heard.cues and wide and operation in (*SETS, "lookup"):
+            return True
+        if mention.organ is None and mention.agency is None:
+            return bool({"who", "list", "count"} & heard.cues) or operation in ("average", "count", "list")
+        return wide and operation in ("rank", "count", "list", "average") and bool({"who", "list", "count", "top"} & heard.cues)
 
     def _stored(self, mention: Mention) -> bool:
         return any(self._facts.agencies_in(code, mention.organ) for code in mention.regions)
 
-    def _set(self, said: Sequence[Mention], without: tuple[int, ...]) -> Cast | Doubt:
+    def _set(self, said: Sequence[Mention], without: tuple[int, ...], level: str | None) -> Cast | Doubt:
         organ = next((mention.organ for mention in said if mention.organ), None)
-        regions = tuple(code for mention in said for code in mention.regions)
+        # 周口市各县区卫健委: the kind may stand apart from the place
+        regions = tuple(code for mention in said for code in mention.regions if code)
         numbers = tuple(mention.agency for mention in said if mention.agency)
-        scope = Scope(organ, regions, numbers, without)
+        scope = Scope(organ, regions, numbers, without, level)
         if not self._facts.agencies_of(scope, 1):
             return Doubt(
                 "declined", "unknown_agency", "unknown_agency", {"name": "、".join(mention.text for mention in said)}
@@ -213,7 +238,7 @@ class Settler:
 
     # What and when
 
-    def _complete(self, heard: Heard, operation: str | None, cast: Cast, former: Question | None) -> Question | Doubt:
+    def _complete(self, heard: Heard, operation: str | None, cast: Cast) -> Question | Doubt:
         assumed = [*heard.assumed, *cast.assumed]
         fields = heard.fields
         if operation is None:
@@ -237,6 +262,12 @@ class Settler:
         years, more = self._years(heard, operation, cast)
         if isinstance(years, Doubt):
             return years
+        fields, then = self._two_steps(heard, operation, fields) if cast.scope else (fields, ())
+        bounds = heard.bounds
+        if operation in ("count", "list") and not bounds and "none" in heard.cues:
+            bounds = (Bound("=", Decimal(0)),)
+        if operation == "lookup" and cast.scope is not None and not cast.agencies:
+            operation = "rank"
         return Question(
             operation=operation,
             language=heard.language,
@@ -245,7 +276,8 @@ class Settler:
             scope=cast.scope,
             years=years,
             fields=fields,
-            bounds=heard.bounds,
+            bounds=bounds,
+            then=then,
             n=heard.n,
             ascending=bool({"least", "bottom", "rank_up", "less"} & heard.cues) and not {"most", "top"} & heard.cues,
             cues=heard.cues | ({"weak"} if heard.weak else set()) | ({"no_year"} if not heard.years.said else set()),
@@ -253,6 +285,21 @@ class Settler:
             words=(*heard.leftover, *self._quoted(heard)),
             assumed=(*assumed, *more, *(Assumed("unknown", name, "") for name in cast.unknown)),
         )
+
+    def _two_steps(
+        self, heard: Heard, operation: str, fields: tuple[str, ...]
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """许可最多的那家，处罚多少: the figure to rank by, and those to tell of whoever comes first."""
+        cue = next((span for span in heard.spans if ("cue", "most") in span.meanings or ("cue", "least") in span.meanings), None)
+        if operation != "rank" or len(fields) < 2 or cue is None:
+            return fields, ()
+        before = fields_in(heard.text, [span for span in heard.spans if span.end <= cue.start], self._facts.fields).keys
+        after = fields_in(heard.text, [span for span in heard.spans if span.start >= cue.end], self._facts.fields).keys
+        if heard.language == "zh":
+            key = before[-1] if before else after[0]
+        else:
+            key = after[0] if after else before[-1]
+        return (key,), tuple(field for field in fields if field != key)
 
     def _court(self, heard: Heard) -> str:
         column = heard.columns[0].replace("other_result", "other")
@@ -329,7 +376,3 @@ class Settler:
         years = (max(common),) if common else tuple(sorted({max(years) for years in held if years}))
         return years, (Assumed("year", " ".join(map(str, years)), "latest" if common else "apart"),)
 
-
-def as_choice(label: str, question: str) -> Choice:
-    """A button."""
-    return Choice(label, question)

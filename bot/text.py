@@ -11,6 +11,7 @@ LONGEST_MESSAGE = 400
 _HAN = re.compile(r"[㐀-鿿]")
 _LATIN = re.compile(r"[a-z]")
 _PUNCTUATION = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "—": "-", "–": "-", "、": "、", "～": "~"})
+_ADDRESSED = re.compile(r"@[a-z0-9_]{3,}")
 _ODD = ("So", "Sk", "Cs", "Cf", "Cc", "Mn", "Co")
 
 
@@ -20,6 +21,7 @@ def fold(message: str, simplified: dict[int, str]) -> str:
     Folding twice changes nothing.
     """
     text = unicodedata.normalize("NFKC", message).translate(_PUNCTUATION).lower().translate(simplified)
+    text = _ADDRESSED.sub(" ", text)
     text = "".join(" " if unicodedata.category(char) in _ODD else char for char in text)
     return re.sub(r"\s+", " ", text).strip()
 

@@ -25,6 +25,8 @@ class Who:
         """
         if mention.agency is not None:
             return self._named(mention)
+        if mention.regions == ("",):  # the places contradict each other: 洛阳市川汇区
+            return Doubt("declined", "unknown_agency", "unknown_agency", {"name": mention.text})
         codes = self._likely(mention)
         held = [agencies for code in codes if (agencies := self._facts.agencies_in(code, mention.organ))]
         if not held:

@@ -24,8 +24,8 @@ _SUFFIX_EN = {
     " banner": ("旗",),
 }
 _PLACE = re.compile(r"([㐀-鿿]{1,6})(自治州|自治县|省|市|县|区|旗|盟)")
-_JOIN = re.compile(r"[\s,，、/&]*(?:和|与|跟|及|以及|同|还有|and|&|vs|versus|对比|、)?[\s,，、]*(?:the )?")
-_GAP = re.compile(r"[\s']*(?:的|'s|s|)[\s']*(?:the )?")
+_JOIN = re.compile(r"[\s,，、/&]*(?:和|与|跟|及|以及|同|还有|或|或者|还是|and|or|&|vs|versus|对比|比|、)?[\s,，、]*(?:the )?")
+_GAP = re.compile(r"[\s']*(?:的|这|那|'s|s|)[\s']*(?:[一二两三四五六七八九十\d]+[家个])?(?:the |municipal |provincial |people's )?")
 _NOT = re.compile(
     r"(?:不是|并非|而不是|除了|除去|除|不含|不包括|不算|剔除|扣除|去掉|not|except|excluding|other than|apart from|instead of|without)\s*(?:the )?$"
 )
@@ -83,7 +83,7 @@ def mentions_in(text: str, spans: Sequence[Span], regions: Mapping[str, tuple[st
     红旗区和川汇区卫健委 shares the kind with both; 川汇区卫健委和教育局 shares the region; 周口市川汇区 is one place.
     """
     pieces = _join(text, [piece for span in spans if (piece := _piece(span))], regions)
-    pieces = _share(text, pieces)
+    pieces = _share(text, _in_brackets(text, pieces))
     return tuple(
         Mention(
             piece.start,
@@ -115,18 +115,26 @@ def _join(text: str, pieces: Sequence[_Piece], regions: Mapping[str, tuple[str, 
     joined: list[_Piece] = []
     for piece in pieces:
         last = joined[-1] if joined else None
-        close = last is not None and bool(_GAP.fullmatch(text[last.end : piece.start]))
+        close = last is not None and bool(_GAP.fullmatch(text[last.end : piece.start].replace(", ", " ") if piece.regions else text[last.end : piece.start]))
         if last is None or not close or last.organ or last.agency:
             joined.append(piece)
         elif piece.regions:
-            lower = _below(last.regions, piece.regions, regions)
-            whole = text[last.start : piece.end]
-            joined[-1:] = [_Piece(last.start, piece.end, whole, lower)] if lower else [last, piece]
+            if not _holds_places(last, regions):
+                upper = _below(piece.regions, last.regions, regions) if "," in text[last.end : piece.start] else ()
+                joined[-1:] = [replace(last, end=piece.end, regions=upper)] if upper else [last, piece]
+                continue
+            # Places that contradict each other (洛阳市川汇区) stand for none.
+            lower = _below(last.regions, piece.regions, regions) or ("",)
+            joined[-1] = _Piece(last.start, piece.end, text[last.start : piece.end], lower)
         else:
-            joined[-1] = _Piece(
-                last.start, piece.end, text[last.start : piece.end], last.regions, piece.organ, piece.agency
-            )
+            whole = text[last.start : piece.end]
+            joined[-1] = _Piece(last.start, piece.end, whole, last.regions, piece.organ, piece.agency)
     return joined
+
+
+def _holds_places(piece: _Piece, regions: Mapping[str, tuple[str, str, str]]) -> bool:
+    """Whether other places can lie in it: in 洛阳市 they can, in 川汇区 they cannot."""
+    return any(code in regions and regions[code][2] != "county" for code in piece.regions)
 
 
 def _below(
@@ -154,6 +162,19 @@ def _share(text: str, pieces: Sequence[_Piece]) -> list[_Piece]:
         if here.organ and not here.regions and before.regions and before.organ and _linked(text, before, here):
             shared[place] = replace(here, regions=before.regions)
     return shared
+
+
+def _in_brackets(text: str, pieces: list[_Piece]) -> list[_Piece]:
+    """两个市场监管局(川汇区、淮阳区): the kind stands before the places that it belongs to."""
+    for place, piece in enumerate(pieces[:-1]):
+        bracket = text[piece.end :].lstrip()[:1] == "("
+        if piece.organ and not piece.regions and bracket and text[piece.end : pieces[place + 1].start].strip() == "(":
+            inside = text.find(")", piece.end)
+            return pieces[:place] + [
+                replace(other, organ=piece.organ) if other.regions and not other.organ and other.end <= max(inside, 0) else other
+                for other in pieces[place + 1 :]
+            ]
+    return pieces
 
 
 def _linked(text: str, first: _Piece, second: _Piece) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ _COURT = ("reconsideration", "litigation", "litigation_direct", "litigation_afte
 _APPLICANTS = ("person", "business", "research", "public_interest", "legal_service", "other_organisation")
 _RESULTS = ("upheld", "corrected", "other_result", "pending")
 _ISSUED = ("made", "repealed", "in_force")
+_MEMBERS = {"denied": "denied_", "unavailable": "unavailable_", "rejected": "rejected_", "litigation": "litigation_"}
+_REFUSED = re.compile(r"(?:不是|不要|不问|不看|而不是|除了|not)\s*(?:问|要|看|指|说)?\s*(?:the )?$")
 _INSIDE = ("里", "中", "当中", "里面", "之中", "里头", "内")
 
 
@@ -33,11 +36,13 @@ def fields_in(text: str, spans: Sequence[Span], known: Collection[str]) -> Heard
     A row without a column takes its 总计 (sections three and four) or its only column; a row that has several columns and
     no total (规范性文件) leaves a choice. 申请 by itself means 新收, unless another row of section three is named.
     """
-    rows = [(span, _value(span, "row")) for span in spans if _value(span, "row")]
+    rows = [(span, name) for span in spans if (name := _value(span, "row")) and not _REFUSED.search(text[: span.start])]
     columns = tuple(dict.fromkeys(_value(span, "column") for span in spans if _value(span, "column")))
     rates = tuple(dict.fromkeys(_value(span, "rate") for span in spans if _value(span, "rate")))
     weak = next((span for span in spans if _value(span, "weak")), None)
-    names = _without_frame(text, rows)
+    names = _without_groups(_without_frame(text, rows), text)
+    if rates:
+        names = ()
     applicants = tuple(column for column in columns if column in _APPLICANTS)
     if not names and not rates and weak is not None:
         return HeardFields(_crossed(("received",), columns, known)[0], (), (), not applicants)
@@ -65,6 +70,20 @@ def _without_frame(text: str, rows: Sequence[tuple[Span, str]]) -> tuple[str, ..
     return tuple(name for name in names if name not in framed)
 
 
+def _without_groups(names: tuple[str, ...], text: str) -> tuple[str, ...]:
+    """因国家秘密不予公开的几件 asks for the one ground: the group is named beside its member only for a share."""
+    if any(word in text for word in _OF):
+        return names
+    return tuple(
+        name
+        for name in names
+        if name not in _MEMBERS or not any(other.startswith(_MEMBERS[name]) for other in names if other != name)
+    )
+
+
+_OF = ("占", "比例", "比重", "几成", "百分之", "share", "proportion", "percent", "ratio", "fraction")
+
+
 def _without_row(spans: Sequence[Span], columns: tuple[str, ...], known: Collection[str]) -> HeardFields:
     choice = next((value for span in spans if (value := _value(span, "choice"))), "")
     issued = tuple(column for column in columns if column in _ISSUED)
@@ -82,6 +101,8 @@ def _without_row(spans: Sequence[Span], columns: tuple[str, ...], known: Collect
 def _crossed(
     rows: Sequence[str], columns: Sequence[str], known: Collection[str]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    if not any(row in _COURT for row in rows) and not any(column in _APPLICANTS for column in columns):
+        columns = tuple(column for column in columns if column != "other_any")
     keys: list[str] = []
     open_: list[str] = []
     for row in rows:
@@ -108,7 +129,9 @@ def _default(row: str) -> str:
 
 
 def _key(row: str, column: str) -> str:
-    if row in _COURT and column in ("other_result", "other_organisation"):
+    if row not in _COURT and column == "other_any":
+        column = "other_organisation"
+    if row in _COURT and column in ("other_result", "other_organisation", "other_any"):
         return f"{row}.other"
     if row in _OUTSIDE and column in _APPLICANTS:
         return ""

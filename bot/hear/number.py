@@ -19,7 +19,10 @@ _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _HAN = r"[零〇一二两三四五六七八九十百千万亿]+"
-_NUMBER = re.compile(rf"({_ARABIC})\s*([千万亿]|k\b)?|({_HAN})")
+_NUMBER = re.compile(
+    rf"({_ARABIC})\s*([千亿]|万(?!元)|k\b)?(?!\s*(?:%|月|日|号|季|点|届|岁|天))|({_HAN})(?!\s*(?:月|季|成|日))"
+)
+_IDIOM = re.compile(r"一(?:起(?!案|诉讼|复议)|共|下|样|些|点|年|次性|直|般|定|个|家|名|位|项|种|类)")
 _COUNTED = re.compile(r"\s*(?:件|条|份|项|次|起|宗|笔|万元|元|块|家|个|名|位|成|倍|%|年|度|月|日|号|届|季|大|点)")
 _SCALE = {"千": 1000, "万": 10_000, "亿": 100_000_000, "k": 1000}
 
@@ -51,7 +54,12 @@ def _value(match: re.Match[str], text: str) -> Decimal | None:
         value = Decimal(match.group(1).replace(",", ""))
         return value * _SCALE[match.group(2)] if match.group(2) else value
     numeral = match.group(3)
+    if numeral in _UNITS or numeral == "万":
+        rough = text[: match.start()].endswith(("过", "上", "超", "破", "成", "不到", "不足"))
+        return Decimal(_UNITS.get(numeral, 10_000)) if rough and numeral != "十" else None
     if len(numeral) == 1 and not (_COUNTED.match(text, match.end()) and numeral in _DIGITS):
+        return None
+    if _IDIOM.match(text, match.start()):
         return None
     value_ = chinese_number(numeral)
     return None if value_ is None else Decimal(value_)
@@ -127,9 +135,10 @@ def _relation(text: str, span: Span, relations: Sequence[tuple[str, str]]) -> tu
     for word, relation in relations:
         if relation.startswith("after") and text.startswith(word, rest_at):
             return span.start, rest_at + len(word), relation.removeprefix("after")
-    before = text[: span.start].rstrip(" 了有到")
-    for word, relation in relations:
-        if not relation.startswith("after") and relation != "between" and before.endswith(word):
+    for before in (text[: span.start].rstrip(), text[: span.start].rstrip(" 了有到")):
+        for word, relation in relations:
+            if relation.startswith("after") or relation == "between" or not before.endswith(word):
+                continue
             if word.isascii() and word[0].isalpha() and len(before) > len(word) and before[-len(word) - 1].isalpha():
                 continue
             return len(before) - len(word), span.end, relation

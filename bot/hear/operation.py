@@ -10,6 +10,7 @@ Rule = tuple[str, Callable[[Heard], bool]]
 _SUPERLATIVE = {"most", "least"}
 _ORDER = {"rank", "rank_up", "top", "bottom"}
 _RATES = ("_rate",)
+_ARITHMETIC = ("total", "average", "position", "share", "times", "trend", "count", "these")
 
 
 def operation_of(heard: Heard) -> str | None:
@@ -26,11 +27,16 @@ def _figures(heard: Heard) -> bool:
 
 
 def _several(heard: Heard) -> bool:
-    return len([mention for mention in heard.mentions if not mention.negated]) > 1 or "these" in heard.cues
+    named = [mention for mention in heard.mentions if not mention.negated and (mention.regions or mention.agency)]
+    return len(named) > 1 or "these" in heard.cues
 
 
 def _one_agency(heard: Heard) -> bool:
     return len(heard.mentions) == 1 and bool(heard.mentions[0].regions or heard.mentions[0].agency)
+
+
+def _wide(heard: Heard) -> bool:
+    return _some(heard, "every", "counties", "prefectures")
 
 
 def _is_help(heard: Heard) -> bool:
@@ -38,9 +44,11 @@ def _is_help(heard: Heard) -> bool:
 
 
 def _is_definition(heard: Heard) -> bool:
-    return (
-        _some(heard, "meaning", "distinguish") and not heard.mentions and not heard.years.said and heard.section is None
-    )
+    if _some(heard, *_SUPERLATIVE, *_ORDER, *_ARITHMETIC):
+        return False
+    if heard.mentions or heard.years.said or heard.section is not None:
+        return False
+    return _some(heard, "meaning", "distinguish")
 
 
 def _is_consistency(heard: Heard) -> bool:
@@ -60,9 +68,9 @@ def _is_passage(heard: Heard) -> bool:
 def _is_coverage(heard: Heard) -> bool:
     if _figures(heard) and not heard.weak:
         return False
-    return _some(heard, "coverage", "years", "missing_reports") or (
-        _some(heard, "list", "count") and not _figures(heard)
-    )
+    if "none" in heard.cues and (heard.years.said or "list" in heard.cues) and not heard.topics:
+        return True
+    return _some(heard, "coverage", "years", "missing_reports") or (_some(heard, "list", "count") and not _figures(heard))
 
 
 def _is_position(heard: Heard) -> bool:
@@ -88,30 +96,31 @@ def _is_trend(heard: Heard) -> bool:
 
 
 def _is_rank(heard: Heard) -> bool:
-    if _several(heard) and not _some(heard, *_ORDER):
+    superlative = _some(heard, *_SUPERLATIVE)
+    if _several(heard) and not _some(heard, *_ORDER) and not ("these" in heard.cues and superlative) and not _wide(heard):
         return False
-    return _some(heard, *_SUPERLATIVE, *_ORDER)
+    return superlative or _some(heard, *_ORDER)
 
 
 def _is_compare(heard: Heard) -> bool:
-    return (
-        _some(heard, "more", "less", "difference", "compare")
-        or (_several(heard) and _some(heard, *_SUPERLATIVE, "who"))
-    ) and (_several(heard) or _some(heard, "more", "less") or len(heard.years.said) > 1 or not heard.mentions)
+    against = _some(heard, "more", "less", "difference", "compare")
+    if not against and not (_several(heard) and _some(heard, *_SUPERLATIVE, "who")):
+        return False
+    return _several(heard) or _some(heard, "more", "less") or len(heard.years.said) > 1 or not heard.mentions
 
 
 def _is_count(heard: Heard) -> bool:
-    return "count" in heard.cues and not _one_agency(heard)
+    return "count" in heard.cues and (not _one_agency(heard) or _wide(heard))
 
 
 def _is_list(heard: Heard) -> bool:
-    if _one_agency(heard) and not _some(heard, "every"):
+    if _one_agency(heard) and not _wide(heard):
         return False
-    return "list" in heard.cues or (_some(heard, "who") and bool(heard.bounds or "exists" in heard.cues))
+    return "list" in heard.cues or ("who" in heard.cues and (bool(heard.bounds) or _some(heard, "exists", "none")))
 
 
 def _is_total(heard: Heard) -> bool:
-    return "total" in heard.cues and (not _one_agency(heard) or len(heard.years.said) > 1 or "every" in heard.cues)
+    return "total" in heard.cues and (not _one_agency(heard) or len(heard.years.said) > 1 or _wide(heard))
 
 
 def _is_average(heard: Heard) -> bool:
@@ -123,7 +132,7 @@ def _is_verify(heard: Heard) -> bool:
 
 
 def _is_presence(heard: Heard) -> bool:
-    return _some(heard, "exists", "polar", "zero_is") and not heard.bounds and _figures(heard)
+    return _some(heard, "exists", "polar", "zero_is", "none") and not heard.bounds and _figures(heard)
 
 
 def _is_rate(heard: Heard) -> bool:

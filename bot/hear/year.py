@@ -13,7 +13,7 @@ _FIRST = 1990
 _HAN = "零〇一二三四五六七八九"
 _FULL = rf"(?:(?:19|20)\d\d|[一二][{_HAN}]{{3}})"
 _SHORT = rf"(?:\d\d|[{_HAN}]{{2}})"
-_UNIT = r"(?!\s*(?:件|条|份|项|次|起|宗|笔|万|元|块|家|个|名|位|成|倍|%|permits|penalties|cases|requests|licen))"
+_UNIT = r"(?!\s*(?:件|条|份|项|次|起|宗|笔|万|元|块|家|个|名|位|成|倍|%))"
 _YEAR = rf"(?:{_FULL}\s*年度?|{_FULL}(?![\d.,]*\d){_UNIT}|(?<![\d.])'?{_SHORT}\s*年度?(?!内|前|来|间))"
 _RANGE = re.compile(rf"(?<!\d)({_YEAR})\s*(?:到|至|-|~|—|to|through|until|till)\s*({_YEAR})")
 _RANGE_EN = re.compile(rf"(?:from|between)\s+({_FULL})\s+(?:to|and|through)\s+({_FULL})")
@@ -24,13 +24,15 @@ _ONE = re.compile(rf"(?<![\d.])({_YEAR})")
 _RELATIVE = (
     (re.compile(r"大前年"), -3),
     (re.compile(r"前年|the year before last|two years ago|2 years ago"), -2),
-    (
-        re.compile(
-            r"去年度?|上年度?(?!结转|遗留)|上一年度?(?!结转|项目)|昨年|last year(?!'s report)|the previous year|previous year"
-        ),
-        -1,
-    ),
+    (re.compile(r"去年度?|上年度?(?!结转|遗留|转)|上一年度?(?!结转|项目|转)|前一年度?|昨年"), -1),
+    (re.compile(r"last year|(?:the )?previous year|the year before(?! last)|a year earlier"), -1),
     (re.compile(r"今年度?|本年度?(?=$)|this year"), 0),
+)
+_BEFORE_IT = re.compile(r"(?:上年|上一年|前一年|previous year|the previous year|the year before|a year earlier)")
+_AGAINST = re.compile(r"(?:比|较|跟|和|与|同|than|against|over|with|from)\s*(?:the )?$")
+_OVER = re.compile(
+    r"(?:超过|大于|多于|高于|不止|突破|不到|不足|少于|低于|小于|至少|不少于|不低于|至多|不超过"
+    r"|more than|over|above|exceed\w*|less than|fewer than|under|below|at least|at most|no more than)\s*$"
 )
 _NUMERAL = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
@@ -50,7 +52,7 @@ def years_in(text: str, today: date) -> tuple[Years, tuple[Span, ...]]:
     spans: list[Span] = []
     said: list[int] = []
     every, since, why = False, None, None
-    for span, years, kind in _found(text, today):
+    for span, years, kind in _counted_from_said(text, list(_found(text, today))):
         spans.append(span)
         if kind == "every":
             every = True
@@ -60,6 +62,22 @@ def years_in(text: str, today: date) -> tuple[Years, tuple[Span, ...]]:
             said.extend(year for year in years if year not in said)
         why = span.text if kind in ("relative", "recent") else why
     return Years(tuple(sorted(said)), every, since, why), tuple(sorted(spans, key=lambda span: span.start))
+
+
+def _counted_from_said(
+    text: str, found: list[tuple[Span, tuple[int, ...], str]]
+) -> list[tuple[Span, tuple[int, ...], str]]:
+    """2024年比上一年: the year before the one that was said, not before today; 比去年 likewise."""
+    said = [years[0] for _, years, kind in found if kind == "said"]
+    if not said:
+        return found
+    return [
+        (span, (min(said) - 1,), kind)
+        if kind == "relative"
+        and (_BEFORE_IT.match(span.text) or (years[0] > min(said) and _AGAINST.search(text[: span.start])))
+        else (span, years, kind)
+        for span, years, kind in found
+    ]
 
 
 def _found(text: str, today: date) -> Iterator[tuple[Span, tuple[int, ...], str]]:
@@ -91,7 +109,7 @@ def _matches(text: str, today: date) -> Iterator[tuple[re.Match[str], tuple[int,
         yield from ((match, (today.year + back,), "relative") for match in pattern.finditer(text))
     for match in _ONE.finditer(text):
         year = _year(match.group(1), today)
-        if year:
+        if year and not ("年" not in match.group() and _OVER.search(text[: match.start()])):
             yield match, (year,), "said"
     yield from ((match, (), "latest") for match in _LATEST.finditer(text))
 

@@ -22,7 +22,7 @@ from telegram import (
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler, ContextTypes, MessageHandler, filters
 
-from bot.channels.telegram.delivery import Delivery
+from bot.channels.telegram.delivery import Delivery, insist
 from bot.channels.telegram.inbox import Inbox
 from bot.channels.telegram.memory import Recent
 from bot.channels.telegram.phrases import Phrases
@@ -180,7 +180,7 @@ class Clerk:
             self._bot.edit_message_text, first, chat, old[0], reply_markup=keyboard, link_preview_options=NO_PREVIEW
         )
         try:
-            await self._delivery.call(edit)
+            await insist(edit)
         except BadRequest as error:
             if "not modified" not in str(error):
                 return await self._send(update, [first, *rest], choices)

@@ -23,8 +23,6 @@ from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, Invali
 from bot.channels.telegram.inbox import Inbox
 
 LOG = logging.getLogger(__name__)
-# 64 connections are slower than 32: httpcore walks its whole pool at every request.
-CONNECTIONS = 20
 TRIES = 120
 # No other task may run between the write and the note of it, or a kill finds many messages between the two.
 # Until 4.15 anyio let others run before it wrote, since 4.16 it does so afterwards.
@@ -79,20 +77,10 @@ async def watch_request(request: Any) -> None:
 
 
 class Delivery:
-    """Sends with patience, at most `CONNECTIONS` calls at once; who waits out a 429 holds none of them."""
+    """Sends with patience; who waits out a 429 holds no connection."""
 
     def __init__(self, inbox: Inbox) -> None:
         self._inbox = inbox
-        self._free = asyncio.Semaphore(CONNECTIONS)
-
-    async def call(self, call: Callable[[], Awaitable[T]], tries: int | None = TRIES) -> T:
-        """A call that does no harm when it is made twice (an edit)."""
-
-        async def once() -> T:
-            async with self._free:
-                return await call()
-
-        return await insist(once, tries)
 
     async def send(self, update: int, number: int, call: Callable[[], Awaitable[T]]) -> T | None:
         """Message `number` of the answer to this update; None where it left before the process was last killed."""
@@ -109,9 +97,9 @@ class Delivery:
             finally:
                 _when_left.reset(mark)
 
-        return await self.call(once)
+        return await insist(once)
 
     async def attempt(self, call: Callable[[], Awaitable[object]]) -> None:
         """A courtesy: tried three times, and let be where it fails."""
         with suppress(TelegramError):
-            await self.call(call, tries=3)
+            await insist(call, tries=3)

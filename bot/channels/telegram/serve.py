@@ -18,18 +18,18 @@ from urllib.parse import urlsplit
 
 from telegram.error import InvalidToken
 from telegram.ext import ApplicationBuilder
-from telegram.request import HTTPXRequest
 
 from bot.channels.telegram.clerk import Clerk, Desk
-from bot.channels.telegram.delivery import CONNECTIONS, Delivery, watch_request
+from bot.channels.telegram.delivery import Delivery, watch_request
 from bot.channels.telegram.inbox import Inbox, InboxBusy
+from bot.channels.telegram.lanes import Lanes
 from bot.channels.telegram.phrases import Phrases
 from bot.channels.telegram.poll import App, Poll
 from bot.channels.telegram.redact import quiet_about, veiled
 
 LOG = logging.getLogger(__name__)
-import sys as _s; _s.modules.setdefault("sniffio", None)
 OFFICIAL = "https://api.telegram.org"
+LANES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +116,12 @@ async def _serve(
 
 def _application(api_url: str, token: str) -> App:
     """Two clients: one polls, one sends. Neither uses a proxy to reach this machine itself."""
-    here = urlsplit(api_url).hostname in ("127.0.0.1", "localhost", "::1")
-    own = {"trust_env": not here}
+    own = {"trust_env": urlsplit(api_url).hostname not in ("127.0.0.1", "localhost", "::1")}
+    watched = {**own, "event_hooks": {"request": [watch_request]}}
     # A long wait for the reply: to give up early is to send twice.
-    sends = HTTPXRequest(CONNECTIONS, 30, 10, 10, 30, httpx_kwargs={"event_hooks": {"request": [watch_request]}, **own})
-    polls = HTTPXRequest(1, 10, 10, 10, 10, httpx_kwargs=own)
+    patience = {"read_timeout": 30.0, "write_timeout": 10.0, "connect_timeout": 10.0}
+    sends = Lanes(LANES, **patience, httpx_kwargs=watched)
+    polls = Lanes(1, **patience, httpx_kwargs=own)
     builder = ApplicationBuilder().token(token).base_url(f"{api_url}/bot").base_file_url(f"{api_url}/file/bot")
     return builder.request(sends).get_updates_request(polls).updater(None).job_queue(None).build()
 
