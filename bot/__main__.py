@@ -115,7 +115,19 @@ def _speaks_chinese() -> bool:
 
 
 def _telegram(options: argparse.Namespace) -> int:
-    raise NotImplementedError
+    from bot.channels.telegram import OFFICIAL, Post, run
+
+    return run(
+        Post(
+            _desk(options),  # type: ignore[arg-type]
+            token=os.environ.get("TELEGRAM_BOT_TOKEN", ""),
+            today=date.today,
+            inbox=options.db.parent,
+            words=WORDS,
+            api_url=os.environ.get("TELEGRAM_API_URL") or OFFICIAL,
+            language="zh" if _speaks_chinese() else "en",
+        )
+    )
 
 
 if __name__ == "__main__":
