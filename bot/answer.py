@@ -119,7 +119,7 @@ class Desk:
         return self._gather.texts(question)
 
     def _terms(self, question: Question, operation: object) -> Found:
-        return Found(extra={"terms": self._gather.terms(question.text)})
+        return Found(extra={"terms": self._gather.terms(question.text, question.fields)})
 
     def _coverage(self, question: Question, operation: object) -> Found:
         return self._gather.coverage(question)
@@ -152,4 +152,6 @@ class Desk:
         elif answer.result and "agencies" in answer.result:
             ids = {fact.agency.id: fact.agency.no for fact in answer.facts}
             order = [ids[entry] for entry in answer.result["agencies"] if entry in ids]
-        return Context(question, tuple(dict.fromkeys(order or [agency.no for agency in question.agencies]))[:50])
+        order += [agency.no for agency in question.agencies]
+        told = tuple(dict.fromkeys(order))[:50]
+        return Context(question, told, None, context.agencies, question.scope or context.scope)

@@ -10,7 +10,7 @@ from functools import cached_property, partial
 
 from bot.facts import Facts
 from bot.hear.agency import mentions_in, region_meanings, sounds_alike, strange_place
-from bot.hear.field import fields_in
+from bot.hear.field import HeardFields, fields_in
 from bot.hear.number import bounds_in, chinese_number, numbers_in
 from bot.hear.year import years_in
 from bot.listen import cut
@@ -43,9 +43,10 @@ _COUNTED = re.compile(
     r"(?=单位|卫|局|委|机关|部门|区|县|市|政府|合计|一共|总|平均|里|中|加|的|$)"
 )
 _MORE = re.compile(
-    r"(?:谁|哪[家个边年里区县市一]*)[^,，。;；?？]{0,24}?([多少高低大小])(?=[一]?[些点]?[呢啊呀]?\s*(?:$|[,，。?？!！]))"
+    r"(?:谁|哪[家个边年里区县市一]*)[^,，。;；?？]{0,24}?(?<![最至])([多少高低大小])(?=[一]?[些点]?[呢啊呀]?\s*(?:$|[,，。?？!！]))"
 )
 _NOT_ONE = re.compile(r"(?:一|半)(?:件|个|起|次|条|份|宗|笔)(?=[^,，。]{0,12}(?:都|也)(?:没|无))")
+_HOW_MANY = re.compile(r"how many (?:of the )?$")
 _ENGLISH = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _ZERO = re.compile(
     r"(?:为|是|等于)\s*零(?!\d)|零(?=处罚|许可|申请|强制|收费|行政|诉讼|复议)|\b(?:zero|no|nil)\b(?= (?:penalt|permit|compulsory|coerc|request|fee|litig|lawsuit))"
@@ -98,6 +99,9 @@ class Ear:
         spans, leftover = cut(text, self._lookup, self._longest, (*year_spans, *order, *marks))
         asked = fields_in(text, spans, self._facts.fields)
         cues = {value for span in spans for kind, value in span.meanings if kind == "cue"}
+        if any(kind == "organ" and _HOW_MANY.search(text[: span.start]) for span in spans for kind, _ in span.meanings):
+            cues.add("count")
+        asked = _as_rates(asked, cues)
         section = _section(spans, bool(asked.keys))
         if section is not None and not any(span.text in _FAINT_SECTIONS for span in spans):
             cues.add("section")
@@ -112,7 +116,7 @@ class Ear:
             bounds=self._paired(text, spans, limits),
             cues=frozenset(cues),
             topics=self._topics(spans),
-            leftover=leftover,
+            leftover=(*leftover, *(span.text for span in spans for kind, value in span.meanings if kind == "column" and value in asked.unused)),
             n=_count(order),
             columns=asked.columns,
             section=section,
@@ -220,7 +224,7 @@ class Ear:
         ordered = [
             word for word, found in self._words.meanings.items() if found[0][0] != "filler" and not word.isascii()
         ]
-        ordered += [name for name in self._facts.organ_names if not name.isascii()]
+        ordered += [name for name in (*self._facts.organ_names, *self._facts.ministries) if not name.isascii()]
         fillers = [
             word for word, found in self._words.meanings.items() if found[0][0] == "filler" and not word.isascii()
         ]
@@ -293,6 +297,21 @@ def _edges(text: str, covered: set[int]) -> list[Span]:
         if match.start() not in covered:
             found.append(Span(match.start(), match.end(), match.group(), (("cue", "none"),)))
     return found
+
+
+_NAMED_RATES = {
+    ("denied.total",): "denial_rate",
+    ("reconsideration.corrected",): "correction_rate",
+    ("carried_out.total",): "carry_over_rate",
+    ("concluded.total",): "completion_rate",
+}
+
+
+def _as_rates(asked: HeardFields, cues: set[str]) -> HeardFields:
+    """复议被纠正的比例 is a rate that has a name."""
+    if "share" in cues and asked.keys in _NAMED_RATES and not {"times", "every"} & cues:
+        return replace(asked, keys=(_NAMED_RATES[asked.keys],))
+    return asked
 
 
 def _number(word: str) -> int:

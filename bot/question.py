@@ -211,6 +211,10 @@ class Context:
     question: Question | None = None
     agencies: tuple[int, ...] = ()
     pending: Heard | None = None
+    before: tuple[int, ...] = ()
+    """The agencies of the answer before the last: 谁更多 after two look-ups compares the two."""
+    scope: Scope | None = None
+    """The last set that was spoken of."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,10 @@ class Settler:
         self, heard: Heard, operation: str | None, former: Question, context: Context
     ) -> tuple[Heard, str | None]:
         """A message that leans on the one before, with what it takes over."""
-        if {"nth", "top"} & heard.cues and context.agencies and not heard.mentions and former.operation in ("rank", "list"):
+        pair = operation == "compare" and len(context.agencies) == len(context.before) == 1 and not heard.mentions
+        if pair and context.agencies != context.before and not heard.years.said:
+            own: str | None = "compare"
+        elif {"nth", "top"} & heard.cues and context.agencies and not heard.mentions:
             own = "total" if "total" in heard.cues else "lookup" if "nth" in heard.cues else operation
         else:
             own = operation_after(heard, operation, former)
@@ -105,6 +108,11 @@ class Settler:
         if not said and listed and former is not None and {"nth", "top"} & heard.cues and operation in ("lookup", "total"):
             n = heard.n or 1
             return Cast(tuple(listed[n - 1 : n] if "nth" in heard.cues else listed[:n]))
+        if not said and former is not None and operation == "compare" and len(former.agencies) == 1 and context.before:
+            return Cast(tuple(self._facts.agency(no) for no in (*context.before, *context.agencies)))
+        single = former is None or not former.scope
+        if not said and context.scope is not None and operation in SETS and (single or len(listed) == 1):
+            return Cast(scope=replace(context.scope, without=without))
         if "these" in heard.cues and not said and listed:
             return Cast(tuple(listed))
         if not said:
@@ -191,6 +199,8 @@ class Settler:
 
     def _is_set(self, heard: Heard, said: Sequence[Mention], operation: str | None) -> bool:
         """Whether the names said stand for a set of agencies, not for one each."""
+        if operation == "coverage":
+            return bool(_LEVELS.keys() & heard.cues) or all(not mention.regions and mention.agency is None for mention in said)
         if operation in _NO_AGENCY:
             return False
         if _LEVELS.keys() & heard.cues:
@@ -262,6 +272,8 @@ class Settler:
         years, more = self._years(heard, operation, cast)
         if isinstance(years, Doubt):
             return years
+        if operation == "definition":
+            fields = heard.fields
         fields, then = self._two_steps(heard, operation, fields) if cast.scope else (fields, ())
         bounds = heard.bounds
         if operation in ("count", "list") and not bounds and "none" in heard.cues:
@@ -279,7 +291,8 @@ class Settler:
             bounds=bounds,
             then=then,
             n=heard.n,
-            ascending=bool({"least", "bottom", "rank_up", "less"} & heard.cues) and not {"most", "top"} & heard.cues,
+            ascending="rank_up" in heard.cues
+            or (bool({"least", "bottom", "less"} & heard.cues) and not {"most", "top"} & heard.cues),
             cues=heard.cues | ({"weak"} if heard.weak else set()) | ({"no_year"} if not heard.years.said else set()),
             section=heard.section,
             words=(*heard.leftover, *self._quoted(heard)),

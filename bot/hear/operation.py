@@ -68,7 +68,9 @@ def _is_passage(heard: Heard) -> bool:
 def _is_coverage(heard: Heard) -> bool:
     if _figures(heard) and not heard.weak:
         return False
-    if "none" in heard.cues and (heard.years.said or "list" in heard.cues) and not heard.topics:
+    if "none" in heard.cues and len(heard.years.said) > 1:
+        return False
+    if "none" in heard.cues and "reports" in heard.cues and not heard.topics:
         return True
     return _some(heard, "coverage", "years", "missing_reports") or (_some(heard, "list", "count") and not _figures(heard))
 
@@ -86,7 +88,9 @@ def _is_share(heard: Heard) -> bool:
 
 
 def _is_change(heard: Heard) -> bool:
-    if _several(heard) or _some(heard, "trend", "every", "list", "count", "who"):
+    if _several(heard) or _some(heard, "trend", "every", "list", "who"):
+        return False
+    if "count" in heard.cues and not _one_agency(heard):
         return False
     return "change" in heard.cues or (len(heard.years.said) == 2 and _some(heard, "difference", "compare"))
 
