@@ -20,6 +20,10 @@ from bot.who import Who
 from bot.words import Words
 
 
+_OPEN = ("unknown_agency", "no_report")
+"""Reasons after which the next message may mend the question instead of asking anew."""
+
+
 class Desk:
     """Answers messages from one database with one vocabulary. It keeps nothing between messages but what it returns."""
 
@@ -54,7 +58,8 @@ class Desk:
             question = self._settler.settle(heard, context, self._ear.pinyin)
         if isinstance(question, Doubt):
             answer = self._finish.doubt(question, text, say, heard, self._works(heard, today))
-            return answer, replace(context, pending=heard)
+            open_ = answer.status == "clarify" or answer.reason in _OPEN
+            return answer, replace(context, pending=heard if open_ else None)
         told, found = self._tell(question, say)
         if isinstance(told, Doubt):
             return self._finish.doubt(told, text, say, heard, self._works(heard, today), question), Context(question)
@@ -79,6 +84,8 @@ class Desk:
             if operation is not OPERATIONS["source"]:
                 return self._settler.no_report(Cast(question.agencies), question.years, held), found
         told: Told | Doubt = operation.tell(question, found, say)
+        if isinstance(told, Told) and not told.lines:
+            return Doubt("declined", "not_understood", "not_understood_at_all"), found
         if question.then and isinstance(told, Told):
             return self._second_step(question, told, found, say), found
         return told, found

@@ -49,7 +49,8 @@ _NOT_ONE = re.compile(r"(?:一|半)(?:件|个|起|次|条|份|宗|笔)(?=[^,，�
 _HOW_MANY = re.compile(r"how many (?:of the )?$")
 _ENGLISH = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _ZERO = re.compile(
-    r"(?:为|是|等于)\s*零(?!\d)|零(?=处罚|许可|申请|强制|收费|行政|诉讼|复议)|\b(?:zero|no|nil)\b(?= (?:penalt|permit|compulsory|coerc|request|fee|litig|lawsuit))"
+    r"(?:为|是|等于)\s*零(?!\d)|零(?=处罚|许可|申请|强制|收费|行政|诉讼|复议)"
+    r"|\b(?:zero|no|nil)\b(?= (?:penalt|permit|compulsory|coerc|request|fee|litig|lawsuit))"
 )
 _FAINT_SECTIONS = {
     "问题",
@@ -116,7 +117,7 @@ class Ear:
             bounds=self._paired(text, spans, limits),
             cues=frozenset(cues),
             topics=self._topics(spans),
-            leftover=(*leftover, *(span.text for span in spans for kind, value in span.meanings if kind == "column" and value in asked.unused)),
+            leftover=(*leftover, *_unused(spans, asked)),
             n=_count(order),
             columns=asked.columns,
             section=section,
@@ -297,6 +298,11 @@ def _edges(text: str, covered: set[int]) -> list[Span]:
         if match.start() not in covered:
             found.append(Span(match.start(), match.end(), match.group(), (("cue", "none"),)))
     return found
+
+
+def _unused(spans: Sequence[Span], asked: HeardFields) -> tuple[str, ...]:
+    """The words for columns that no row named has: 被撤销的行政处罚."""
+    return tuple(span.text for span in spans for kind, value in span.meanings if kind == "column" and value in asked.unused)
 
 
 _NAMED_RATES = {

@@ -107,4 +107,5 @@ def with_former_years(heard: Heard, former: Question) -> Heard:
         return replace(heard, years=replace(heard.years, said=both))
     if heard.years.said or heard.years.every or heard.years.since or any(a.slot == "year" for a in former.assumed):
         return heard
-    return replace(heard, years=replace(heard.years, said=former.years))
+    years = former.years[-1:] if former.operation == "change" and "it" in heard.cues else former.years
+    return replace(heard, years=replace(heard.years, said=years))

@@ -166,7 +166,7 @@ class Gather:
         missing = None
         wanted = set(question.years)
         if {"missing_reports", "none"} & question.cues and wanted:
-            missing = [(agency, own) for agency, own in pairs if not wanted & set(own)]
+            missing = [(agency, own) for agency, own in pairs if not wanted & set(own) and set(question.having) <= set(own)]
         elif wanted and "no_year" not in question.cues:
             pairs = [
                 (agency, tuple(year for year in own if year in wanted)) for agency, own in pairs if wanted & set(own)

@@ -45,7 +45,7 @@ def write_back(text: str, index: Spelling, english: frozenset[str]) -> str:
         kept: list[str] = []
         for token in tokens:
             if token in english:
-                runs += _write("".join(kept), index, kept) + [token] if kept else [token]
+                runs += [*_write("".join(kept), index, kept), token] if kept else [token]
                 kept = []
             else:
                 kept.append(token)

@@ -143,6 +143,8 @@ class Question:
     cues: frozenset[str] = frozenset()
     section: int | None = None
     words: tuple[str, ...] = ()
+    having: tuple[int, ...] = ()
+    """Years of which a report must be held: 2022年有报告、2024年没有报告的."""
     then: tuple[str, ...] = ()
     """Further figures of whoever comes first: 许可最多的教育局，它的处罚是几件."""
     assumed: tuple[Assumed, ...] = ()

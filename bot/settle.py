@@ -18,6 +18,8 @@ from bot.who import Who
 _LEVELS = {"counties": "county", "prefectures": "prefecture"}
 SETS = ("rank", "total", "average", "count", "list")
 _NO_FIGURE = ("passage", "source", "consistency", "coverage", "definition", "help")
+_OF_SETS = {"lookup": "rank", "rate": "rank", "compare": "rank", "presence": "list", "verify": "list"}
+"""What a question about one agency becomes where a set is named."""
 _NO_AGENCY = ("definition", "help", "coverage")
 
 
@@ -272,14 +274,19 @@ class Settler:
         years, more = self._years(heard, operation, cast)
         if isinstance(years, Doubt):
             return years
+        having: tuple[int, ...] = ()
+        if operation == "coverage" and {"none", "missing_reports"} & heard.cues and len(years) > 1:
+            years, having = _lacking(heard)
         if operation == "definition":
             fields = heard.fields
         fields, then = self._two_steps(heard, operation, fields) if cast.scope else (fields, ())
         bounds = heard.bounds
         if operation in ("count", "list") and not bounds and "none" in heard.cues:
             bounds = (Bound("=", Decimal(0)),)
-        if operation == "lookup" and cast.scope is not None and not cast.agencies:
-            operation = "rank"
+        if cast.scope is not None and not cast.agencies:
+            operation = _OF_SETS.get(operation, operation)
+            if operation in ("change", "trend"):
+                return Doubt("clarify", "missing_slot", "whose", {})
         return Question(
             operation=operation,
             language=heard.language,
@@ -290,6 +297,7 @@ class Settler:
             fields=fields,
             bounds=bounds,
             then=then,
+            having=having,
             n=heard.n,
             ascending="rank_up" in heard.cues
             or (bool({"least", "bottom", "less"} & heard.cues) and not {"most", "top"} & heard.cues),
@@ -308,10 +316,9 @@ class Settler:
             return fields, ()
         before = fields_in(heard.text, [span for span in heard.spans if span.end <= cue.start], self._facts.fields).keys
         after = fields_in(heard.text, [span for span in heard.spans if span.start >= cue.end], self._facts.fields).keys
-        if heard.language == "zh":
-            key = before[-1] if before else after[0]
-        else:
-            key = after[0] if after else before[-1]
+        nearest_before = before[-1] if before else after[0]
+        nearest_after = after[0] if after else before[-1]
+        key = nearest_before if heard.language == "zh" else nearest_after
         return (key,), tuple(field for field in fields if field != key)
 
     def _court(self, heard: Heard) -> str:
@@ -389,3 +396,18 @@ class Settler:
         years = (max(common),) if common else tuple(sorted({max(years) for years in held if years}))
         return years, (Assumed("year", " ".join(map(str, years)), "latest" if common else "apart"),)
 
+
+def _lacking(heard: Heard) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The years before a 没有, and the others: 2022年有报告、2024年没有报告."""
+    lacking: list[int] = []
+    waiting: list[int] = []
+    having: list[int] = []
+    for span in heard.spans:
+        for kind, value in span.meanings:
+            if kind == "year":
+                having += waiting
+                waiting = [int(year) for year in value.split()]
+            elif kind == "cue" and value in ("none", "missing_reports"):
+                lacking += waiting
+                waiting = []
+    return tuple(sorted(lacking)), tuple(sorted([*having, *waiting]))
