@@ -19,7 +19,6 @@ from bot.text import LONGEST_MESSAGE, language_of
 from bot.who import Who
 from bot.words import Words
 
-
 _OPEN = ("unknown_agency", "no_report")
 """Reasons after which the next message may mend the question instead of asking anew."""
 
