@@ -125,7 +125,7 @@ def _telegram(options: argparse.Namespace) -> int:
         desk=_desk(options),
         token=os.environ.get("TELEGRAM_BOT_TOKEN", ""),
         today=date.today,
-        inbox=options.db.parent / "telegram",
+        inbox=options.db.parent,
         words=WORDS,
         api_url=os.environ.get("TELEGRAM_API_URL") or OFFICIAL,
         language="zh" if _speaks_chinese() else "en",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from types import ModuleType
 
 from bot.ear import Ear
 from bot.facts import Facts
 from bot.finish import MOST_FACTS, Finish
 from bot.gather import Gather
 from bot.measures import parts_of
-from bot.operations import OPERATIONS
+from bot.operations import operation
 from bot.question import Answer, Context, Doubt, Found, Heard, Question, Told
 from bot.refuse import courtesy
 from bot.say import Say
@@ -69,20 +70,16 @@ class Desk:
         return Say(language, self._words.says, self._facts.fields)
 
     def _tell(self, question: Question, say: Say) -> tuple[Told | Doubt, Found]:
-        operation = OPERATIONS[question.operation]
-        if (
-            question.operation == "rank"
-            and len(question.agencies) == 1
-            and len(question.years) == 1
-            and not question.scope
-        ):
-            operation = OPERATIONS["lookup"]
-        found = getattr(self, f"_{operation.NEEDS}")(question, operation)
-        if found.rows and not any(row.facts for row in found.rows) and operation.NEEDS == "rows":
+        name = question.operation
+        if name == "rank" and len(question.agencies) == 1 and len(question.years) == 1 and not question.scope:
+            name = "lookup"  # one report has nothing to be ranked with
+        module = operation(name)
+        found = getattr(self, f"_{module.NEEDS}")(question, module)
+        if found.rows and not any(row.facts for row in found.rows) and module.NEEDS == "rows":
             held = tuple(year for agency in question.agencies for year in self._facts.years_of(agency.no))
-            if operation is not OPERATIONS["source"]:
+            if name != "source":
                 return self._settler.no_report(Cast(question.agencies), question.years, held), found
-        told: Told | Doubt = operation.tell(question, found, say)
+        told: Told | Doubt = module.tell(question, found, say)
         if isinstance(told, Told) and not told.lines:
             return Doubt("declined", "not_understood", "not_understood_at_all"), found
         if question.then and isinstance(told, Told):
@@ -107,8 +104,8 @@ class Desk:
         base = self._gather.facts_of(told.used[:MOST_FACTS], parts_of(question.fields[0]))
         return replace(told, lines=(*told.lines, *more.lines), facts=(*base, *more.facts), used=())
 
-    def _rows(self, question: Question, operation: object) -> Found:
-        keys = operation.slice(question)  # type: ignore[attr-defined]
+    def _rows(self, question: Question, module: ModuleType) -> Found:
+        keys = module.slice(question)
         found = self._gather.rows(question, keys)
         if question.operation == "source":
             return self._gather.documents(question, found)
@@ -118,22 +115,22 @@ class Desk:
             return self._gather.sum_for_share(question, found, keys)
         return found
 
-    def _lines(self, question: Question, operation: object) -> Found:
+    def _lines(self, question: Question, module: ModuleType) -> Found:
         return self._gather.set(question)
 
-    def _text(self, question: Question, operation: object) -> Found:
+    def _text(self, question: Question, module: ModuleType) -> Found:
         return self._gather.texts(question)
 
-    def _terms(self, question: Question, operation: object) -> Found:
+    def _terms(self, question: Question, module: ModuleType) -> Found:
         return Found(extra={"terms": self._gather.terms(question.text, question.fields)})
 
-    def _coverage(self, question: Question, operation: object) -> Found:
+    def _coverage(self, question: Question, module: ModuleType) -> Found:
         return self._gather.coverage(question)
 
-    def _findings(self, question: Question, operation: object) -> Found:
+    def _findings(self, question: Question, module: ModuleType) -> Found:
         return self._gather.findings(question)
 
-    def _examples(self, question: Question, operation: object) -> Found:
+    def _examples(self, question: Question, module: ModuleType) -> Found:
         return Found(extra={"examples": self._finish.examples(self._say(question.language))})
 
     def _works(self, heard: Heard, today: date) -> object:
