@@ -55,7 +55,7 @@ class Desk:
         if polite:
             question: Question | Doubt = Question("help", heard.language, heard.text, cues=frozenset({polite}))
         else:
-            question = self._settler.settle(heard, context, self._ear.pinyin)
+            question = self._settler.settle(heard, context, self._ear.slips.pinyin)
         if isinstance(question, Doubt):
             answer = self._finish.doubt(question, text, say, heard, self._works(heard, today))
             open_ = answer.status == "clarify" or answer.reason in _OPEN
@@ -137,7 +137,7 @@ class Desk:
         """Whether a question, asked on its own, is answered: no choice is offered that has not been tried."""
 
         def works(text: str) -> bool:
-            tried = self._settler.settle(self._ear.hear(text, today), Context(), self._ear.pinyin)
+            tried = self._settler.settle(self._ear.hear(text, today), Context(), self._ear.slips.pinyin)
             if isinstance(tried, Doubt):
                 return False
             told, _ = self._tell(tried, self._say(heard.language))

@@ -111,6 +111,22 @@ def bounds_in(
     return tuple(found)
 
 
+_ZERO = re.compile(
+    r"(?:为|是|等于)\s*零(?!\d)|零(?=处罚|许可|申请|强制|收费|行政|诉讼|复议)"
+    r"|\b(?:zero|no|nil)\b(?= (?:penalt|permit|compulsory|coerc|request|fee|litig|lawsuit))"
+)
+
+
+def zeros_in(text: str, taken: Iterable[Span]) -> tuple[Span, ...]:
+    """Zero in words: 为零, 零处罚, no penalties."""
+    covered = {place for span in taken for place in range(span.start, span.end)}
+    return tuple(
+        Span(match.start(), match.end(), match.group(), (("number", "0"),))
+        for match in _ZERO.finditer(text)
+        if not covered & set(range(match.start(), match.end()))
+    )
+
+
 _BETWEEN = re.compile(r"\s*(?:件|条|份|万元|元|个|项)?\s*(?:到|至|和|-|~|and|to)\s*")
 _BETWEEN_AFTER = re.compile(r"\s*(?:件|条|份|万元|元|个|项)?\s*(?:之间|间)")
 
