@@ -15,7 +15,7 @@ from bot.operations import operation
 from bot.question import Answer, Context, Doubt, Found, Heard, Question, Told
 from bot.refuse import courtesy
 from bot.say import Say
-from bot.settle import Cast, Settler
+from bot.settle import Settler
 from bot.text import LONGEST_MESSAGE, language_of
 from bot.who import Who
 from bot.words import Words
@@ -75,10 +75,9 @@ class Desk:
             name = "lookup"  # one report has nothing to be ranked with
         module = operation(name)
         found = getattr(self, f"_{module.NEEDS}")(question, module)
-        if found.rows and not any(row.facts for row in found.rows) and module.NEEDS == "rows":
-            held = tuple(year for agency in question.agencies for year in self._facts.years_of(agency.no))
-            if name != "source":
-                return self._settler.no_report(Cast(question.agencies), question.years, held), found
+        empty = bool(found.rows) and not any(row.facts for row in found.rows)
+        if empty and module.NEEDS == "rows" and name != "source":
+            return self._settler.no_report(question), found
         told: Told | Doubt = module.tell(question, found, say)
         if isinstance(told, Told) and not told.lines:
             return Doubt("declined", "not_understood", "not_understood_at_all"), found

@@ -127,6 +127,16 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
+class Cast:
+    """Who a question is about: agencies, or a set of them."""
+
+    agencies: tuple[Agency, ...] = ()
+    scope: Scope | None = None
+    assumed: tuple[Assumed, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A question with every slot filled: which cells are wanted and what is to be done with them."""
 

@@ -18,7 +18,7 @@ from bot.words import Words, load_characters
 _FUZZY_FROM = 4
 _LONGEST = 8
 _FIGURES = ("row", "rate", "column")
-_SHORT = frozenset(["of", "in", "on", "at", "to", "by", "is", "as", "or", "an", "do", "it", "us", "me", "my", "we", "if", "so", "no", "up"])
+_SHORT = frozenset(("of", "in", "on", "at", "to", "by", "is", "as", "or", "an", "do", "it", "me", "my", "we", "if", "so", "no"))
 
 
 class Slips:
