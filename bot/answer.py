@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from types import ModuleType
@@ -12,7 +13,7 @@ from bot.finish import MOST_FACTS, Finish
 from bot.gather import Gather
 from bot.measures import parts_of
 from bot.operations import operation
-from bot.question import Answer, Context, Doubt, Found, Heard, Question, Told
+from bot.question import Answer, Context, Doubt, Found, Question, Told
 from bot.refuse import courtesy
 from bot.say import Say
 from bot.settle import Settler
@@ -57,14 +58,21 @@ class Desk:
         else:
             question = self._settler.settle(heard, context, self._ear.slips.pinyin)
         if isinstance(question, Doubt):
-            answer = self._finish.doubt(question, text, say, heard, self._works(heard, today))
+            answer = self._finish.doubt(question, text, say, heard, self._works(heard.language, today))
             open_ = answer.status == "clarify" or answer.reason in _OPEN
             return answer, replace(context, pending=heard if open_ else None)
         told, found = self._tell(question, say)
+        if isinstance(told, Told) and question.operation == "help":
+            told = self._tried(told, self._works(heard.language, today))
         if isinstance(told, Doubt):
-            return self._finish.doubt(told, text, say, heard, self._works(heard, today), question), Context(question)
+            return self._finish.doubt(told, text, say, heard, self._works(heard.language, today), question), Context(question)
         answer = self._finish.told(told, text, question, found, say)
         return answer, self._remember(question, answer, context)
+
+    def _tried(self, told: Told, works: Callable[[str], bool]) -> Told:
+        """The help without the examples that have no answer in this database."""
+        examples = [example for example in (told.result or {}).get("examples", ()) if works(example)]
+        return replace(told, lines=(told.lines[0], *(f"· {example}" for example in examples)), result={"examples": examples})
 
     def _say(self, language: str) -> Say:
         return Say(language, self._words.says, self._facts.fields)
@@ -132,14 +140,14 @@ class Desk:
     def _examples(self, question: Question, module: ModuleType) -> Found:
         return Found(extra={"examples": self._finish.examples(self._say(question.language))})
 
-    def _works(self, heard: Heard, today: date) -> object:
+    def _works(self, language: str, today: date) -> Callable[[str], bool]:
         """Whether a question, asked on its own, is answered: no choice is offered that has not been tried."""
 
         def works(text: str) -> bool:
             tried = self._settler.settle(self._ear.hear(text, today), Context(), self._ear.slips.pinyin)
             if isinstance(tried, Doubt):
                 return False
-            told, _ = self._tell(tried, self._say(heard.language))
+            told, _ = self._tell(tried, self._say(language))
             return isinstance(told, Told)
 
         return works

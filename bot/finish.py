@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from bot.facts import Facts
 from bot.gather import Gather
@@ -135,7 +134,7 @@ class Finish:
         text: str,
         say: Say,
         heard: Heard | None,
-        works: Callable[[str], bool] | Any = None,
+        works: Callable[[str], bool] | None = None,
         question: Question | None = None,
     ) -> Answer:
         """The answer that asks back or declines, with choices that have been tried."""
