@@ -10,6 +10,7 @@ from bot.say import Say
 NEEDS = "text"
 _SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
 _LONGEST = 1200
+_NAMES = ("preface", "one", "two", "three", "four", "five", "six")
 _SECTIONS = tuple(range(7))
 
 
