@@ -11,7 +11,6 @@ NEEDS = "text"
 _SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
 _LONGEST = 1200
 _NAMES = ("preface", "one", "two", "three", "four", "five", "six")
-_SECTIONS = tuple(range(7))
 
 
 def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
