@@ -147,8 +147,9 @@ def _no_table(name: str, sha256: str) -> adding.Intake:
     raise AssertionError("no table here")
 
 
-def test_readers_never_wait(table: Path, tmp_path: Path) -> None:
-    database = tmp_path / "reports.db"
+def test_readers_never_wait(tmp_path: Path) -> None:
+    table, database = tmp_path / "figures.csv", tmp_path / "reports.db"
+    synthetic.write(table, command.DATA, 250, range(2021, 2025))
     environment = {**os.environ, "LC_ALL": "C.UTF-8"}
     add = [sys.executable, "-m", "ingest", "add", str(table), "--db", str(database)]
     counts: list[int] = []
