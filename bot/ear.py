@@ -32,6 +32,7 @@ _FAINT_SECTIONS = {
     "challenges",
     "improve",
 }
+_MOST_SLIPS = 3
 _HOW_MANY = re.compile(r"how many (?:of the )?$")
 
 
@@ -52,8 +53,11 @@ class Ear:
         if any(re.search(r"[a-z]{2}", piece) for piece in heard.leftover):
             again = self._slots(self.slips.spelled_out(text), "zh", today)
             heard = again if _size(again.leftover) < _size(heard.leftover) else heard
-        if heard.leftover:
-            heard = self._mended(heard, today)
+        for _ in range(_MOST_SLIPS):
+            mended = self._mended(heard, today) if heard.leftover else heard
+            if mended is heard:
+                break
+            heard = mended
         return heard
 
     def _slots(self, text: str, language: str, today: date) -> Heard:

@@ -60,7 +60,7 @@ class Gather:
         scope = self._peers(question) if single else self.scope_of(question)
         lines = self.lines(scope, question.years, key)
         gone: tuple[Line, ...] = ()
-        if question.operation in ("total", "average") and question.scope is not None:
+        if question.operation in ("total", "average"):
             lines, gone = self.without_parts(lines)
         numbers = [line.no for line in lines] if len(lines) <= 300 else self._foremost(lines, question)
         names = self.names(self._facts.agency(no) for no in dict.fromkeys([*numbers, *(line.no for line in gone[:20])]))

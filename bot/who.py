@@ -87,10 +87,26 @@ class Who:
         choices = tuple(Choice(self.label(agency), str(agency.no)) for agency in near[:MOST_CHOICES])
         return Doubt("declined", "unknown_agency", "unknown_agency", {"name": mention.text}, choices)
 
+    def _by_initials(self, letters: str, pinyin: dict[str, str]) -> list[Agency]:
+        """chqwjw → 川汇区卫健委: the first letters of a place and a kind, among those stored; always asked, never taken."""
+        organs: dict[str, set[str]] = {}
+        for name, kinds in self._facts.organ_names.items():
+            organs.setdefault(_initials(name, pinyin), set()).update(kinds)
+        found: list[Agency] = []
+        for name, code in self._facts.near_regions.items():
+            for start in (_initials(name, pinyin), _initials(name[:-1], pinyin)):
+                kinds = tuple(organs.get(letters.removeprefix(start), ())) if letters.startswith(start) else ()
+                found += [agency for organ in kinds for agency in self._facts.agencies_in(code, organ)]
+        return list(dict.fromkeys(found))[:MOST_CHOICES]
+
     def strange(self, heard: Heard, pinyin: dict[str, str]) -> Doubt | Assumed:
         """A place name that is none: one sound away from a single stored one it is taken for that, and said so;
         one character away it is asked; else it is unknown."""
         place = heard.strange_place or ""
+        if place.isascii() and (meant := self._by_initials(place, pinyin)):
+            choices = tuple(Choice(self.label(agency), str(agency.no)) for agency in meant)
+            near = "、".join(agency.name for agency in meant)
+            return Doubt("clarify", "ambiguous_agency", "did_you_mean", {"name": place, "near": near}, choices)
         names = list(self._facts.near_regions)
         short = {name[:-1]: name for name in names if len(name) > 2}
         near = near_names(place, names) or tuple(short[name] for name in near_names(place, list(short)))
@@ -104,3 +120,7 @@ class Who:
                 "clarify", "ambiguous_agency", "did_you_mean", {"name": place, "near": "、".join(near)}, choices
             )
         return Doubt("declined", "unknown_agency", "unknown_agency", {"name": place})
+
+
+def _initials(name: str, pinyin: dict[str, str]) -> str:
+    return "".join(pinyin.get(char, "?")[0] for char in name)

@@ -35,6 +35,7 @@ _NOT = re.compile(
 )
 _NOT_AFTER = re.compile(r"(?:的)?(?:不要算|不算|不计|除外|不要|不含|别算)")
 _ASIDE = re.compile(r"\s*\(\s*")
+_INITIALS = re.compile(r"[b-df-hj-np-tw-z]{4,10}")
 _SHORTEST_PINYIN = 4
 
 
@@ -220,6 +221,9 @@ def strange_place(text: str, spans: Sequence[Span], leftover: Sequence[str]) -> 
             for piece in leftover:
                 if piece and len(piece) > 1 and text[: span.start].rstrip().endswith(piece):
                     return piece
+    initials = next((piece for piece in leftover if _INITIALS.fullmatch(piece)), None)
+    if initials:
+        return initials
     found = re.search(r"([a-z]{3,}) (?:district|county|city|province)", text)
     return found.group() if found and any(found.group(1) in piece for piece in leftover) else None
 
