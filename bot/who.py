@@ -95,8 +95,8 @@ class Who:
         found: list[Agency] = []
         for name, code in self._facts.near_regions.items():
             for start in (_initials(name, pinyin), _initials(name[:-1], pinyin)):
-                kinds = tuple(organs.get(letters.removeprefix(start), ())) if letters.startswith(start) else ()
-                found += [agency for organ in kinds for agency in self._facts.agencies_in(code, organ)]
+                meant = organs.get(letters.removeprefix(start), set()) if letters.startswith(start) else set()
+                found += [agency for organ in sorted(meant) for agency in self._facts.agencies_in(code, organ)]
         return list(dict.fromkeys(found))[:MOST_CHOICES]
 
     def strange(self, heard: Heard, pinyin: dict[str, str]) -> Doubt | Assumed:
@@ -105,8 +105,8 @@ class Who:
         place = heard.strange_place or ""
         if place.isascii() and (meant := self._by_initials(place, pinyin)):
             choices = tuple(Choice(self.label(agency), str(agency.no)) for agency in meant)
-            near = "、".join(agency.name for agency in meant)
-            return Doubt("clarify", "ambiguous_agency", "did_you_mean", {"name": place, "near": near}, choices)
+            called = {"name": place, "near": "、".join(agency.name for agency in meant)}
+            return Doubt("clarify", "ambiguous_agency", "did_you_mean", called, choices)
         names = list(self._facts.near_regions)
         short = {name[:-1]: name for name in names if len(name) > 2}
         near = near_names(place, names) or tuple(short[name] for name in near_names(place, list(short)))
