@@ -65,7 +65,7 @@ class When:
         if cast.agencies:
             years = {year for agency in cast.agencies for year in self._facts.years_of(agency.no)}
             return tuple(sorted(years))
-        return tuple(self._facts.years_held(cast.scope or Scope()))
+        return self._facts.years_in(cast.scope or Scope())
 
     def _common(self, cast: Cast) -> tuple[tuple[int, ...], tuple[Assumed, ...]]:
         """The latest year that all the agencies have; where they share none, the latest of each."""
