@@ -43,6 +43,8 @@ class When:
         years = heard.years.said
         if operation == "change" and len(years) == 1:
             years = (years[0] - 1, years[0])
+        elif operation == "change":
+            years = (years[0], years[-1])
         present = tuple(year for year in years if year in held)
         if operation == "coverage":
             return years, ()

@@ -28,6 +28,8 @@ class Who:
         if mention.regions == ("",):  # the places contradict each other: 洛阳市川汇区
             return Doubt("declined", "unknown_agency", "unknown_agency", {"name": mention.text})
         codes = self._likely(mention)
+        if codes == ("000000",) and mention.organ is None:  # the whole country is more than what is stored
+            return Doubt("declined", "unknown_agency", "unknown_agency", {"name": mention.text})
         held = [agencies for code in codes if (agencies := self._facts.agencies_in(code, mention.organ))]
         if not held:
             return self._unknown(mention)
@@ -48,8 +50,17 @@ class Who:
         numbers = self._facts.unlisted.get(mention.text, (mention.agency or 0,))
         found = [self._facts.agency(no) for no in numbers if no > 0]
         if mention.regions:
-            found = [agency for agency in found if agency.region in mention.regions] or found
+            found = [agency for agency in found if self._lies_in(agency, mention.regions)]
+            if not found:
+                return Doubt("declined", "unknown_agency", "unknown_agency", {"name": mention.text})
         return found[0] if len(found) == 1 else self.ask(found, ())
+
+    def _lies_in(self, agency: Agency, regions: Sequence[str]) -> bool:
+        """Whether a town's agency lies in one of the places said before its name."""
+        code = agency.region or ""
+        while code and code not in regions:
+            code = self._facts.regions[code][1] if code in self._facts.regions else ""
+        return bool(code)
 
     def _of_region(self, agencies: Sequence[Agency], years: Sequence[int]) -> Agency | Doubt:
         dated = [agency for agency in agencies if not years or set(years) & set(self._facts.years_of(agency.no))]
