@@ -8,8 +8,12 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.errors import BotError
+
+if TYPE_CHECKING:
+    from bot.answer import Desk
 
 WORDS = Path(__file__).resolve().parents[1] / "data" / "words"
 
@@ -82,7 +86,7 @@ def _today(command: argparse.ArgumentParser) -> None:
     )
 
 
-def _desk(options: argparse.Namespace) -> object:
+def _desk(options: argparse.Namespace) -> Desk:
     from bot.answer import Desk
     from bot.facts import Facts
     from bot.words import load_words
@@ -98,14 +102,14 @@ def _ask(options: argparse.Namespace) -> int:
         return 2
     today = options.today or date.today()
     if options.batch is not None:
-        return batch(_desk(options), options.batch, today, options.json)  # type: ignore[arg-type]
-    return ask(_desk(options), options.question, today, options.json)  # type: ignore[arg-type]
+        return batch(_desk(options), options.batch, today, options.json)
+    return ask(_desk(options), options.question, today, options.json)
 
 
 def _chat(options: argparse.Namespace) -> int:
     from bot.channels.cli import chat
 
-    return chat(_desk(options), options.today or date.today())  # type: ignore[arg-type]
+    return chat(_desk(options), options.today or date.today())
 
 
 def _speaks_chinese() -> bool:
@@ -115,7 +119,18 @@ def _speaks_chinese() -> bool:
 
 
 def _telegram(options: argparse.Namespace) -> int:
-    raise NotImplementedError
+    from bot.channels.telegram import OFFICIAL, Post, run
+
+    post = Post(
+        desk=_desk(options),
+        token=os.environ.get("TELEGRAM_BOT_TOKEN", ""),
+        today=date.today,
+        inbox=options.db.parent,
+        words=WORDS,
+        api_url=os.environ.get("TELEGRAM_API_URL") or OFFICIAL,
+        language="zh" if _speaks_chinese() else "en",
+    )
+    return run(post)
 
 
 if __name__ == "__main__":

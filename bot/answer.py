@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from types import ModuleType
 
 from bot.ear import Ear
 from bot.facts import Facts
 from bot.finish import MOST_FACTS, Finish
 from bot.gather import Gather
 from bot.measures import parts_of
-from bot.operations import OPERATIONS
-from bot.question import Answer, Context, Doubt, Found, Heard, Question, Told
+from bot.operations import operation
+from bot.question import Answer, Context, Doubt, Found, Question, Told
 from bot.refuse import courtesy
 from bot.say import Say
-from bot.settle import Cast, Settler
+from bot.settle import Settler
 from bot.text import LONGEST_MESSAGE, language_of
 from bot.who import Who
 from bot.words import Words
+
+_OPEN = ("unknown_agency", "no_report")
+"""Reasons after which the next message may mend the question instead of asking anew."""
 
 
 class Desk:
@@ -51,34 +56,39 @@ class Desk:
         if polite:
             question: Question | Doubt = Question("help", heard.language, heard.text, cues=frozenset({polite}))
         else:
-            question = self._settler.settle(heard, context, self._ear.pinyin)
+            question = self._settler.settle(heard, context, self._ear.slips.pinyin)
         if isinstance(question, Doubt):
-            answer = self._finish.doubt(question, text, say, heard, self._works(heard, today))
-            return answer, replace(context, pending=heard)
+            answer = self._finish.doubt(question, text, say, heard, self._works(heard.language, today))
+            open_ = answer.status == "clarify" or answer.reason in _OPEN
+            return answer, replace(context, pending=heard if open_ else None)
         told, found = self._tell(question, say)
+        if isinstance(told, Told) and question.operation == "help":
+            told = self._tried(told, self._works(heard.language, today))
         if isinstance(told, Doubt):
-            return self._finish.doubt(told, text, say, heard, self._works(heard, today), question), Context(question)
+            return self._finish.doubt(told, text, say, heard, self._works(heard.language, today), question), Context(question)
         answer = self._finish.told(told, text, question, found, say)
         return answer, self._remember(question, answer, context)
+
+    def _tried(self, told: Told, works: Callable[[str], bool]) -> Told:
+        """The help without the examples that have no answer in this database."""
+        examples = [example for example in (told.result or {}).get("examples", ()) if works(example)]
+        return replace(told, lines=(told.lines[0], *(f"· {example}" for example in examples)), result={"examples": examples})
 
     def _say(self, language: str) -> Say:
         return Say(language, self._words.says, self._facts.fields)
 
     def _tell(self, question: Question, say: Say) -> tuple[Told | Doubt, Found]:
-        operation = OPERATIONS[question.operation]
-        if (
-            question.operation == "rank"
-            and len(question.agencies) == 1
-            and len(question.years) == 1
-            and not question.scope
-        ):
-            operation = OPERATIONS["lookup"]
-        found = getattr(self, f"_{operation.NEEDS}")(question, operation)
-        if found.rows and not any(row.facts for row in found.rows) and operation.NEEDS == "rows":
-            held = tuple(year for agency in question.agencies for year in self._facts.years_of(agency.no))
-            if operation is not OPERATIONS["source"]:
-                return self._settler.no_report(Cast(question.agencies), question.years, held), found
-        told: Told | Doubt = operation.tell(question, found, say)
+        name = question.operation
+        if name == "rank" and len(question.agencies) == 1 and len(question.years) == 1 and not question.scope:
+            name = "lookup"  # one report has nothing to be ranked with
+        module = operation(name)
+        found = getattr(self, f"_{module.NEEDS}")(question, module)
+        empty = bool(found.rows) and not any(row.facts for row in found.rows)
+        if empty and module.NEEDS == "rows" and name != "source":
+            return self._settler.no_report(question), found
+        told: Told | Doubt = module.tell(question, found, say)
+        if isinstance(told, Told) and not told.lines:
+            return Doubt("declined", "not_understood", "not_understood_at_all"), found
         if question.then and isinstance(told, Told):
             return self._second_step(question, told, found, say), found
         return told, found
@@ -101,8 +111,8 @@ class Desk:
         base = self._gather.facts_of(told.used[:MOST_FACTS], parts_of(question.fields[0]))
         return replace(told, lines=(*told.lines, *more.lines), facts=(*base, *more.facts), used=())
 
-    def _rows(self, question: Question, operation: object) -> Found:
-        keys = operation.slice(question)  # type: ignore[attr-defined]
+    def _rows(self, question: Question, module: ModuleType) -> Found:
+        keys = module.slice(question)
         found = self._gather.rows(question, keys)
         if question.operation == "source":
             return self._gather.documents(question, found)
@@ -112,32 +122,32 @@ class Desk:
             return self._gather.sum_for_share(question, found, keys)
         return found
 
-    def _lines(self, question: Question, operation: object) -> Found:
+    def _lines(self, question: Question, module: ModuleType) -> Found:
         return self._gather.set(question)
 
-    def _text(self, question: Question, operation: object) -> Found:
+    def _text(self, question: Question, module: ModuleType) -> Found:
         return self._gather.texts(question)
 
-    def _terms(self, question: Question, operation: object) -> Found:
-        return Found(extra={"terms": self._gather.terms(question.text)})
+    def _terms(self, question: Question, module: ModuleType) -> Found:
+        return Found(extra={"terms": self._gather.terms(question.text, question.fields)})
 
-    def _coverage(self, question: Question, operation: object) -> Found:
+    def _coverage(self, question: Question, module: ModuleType) -> Found:
         return self._gather.coverage(question)
 
-    def _findings(self, question: Question, operation: object) -> Found:
+    def _findings(self, question: Question, module: ModuleType) -> Found:
         return self._gather.findings(question)
 
-    def _examples(self, question: Question, operation: object) -> Found:
+    def _examples(self, question: Question, module: ModuleType) -> Found:
         return Found(extra={"examples": self._finish.examples(self._say(question.language))})
 
-    def _works(self, heard: Heard, today: date) -> object:
+    def _works(self, language: str, today: date) -> Callable[[str], bool]:
         """Whether a question, asked on its own, is answered: no choice is offered that has not been tried."""
 
         def works(text: str) -> bool:
-            tried = self._settler.settle(self._ear.hear(text, today), Context(), self._ear.pinyin)
+            tried = self._settler.settle(self._ear.hear(text, today), Context(), self._ear.slips.pinyin)
             if isinstance(tried, Doubt):
                 return False
-            told, _ = self._tell(tried, self._say(heard.language))
+            told, _ = self._tell(tried, self._say(language))
             return isinstance(told, Told)
 
         return works
@@ -152,4 +162,6 @@ class Desk:
         elif answer.result and "agencies" in answer.result:
             ids = {fact.agency.id: fact.agency.no for fact in answer.facts}
             order = [ids[entry] for entry in answer.result["agencies"] if entry in ids]
-        return Context(question, tuple(dict.fromkeys(order or [agency.no for agency in question.agencies]))[:50])
+        order += [agency.no for agency in question.agencies]
+        told = tuple(dict.fromkeys(order))[:50]
+        return Context(question, told, None, context.agencies, question.scope or context.scope)

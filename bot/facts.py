@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
-from bot.errors import DatabaseMissing, DatabaseUnusable
+from bot.door import open_for_reading
 from bot.question import Agency, Fact, Scope
 
-SCHEMA = "1"
 _STATES = {"b": "blank", "d": "dash", "u": "unreadable"}
-_READING = (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE)
 _AGENCY = "no, id, name, region_code, region, organ"
 
 
@@ -25,20 +21,7 @@ class Facts:
 
     def __init__(self, path: Path) -> None:
         """Raises DatabaseMissing or DatabaseUnusable with a sentence that says what to do."""
-        if not path.is_file():
-            raise DatabaseMissing(
-                f"没有找到数据库 {path}。请先运行：python -m ingest add 文件或文件夹",
-                f"There is no database at {path}. First run: python -m ingest add FILE-OR-FOLDER",
-            )
-        try:
-            self._db = sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, check_same_thread=False)
-            self._db.execute("PRAGMA query_only = 1")
-            self._db.set_authorizer(_only_reading)
-            held = self._db.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
-        except sqlite3.Error as error:
-            raise _unusable(path) from error
-        if held is None or str(held[0]) != SCHEMA:
-            raise _unusable(path)
+        self._db = open_for_reading(path)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -299,18 +282,3 @@ def _where(scope: Scope) -> tuple[str, tuple[Any, ...]]:
         parts.append(f"a.no NOT IN ({', '.join('?' * len(scope.without))})")
         values.extend(scope.without)
     return " AND ".join(parts) or "1", tuple(values)
-
-
-def _only_reading(action: int, first: str | None, *_: str | None) -> int:
-    if action in _READING:
-        return sqlite3.SQLITE_OK
-    if action == sqlite3.SQLITE_PRAGMA and first == "data_version":
-        return sqlite3.SQLITE_OK
-    return sqlite3.SQLITE_DENY
-
-
-def _unusable(path: Path) -> DatabaseUnusable:
-    return DatabaseUnusable(
-        f"{path} 不是本程序的数据库，或者版本不同。请用 python -m ingest add 重新建立。",
-        f"{path} is no database of this program, or of another version. Build it anew with python -m ingest add.",
-    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from bot.facts import Facts
 from bot.gather import Gather
@@ -47,7 +46,7 @@ class Finish:
             notes += self._findings(facts, say)
         assumed = self._assumed(question, say)
         cite = self._cited(told, facts)
-        said = [*told.lines, *notes, *(entry for entry in map(lambda a: self._assumption(a, say), assumed) if entry)]
+        said = [*told.lines, *notes, *(sentence for entry in assumed if (sentence := self._assumption(entry, say)))]
         if cite:
             said.append(self._sources(cite, say))
         shown = tuple(entry for entry in assumed if entry.slot != "unknown")
@@ -135,12 +134,12 @@ class Finish:
         text: str,
         say: Say,
         heard: Heard | None,
-        works: Callable[[str], bool] | Any = None,
+        works: Callable[[str], bool] | None = None,
         question: Question | None = None,
     ) -> Answer:
         """The answer that asks back or declines, with choices that have been tried."""
         values: dict[str, object] = {**doubt.values, "example": self._example(say)}
-        near = [key for key in str(doubt.values.get("nearest", "")).split()]
+        near = str(doubt.values.get("nearest", "")).split()
         values["fields"] = say.list(say.field(key) for key in near)
         if doubt.key == "did_you_mean" and say.language == "en":
             values["near"] = str(values["near"]).replace("、", ", ")

@@ -15,6 +15,8 @@ def is_elliptical(heard: Heard, operation: str | None, context: Context) -> bool
     """Whether the message leans on the one before: 处罚呢, 那红旗区2022年呢, 不对，我问的是许可, 哪个多, 加起来呢."""
     if context.question is None or operation in _WHOLE or ("every" in heard.cues and heard.fields):
         return False
+    if {"nth", "top"} & heard.cues and not heard.mentions and len(context.agencies) > 1:
+        return bool({"nth", "total", "average"} & heard.cues)
     if {"correction", "followup", "it", "these"} & heard.cues:
         return True
     lacks_figure = not (heard.fields or heard.choices or heard.columns or "all_fields" in heard.cues)
@@ -25,6 +27,8 @@ def is_elliptical(heard: Heard, operation: str | None, context: Context) -> bool
 
 def operation_after(heard: Heard, operation: str | None, former: Question) -> str | None:
     """The operation of a leaning message: its own where it names one, else the former one where that still fits."""
+    if "it" in heard.cues and heard.fields and operation in (None, "lookup") and former.operation != "presence":
+        return "lookup"
     if operation == "compare" and len(former.agencies) == 1 and not heard.mentions and "these" not in heard.cues:
         return "change"
     if operation not in (None, "lookup"):
@@ -103,4 +107,5 @@ def with_former_years(heard: Heard, former: Question) -> Heard:
         return replace(heard, years=replace(heard.years, said=both))
     if heard.years.said or heard.years.every or heard.years.since or any(a.slot == "year" for a in former.assumed):
         return heard
-    return replace(heard, years=replace(heard.years, said=former.years))
+    years = former.years[-1:] if former.operation == "change" and "it" in heard.cues else former.years
+    return replace(heard, years=replace(heard.years, said=years))

@@ -106,8 +106,9 @@ class Gather:
         """The stored cells behind the lines that were used."""
         return tuple(fact for no, year in used for fact in self._facts.cells([self._facts.agency(no)], [year], keys))
 
-    def terms(self, text: str) -> list[dict[str, Any]]:
-        """The definitions of the terms that stand in the text, the longest match first, one for each stretch of it."""
+    def terms(self, text: str, fields: Sequence[str] = ()) -> list[dict[str, Any]]:
+        """The definitions of the terms that stand in the text, the longest match first, one for each stretch of it;
+        where none does, those of the figures that were named in other words."""
         with (self._folder / "definitions.toml").open("rb") as file:
             entries = tomllib.load(file)["term"]
         spelled = sorted(
@@ -120,6 +121,9 @@ class Gather:
             if place >= 0 and all(entry["keys"] != other["keys"] for _, other in found):
                 found.append((place, {**entry, "term": word}))
                 left = left[:place] + "\0" * len(word) + left[place + len(word) :]
+        if not found:
+            rows = [key.partition(".")[0] for key in fields]
+            return [{**entry, "term": entry["words"][0]} for entry in entries if set(entry["keys"]) & set(rows)][:2]
         return [entry for _, entry in sorted(found, key=lambda pair: pair[0])]
 
     def texts(self, question: Question) -> Found:
@@ -162,7 +166,7 @@ class Gather:
         missing = None
         wanted = set(question.years)
         if {"missing_reports", "none"} & question.cues and wanted:
-            missing = [(agency, own) for agency, own in pairs if not wanted & set(own)]
+            missing = [(agency, own) for agency, own in pairs if not wanted & set(own) and set(question.having) <= set(own)]
         elif wanted and "no_year" not in question.cues:
             pairs = [
                 (agency, tuple(year for year in own if year in wanted)) for agency, own in pairs if wanted & set(own)

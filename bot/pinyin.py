@@ -45,7 +45,7 @@ def write_back(text: str, index: Spelling, english: frozenset[str]) -> str:
         kept: list[str] = []
         for token in tokens:
             if token in english:
-                runs += _write("".join(kept), index, kept) + [token] if kept else [token]
+                runs += [*_write("".join(kept), index, kept), token] if kept else [token]
                 kept = []
             else:
                 kept.append(token)
@@ -57,8 +57,11 @@ def write_back(text: str, index: Spelling, english: frozenset[str]) -> str:
 
 
 def _write(letters: str, index: Spelling, tokens: list[str]) -> list[str]:
+    """The words of a run of letters; where it is not all pinyin, of each of its tokens that is."""
     words = _cover(letters, index)
-    return ["".join(words)] if words else [" ".join(tokens)]
+    if words:
+        return ["".join(words)]
+    return ["".join(_cover(token, index) or [token]) for token in tokens]
 
 
 def _cover(letters: str, index: Spelling) -> list[str] | None:

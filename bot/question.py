@@ -127,6 +127,16 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
+class Cast:
+    """Who a question is about: agencies, or a set of them."""
+
+    agencies: tuple[Agency, ...] = ()
+    scope: Scope | None = None
+    assumed: tuple[Assumed, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A question with every slot filled: which cells are wanted and what is to be done with them."""
 
@@ -143,6 +153,8 @@ class Question:
     cues: frozenset[str] = frozenset()
     section: int | None = None
     words: tuple[str, ...] = ()
+    having: tuple[int, ...] = ()
+    """Years of which a report must be held: 2022年有报告、2024年没有报告的."""
     then: tuple[str, ...] = ()
     """Further figures of whoever comes first: 许可最多的教育局，它的处罚是几件."""
     assumed: tuple[Assumed, ...] = ()
@@ -211,6 +223,10 @@ class Context:
     question: Question | None = None
     agencies: tuple[int, ...] = ()
     pending: Heard | None = None
+    before: tuple[int, ...] = ()
+    """The agencies of the answer before the last: 谁更多 after two look-ups compares the two."""
+    scope: Scope | None = None
+    """The last set that was spoken of."""
 
 
 @dataclass(frozen=True, slots=True)

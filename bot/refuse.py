@@ -34,6 +34,10 @@ def refusal(heard: Heard, operation: str | None) -> Doubt | None:
             continue
         word, near = topics[topic]
         return Doubt("declined", _REASON[topic], topic, {"word": word, "nearest": near})
+    grounds = ("denied", "unavailable", "rejected", "other")
+    plain = not any(key.startswith(grounds) for key in heard.fields) and operation not in ("passage", "definition")
+    if "soft_cause" in topics and plain:
+        return Doubt("declined", "beyond_the_data", "cause", {"word": topics["soft_cause"][0], "nearest": ""})
     if "soft_opinion" in topics and not (
         heard.fields or heard.choices or heard.section or heard.cues - {"followup", "meaning"}
     ):

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from io import TextIOWrapper
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NoReturn
 
@@ -40,6 +41,7 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code: 0 done, 1 something was refused, 2 the command line is wrong."""
     language = messages.language(os.environ)
+    _speak_utf8()
     options = _parser(language).parse_args(arguments)
     try:
         code: int = options.run(options, language)
@@ -51,7 +53,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _complain(messages.text(language, "stopped"))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        _complain(messages.text(language, "failed", error=error.strerror or error))
     return 1
+
+
+def _speak_utf8() -> None:
+    """JSON and CSV are UTF-8 whatever the locale; a terminal that cannot show a character gets its number."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace", encoding=None if stream.isatty() else "utf-8")
 
 
 def _parser(language: str) -> argparse.ArgumentParser:
@@ -167,7 +178,6 @@ def run_export(options: argparse.Namespace, language: str) -> int:
 @contextmanager
 def _written(name: str) -> Iterator[IO[str]]:
     if name == "-":
-        sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
         yield sys.stdout
         return
     part = Path(name + ".part")

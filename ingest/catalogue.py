@@ -10,22 +10,25 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from ingest import forms, gazetteer
+from ingest.knowledge import Knowledge
 from ingest.schema import KNOWLEDGE
-
-if TYPE_CHECKING:
-    from ingest.knowledge import Knowledge
 
 Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """`tables` holds the rows of each table of schema.KNOWLEDGE, in that table's columns; `meta` what else is known."""
+    """`tables` holds the rows of each table of schema.KNOWLEDGE, in that table's columns; `meta` what else is known.
+
+    `since` is the first year of each form, newest form first: for figures that do not tell their edition.
+    """
 
     tables: Mapping[str, tuple[Row, ...]]
     meta: Mapping[str, str]
+    since: Mapping[str, int]
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
@@ -63,7 +66,6 @@ class Catalogue:
 
 def catalogue_of(knowledge: Knowledge) -> Catalogue:
     """The rows of what was loaded from data/."""
-    from ingest import forms, gazetteer
-
     tables = {**forms.tables(knowledge.forms), **gazetteer.tables(knowledge.gazetteer)}
-    return Catalogue({table: tables[table] for table in KNOWLEDGE}, {"gazetteer": "data/regions.csv (GB/T 2260)"})
+    since = {form.id: form.since for form in knowledge.forms.values()}
+    return Catalogue({table: tables[table] for table in KNOWLEDGE}, {"gazetteer": "data/regions.csv (GB/T 2260)"}, since)

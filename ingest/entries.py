@@ -98,9 +98,7 @@ class Entries:
             return "bad_state"
         return self._without_number(key, state, value, raw or value or None, place)
 
-    def _without_number(
-        self, key: str, state: str, value: str, raw: str | None, place: int | None
-    ) -> Figure | str | None:
+    def _without_number(self, key: str, state: str, value: str, raw: str | None, place: int | None) -> Figure | str | None:
         if state in _ABSENT:
             return None
         if state in _EMPTY:
@@ -111,22 +109,25 @@ class Entries:
             return Figure(key, State.BLANK, None, raw, place)
         return Figure(key, State.DASH, None, raw, place) if value in _DASHES else "bad_value"
 
-    def form_of(self, figures: Mapping[str, Figure]) -> str:
-        """The form that prints most of these cells; the newest of several."""
-        return max(self.catalogue.printed, key=lambda form: (len(self.catalogue.printed[form] & figures.keys()), form))
+    def form_of(self, figures: Mapping[str, Figure], year: int) -> str:
+        """The form that prints most of these cells; of several, the one in use in that year, or else the first."""
+        most = max(len(printed & figures.keys()) for printed in self.catalogue.printed.values())
+        since = {
+            form: first
+            for form, first in self.catalogue.since.items()
+            if len(self.catalogue.printed[form] & figures.keys()) == most
+        }
+        in_use = [form for form in since if since[form] <= year]
+        return max(in_use, key=since.__getitem__) if in_use else min(since, key=since.__getitem__)
 
-    def printed_on(
-        self, form: str, figures: dict[str, Figure], group: Group
-    ) -> tuple[dict[str, Figure], list[Refused]]:
+    def printed_on(self, form: str, figures: dict[str, Figure], group: Group) -> tuple[dict[str, Figure], list[Refused]]:
         """Parts the cells that the form prints from the rows that state others."""
         printed = self.catalogue.printed.get(form, frozenset())
         if figures.keys() <= printed:
             return figures, []
         key_at = group.at["field"]
         strange = [
-            _refused(line, "not_printed", (row[key_at],))
-            for line, row in group.cells
-            if row[key_at].strip() not in printed
+            _refused(line, "not_printed", (row[key_at],)) for line, row in group.cells if row[key_at].strip() not in printed
         ]
         return {key: figure for key, figure in figures.items() if key in printed}, strange
 

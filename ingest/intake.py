@@ -10,19 +10,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from ingest.agencies import agency_from_name
 from ingest.catalogue import Catalogue
 from ingest.entries import Entries
 from ingest.errors import DocumentRejected
+from ingest.knowledge import Knowledge
 from ingest.outcome import Outcome
 from ingest.readers.table import Group, Refused, groups
 from ingest.report import Agency, Figure, Finding, Report, State
 from ingest.rows import plain
-
-if TYPE_CHECKING:
-    from ingest.knowledge import Knowledge
 
 BATCH = 250
 """Reports a transaction: enough that waiting for the disk does not count, few enough that readers see progress."""
@@ -116,7 +114,7 @@ def understand(intake: Intake, group: Group, store: Keeper) -> tuple[list[Refuse
         return [Refused(line, error.code, error.zh.rstrip("。"), error.en.rstrip(".")) for line, _ in group.cells], None
     old = store.stored(agency.id, year)
     refused, figures = intake.entries.figures(group)
-    form = old.form if old else group.head["form"] or intake.entries.form_of(figures)
+    form = old.form if old else group.head["form"] or intake.entries.form_of(figures, year)
     figures, strange = intake.entries.printed_on(form, figures, group)
     refused += strange
     if not figures:
@@ -125,9 +123,7 @@ def understand(intake: Intake, group: Group, store: Keeper) -> tuple[list[Refuse
     return refused, _overlay(intake, old, new) if old else replace(new, findings=intake.check(form, new.figures))
 
 
-def _report(
-    intake: Intake, group: Group, agency: Agency, year: int, form: str, figures: Mapping[str, Figure]
-) -> Report:
+def _report(intake: Intake, group: Group, agency: Agency, year: int, form: str, figures: Mapping[str, Figure]) -> Report:
     document = group.head["document"] or intake.name
     whole = {**intake.entries.missing(form), **figures}
     return Report(document, "csv", intake.sha256, "", agency, year, form, whole, (), (), ())
@@ -214,9 +210,7 @@ def _stated(catalogue: Catalogue, id_: str, name: str, region: str) -> Agency:
     if not name:
         raise DocumentRejected("unknown_agency", "没有写明单位名称。", "The agency's name is missing.")
     code = place if place in catalogue.regions else None
-    return Agency(
-        id_, name, code, region or catalogue.regions.get(place, place), organ if organ in catalogue.organs else None
-    )
+    return Agency(id_, name, code, region or catalogue.regions.get(place, place), organ if organ in catalogue.organs else None)
 
 
 def _year(text: str) -> int:

@@ -60,6 +60,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "读取时出错（{error}）；其他文件不受影响。",
         "Reading it failed ({error}); nothing else is affected.",
     ),
+    "failed": ("出错：{error}。", "It failed: {error}."),
     "stopped": ("已中断；此前入库的内容完好。", "Stopped. What was stored before is safe."),
     "found": ("{agency} {year} 年（{document}）：{message}", "{agency} {year} ({document}): {message}"),
     "sound": ("没有发现问题。", "No findings."),

@@ -89,7 +89,7 @@ def _is_plain_integer(figure: Figure) -> bool:
         and len(raw) < 16
         and raw == str(figure.value)
         and raw.isdecimal()
-        and figure.page is figure.box is figure.unit is figure.why is None
+        and (figure.page, figure.box, figure.unit, figure.why) == (None, None, None, None)
     )
 
 

@@ -25,10 +25,16 @@ _SUFFIX_EN = {
 }
 _PLACE = re.compile(r"([㐀-鿿]{1,6})(自治州|自治县|省|市|县|区|旗|盟)")
 _JOIN = re.compile(r"[\s,，、/&]*(?:和|与|跟|及|以及|同|还有|或|或者|还是|and|or|&|vs|versus|对比|比|、)?[\s,，、]*(?:the )?")
-_GAP = re.compile(r"[\s']*(?:的|这|那|'s|s|)[\s']*(?:[一二两三四五六七八九十\d]+[家个])?(?:the |municipal |provincial |people's )?")
-_NOT = re.compile(
-    r"(?:不是|并非|而不是|除了|除去|除|不含|不包括|不算|剔除|扣除|去掉|not|except|excluding|other than|apart from|instead of|without)\s*(?:the )?$"
+_GAP = re.compile(
+    r"[\s']*(?:的|这|那|'s|s|)[\s']*(?:[一二两三四五六七八九十\d]+(?:[家个](?:区|县|市)?|区|县|市)的?)?"
+    r"(?:the |municipal |provincial |people's )?"
 )
+_NOT = re.compile(
+    r"(?:不是|并非|而不是|除了|除去|除|不含|不包括|不算|剔除|扣除|去掉"
+    r"|not|except|excluding|other than|apart from|instead of|without)\s*(?:the )?$"
+)
+_NOT_AFTER = re.compile(r"(?:的)?(?:不要算|不算|不计|除外|不要|不含|别算)")
+_ASIDE = re.compile(r"\s*\(\s*")
 _SHORTEST_PINYIN = 4
 
 
@@ -92,7 +98,7 @@ def mentions_in(text: str, spans: Sequence[Span], regions: Mapping[str, tuple[st
             piece.regions,
             piece.organ,
             piece.agency,
-            bool(_NOT.search(text[: piece.start])),
+            bool(_NOT.search(text[: piece.start]) or _NOT_AFTER.match(text, piece.end)),
         )
         for piece in pieces
     )
@@ -115,8 +121,10 @@ def _join(text: str, pieces: Sequence[_Piece], regions: Mapping[str, tuple[str, 
     joined: list[_Piece] = []
     for piece in pieces:
         last = joined[-1] if joined else None
-        close = last is not None and bool(_GAP.fullmatch(text[last.end : piece.start].replace(", ", " ") if piece.regions else text[last.end : piece.start]))
-        if last is None or not close or last.organ or last.agency:
+        close = last is not None and _are_close(text[last.end : piece.start], piece)
+        if last is not None and last.regions and _is_aside(text, last, piece):
+            joined[-1] = replace(last, end=piece.end + 1, regions=_below(piece.regions, last.regions, regions) or ("",))
+        elif last is None or not close or last.organ or last.agency:
             joined.append(piece)
         elif piece.regions:
             if not _holds_places(last, regions):
@@ -130,6 +138,17 @@ def _join(text: str, pieces: Sequence[_Piece], regions: Mapping[str, tuple[str, 
             whole = text[last.start : piece.end]
             joined[-1] = _Piece(last.start, piece.end, whole, last.regions, piece.organ, piece.agency)
     return joined
+
+
+def _are_close(between: str, piece: _Piece) -> bool:
+    """Whether two pieces are of one name; in English the place above follows after a comma (Xinhua District, Cangzhou)."""
+    return bool(_GAP.fullmatch(between.replace(", ", " ") if piece.regions else between))
+
+
+def _is_aside(text: str, last: _Piece, piece: _Piece) -> bool:
+    """西湖区政府（杭州）: the place above stands in brackets behind."""
+    opened = bool(_ASIDE.fullmatch(text[last.end : piece.start]))
+    return opened and text[piece.end : piece.end + 1] == ")" and bool(piece.regions) and not piece.organ
 
 
 def _holds_places(piece: _Piece, regions: Mapping[str, tuple[str, str, str]]) -> bool:

@@ -17,6 +17,7 @@ _RESULTS = ("upheld", "corrected", "other_result", "pending")
 _ISSUED = ("made", "repealed", "in_force")
 _MEMBERS = {"denied": "denied_", "unavailable": "unavailable_", "rejected": "rejected_", "litigation": "litigation_"}
 _REFUSED = re.compile(r"(?:不是|不要|不问|不看|而不是|除了|not)\s*(?:问|要|看|指|说)?\s*(?:the )?$")
+_RECEIVED = re.compile(r"(?:收到|收|接到|received?|receives?)(?:了|过)?(?:多少|几)?[件个]?(?:的|the|any)?\s*$")
 _INSIDE = ("里", "中", "当中", "里面", "之中", "里头", "内")
 
 
@@ -28,6 +29,8 @@ class HeardFields:
     choices: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     weak: bool = False
+    unused: tuple[str, ...] = ()
+    """Columns that fit none of the rows named: 被撤销的行政处罚. They were not understood."""
 
 
 def fields_in(text: str, spans: Sequence[Span], known: Collection[str]) -> HeardFields:
@@ -43,13 +46,17 @@ def fields_in(text: str, spans: Sequence[Span], known: Collection[str]) -> Heard
     names = _without_groups(_without_frame(text, rows), text)
     if rates:
         names = ()
+    if weak is not None and names and all(name in _OUTSIDE for name in names) and _RECEIVED.search(text[: weak.start]):
+        names = (*names, "received")
     applicants = tuple(column for column in columns if column in _APPLICANTS)
     if not names and not rates and weak is not None:
         return HeardFields(_crossed(("received",), columns, known)[0], (), (), not applicants)
     if not names and not rates:
         return _without_row(spans, columns, known)
     keys, open_ = _crossed(names, columns, known)
-    return HeardFields((*keys, *rates), open_)
+    used = {key.partition(".")[2] for key in (*keys, *open_)}
+    unused = tuple(column for column in columns if column in (*_APPLICANTS, *_RESULTS) and column not in used)
+    return HeardFields((*keys, *rates), open_, unused=() if "other" in used or rates else unused)
 
 
 def _value(span: Span, kind: str) -> str:
@@ -89,6 +96,8 @@ def _without_row(spans: Sequence[Span], columns: tuple[str, ...], known: Collect
     issued = tuple(column for column in columns if column in _ISSUED)
     if choice and "normative_documents" in choice and issued:
         return HeardFields((), _existing((f"{row}.{issued[0]}" for row in ("normative_documents", "rules")), known))
+    if not choice and {"items", "amount"} & set(columns):
+        return HeardFields(_existing((f"procurement.{column}" for column in columns), known))
     if choice:
         applicants = [column for column in columns if column in _APPLICANTS]
         keys = choice.split()

@@ -20,7 +20,7 @@ _UNITS = {"十": 10, "百": 100, "千": 1000}
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _HAN = r"[零〇一二两三四五六七八九十百千万亿]+"
 _NUMBER = re.compile(
-    rf"({_ARABIC})\s*([千亿]|万(?!元)|k\b)?(?!\s*(?:%|月|日|号|季|点|届|岁|天))|({_HAN})(?!\s*(?:月|季|成|日))"
+    rf"((?>{_ARABIC}))\s*([千亿]|万(?!元)|k\b)?(?!\s*(?:%|月|日|号|季|点|届|岁|天))|({_HAN})(?!\s*(?:月|季|成|日))"
 )
 _IDIOM = re.compile(r"一(?:起(?!案|诉讼|复议)|共|下|样|些|点|年|次性|直|般|定|个|家|名|位|项|种|类)")
 _COUNTED = re.compile(r"\s*(?:件|条|份|项|次|起|宗|笔|万元|元|块|家|个|名|位|成|倍|%|年|度|月|日|号|届|季|大|点)")
@@ -109,6 +109,22 @@ def bounds_in(
         start, end, relation = _relation(text, span, relations)
         found.append((start, end, Bound(relation, value)))
     return tuple(found)
+
+
+_ZERO = re.compile(
+    r"(?:为|是|等于)\s*零(?!\d)|零(?=处罚|许可|申请|强制|收费|行政|诉讼|复议)"
+    r"|\b(?:zero|no|nil)\b(?= (?:penalt|permit|compulsory|coerc|request|fee|litig|lawsuit))"
+)
+
+
+def zeros_in(text: str, taken: Iterable[Span]) -> tuple[Span, ...]:
+    """Zero in words: 为零, 零处罚, no penalties."""
+    covered = {place for span in taken for place in range(span.start, span.end)}
+    return tuple(
+        Span(match.start(), match.end(), match.group(), (("number", "0"),))
+        for match in _ZERO.finditer(text)
+        if not covered & set(range(match.start(), match.end()))
+    )
 
 
 _BETWEEN = re.compile(r"\s*(?:件|条|份|万元|元|个|项)?\s*(?:到|至|和|-|~|and|to)\s*")

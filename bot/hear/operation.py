@@ -68,7 +68,7 @@ def _is_passage(heard: Heard) -> bool:
 def _is_coverage(heard: Heard) -> bool:
     if _figures(heard) and not heard.weak:
         return False
-    if "none" in heard.cues and (heard.years.said or "list" in heard.cues) and not heard.topics:
+    if "none" in heard.cues and "reports" in heard.cues and not heard.topics:
         return True
     return _some(heard, "coverage", "years", "missing_reports") or (_some(heard, "list", "count") and not _figures(heard))
 
@@ -86,7 +86,9 @@ def _is_share(heard: Heard) -> bool:
 
 
 def _is_change(heard: Heard) -> bool:
-    if _several(heard) or _some(heard, "trend", "every", "list", "count", "who"):
+    if _several(heard) or _some(heard, "trend", "every", "list", "who"):
+        return False
+    if "count" in heard.cues and not _one_agency(heard):
         return False
     return "change" in heard.cues or (len(heard.years.said) == 2 and _some(heard, "difference", "compare"))
 
@@ -132,7 +134,9 @@ def _is_verify(heard: Heard) -> bool:
 
 
 def _is_presence(heard: Heard) -> bool:
-    return _some(heard, "exists", "polar", "zero_is", "none") and not heard.bounds and _figures(heard)
+    if heard.bounds or not _figures(heard):
+        return False
+    return _some(heard, "exists", "zero_is", "none") or ("polar" in heard.cues and "quantity" not in heard.cues)
 
 
 def _is_rate(heard: Heard) -> bool:

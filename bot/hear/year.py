@@ -25,7 +25,8 @@ _RELATIVE = (
     (re.compile(r"大前年"), -3),
     (re.compile(r"前年|the year before last|two years ago|2 years ago"), -2),
     (re.compile(r"去年度?|上年度?(?!结转|遗留|转)|上一年度?(?!结转|项目|转)|前一年度?|昨年"), -1),
-    (re.compile(r"last year|(?:the )?previous year|the year before(?! last)|a year earlier"), -1),
+    (re.compile(r"(?<!over from )(?<!in from )(?<!forward from )(?<!over from the )last year"), -1),
+    (re.compile(r"(?<!from )(?<!from the )(?:the )?previous year|the year before(?! last)|a year earlier"), -1),
     (re.compile(r"今年度?|本年度?(?=$)|this year"), 0),
 )
 _BEFORE_IT = re.compile(r"(?:上年|上一年|前一年|previous year|the previous year|the year before|a year earlier)")

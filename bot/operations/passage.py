@@ -10,7 +10,7 @@ from bot.say import Say
 NEEDS = "text"
 _SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
 _LONGEST = 1200
-_SECTIONS = tuple(range(7))
+_NAMES = ("preface", "one", "two", "three", "four", "five", "six")
 
 
 def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
@@ -30,7 +30,7 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
         lines = [say("passage.several", word=say.list(words), value=len(agencies), names=names), say("passage.literal")]
     else:
         lines = [
-            say("passage.head", name=name, year=year, section=say(f"section.{section}")),
+            say("passage.head", name=name, year=year, section=_called(say, section)),
             f"“{sentence}”",
             say("passage.literal"),
         ]
@@ -50,7 +50,7 @@ def _section(
         if section == question.section and text.strip():
             quote = text.strip()
             shown = quote if len(quote) <= _LONGEST else quote[:_LONGEST] + "……"
-            head = say("passage.head", name=found.names.get(no, ""), year=year, section=say(f"section.{section}"))
+            head = say("passage.head", name=found.names.get(no, ""), year=year, section=_called(say, section))
             cite = ((found.extra["documents"].get((no, year), ""), page),)
             return Told((head, f"“{shown}”"), {"section": section, "quote": quote}, cite=cite, used=((no, year),))
     name = found.names.get(question.agencies[0].no, "") if question.agencies else ""
@@ -58,7 +58,7 @@ def _section(
         "declined",
         "missing",
         "passage.no_section",
-        {"name": name, "section": say(f"section.{question.section}")},
+        {"name": name, "section": _called(say, question.section)},
         operation="passage",
     )
 
@@ -74,3 +74,7 @@ def _sentences(
         if all(word.lower().replace(" ", "") in flat for word in words):
             found.append((no, year, section, page, sentence))
     return found
+
+
+def _called(say: Say, section: int | None) -> str:
+    return say(f"section.{_NAMES[section or 0]}")

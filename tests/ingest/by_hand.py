@@ -25,8 +25,7 @@ HEALTH = Agency("411602/health", "川汇区卫生健康委员会", "411602", "�
 def catalogue(keys: tuple[str, ...] = KEYS) -> Catalogue:
     """Two forms: 2021 prints every key, 2019 all but the first."""
     fields = tuple(
-        (key, ord_, 3, *key.split("."), "件", f"「{key}」", key, "行", "row", "列", "column")
-        for ord_, key in enumerate(keys)
+        (key, ord_, 3, *key.split("."), "件", f"「{key}」", key, "行", "row", "列", "column") for ord_, key in enumerate(keys)
     )
     return Catalogue(
         {
@@ -42,6 +41,7 @@ def catalogue(keys: tuple[str, ...] = KEYS) -> Catalogue:
             "organ_name": (("卫健委", "health", "short"),),
         },
         {"gazetteer": "by hand"},
+        {"2021": 2021, "2019": 2019},
     )
 
 

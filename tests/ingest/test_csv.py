@@ -41,9 +41,7 @@ def total_is_person(form: str, figures: Mapping[str, Figure]) -> tuple[Finding, 
     left, right = figures["received.person"].value, figures["received.total"].value
     if left is None or right is None or left == right:
         return ()
-    return (
-        Finding("sum", "error", ("received.person", "received.total"), "不等。", "Unequal.", left, right, right - left),
-    )
+    return (Finding("sum", "error", ("received.person", "received.total"), "不等。", "Unequal.", left, right, right - left),)
 
 
 def intake(name: str = "figures.csv", sha256: str = "sha of the table") -> Intake:
@@ -100,9 +98,7 @@ def test_four_columns_are_enough(store: Store, tmp_path: Path) -> None:
         ("-15", State.NUMBER, -15),
     ],
 )
-def test_without_a_state_the_value_tells(
-    store: Store, tmp_path: Path, value: str, state: State, number: int | None
-) -> None:
+def test_without_a_state_the_value_tells(store: Store, tmp_path: Path, value: str, state: State, number: int | None) -> None:
     put(store, tmp_path, HEAD + ROW + f"permits.decided,{value}\n")
     figure = kept(store).figures["permits.decided"]
     assert (figure.state, figure.value) == (state, number)
@@ -123,9 +119,7 @@ def test_without_a_state_the_value_tells(
         ("川汇区卫生健康委员会,二〇二四,permits.decided,1", "unknown_year"),
     ],
 )
-def test_a_bad_row_is_refused_with_its_line_and_the_rest_is_kept(
-    store: Store, tmp_path: Path, row: str, code: str
-) -> None:
+def test_a_bad_row_is_refused_with_its_line_and_the_rest_is_kept(store: Store, tmp_path: Path, row: str, code: str) -> None:
     results = put(store, tmp_path, HEAD + ROW + "penalties.decided,51\n" + row + "\n" + ROW + "received.total,0\n")
     assert [(one.line, one.code) for one in results if isinstance(one, Refused)] == [(3, code)]
     assert {key: figure.value for key, figure in kept(store).figures.items()} == {
@@ -158,6 +152,14 @@ def test_a_field_that_the_form_does_not_print_is_refused(store: Store, tmp_path:
     results = put(store, tmp_path, head + rows)
     assert [(one.line, one.code) for one in results if isinstance(one, Refused)] == [(2, "not_printed")]
     assert kept(store, 2020).figures.keys() == {"penalties.decided"}
+
+
+def test_where_the_cells_do_not_tell_the_form_the_year_does(store: Store, tmp_path: Path) -> None:
+    name = "川汇区卫生健康委员会"
+    put(store, tmp_path, HEAD + f"{name},2020,fees.amount,1\n{name},2022,fees.amount,1\n{name},2015,fees.amount,1\n")
+    assert [kept(store, year).form for year in (2015, 2020, 2022)] == ["2019", "2019", "2021"]
+    put(store, tmp_path, HEAD + f"{name},2019,permits.decided,1\n")
+    assert kept(store, 2019).form == "2021"
 
 
 def test_a_table_without_the_columns_is_refused(store: Store, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from telegram import (
     Bot,
@@ -29,6 +29,9 @@ from bot.channels.telegram.phrases import Phrases
 from bot.channels.telegram.pieces import pieces
 from bot.question import Answer, Choice
 
+EXAMPLE = "+"
+Keyboard: TypeAlias = InlineKeyboardMarkup | None
+Said: TypeAlias = tuple[str, Keyboard]
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -74,12 +77,11 @@ class Clerk:
 
     async def start(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """The greeting, then what can be asked."""
-        shown = self._examples(update)
-        await self._post(update, f"{self._say('greeting', update)}\n\n{shown.text}", shown.choices)
+        text, keyboard = self._examples(update)
+        await self._post(update, f"{self._say('greeting', update)}\n\n{text}", keyboard)
 
     async def help(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        shown = self._examples(update)
-        await self._post(update, shown.text, shown.choices)
+        await self._post(update, *self._examples(update))
 
     async def unknown_command(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         if self._meant_for_me(_message(update)):
@@ -94,8 +96,8 @@ class Clerk:
         former = self._posted.get((message.chat.id, message.message_id))
         if update.edited_message and former and former.question == text:
             return
-        answer = self._ask(message, text) if text else self._examples(update)
-        await self._post(update, answer.text, answer.choices, text)
+        said, keyboard = self._ask(message, text) if text else self._examples(update)
+        await self._post(update, said, keyboard, text)
 
     async def no_text(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """A voice message, picture, sticker, file, place …: one sentence, and one only for a whole album."""
@@ -113,12 +115,14 @@ class Clerk:
         assert query is not None
         message, data = query.message, query.data or ""
         stop_the_spinner = partial(self._delivery.attempt, lambda: self._bot.answer_callback_query(query.id))
-        question = self._inbox.question(data) or _label(message, data)
+        question = self._inbox.question(data.removeprefix(EXAMPLE)) or _label(message, data)
         if message is None or not question:
             await stop_the_spinner()
             return
-        answer = self._ask(message, question)
-        await self._replace(update, (message.message_id,), answer.text, answer.choices)
+        text, keyboard = self._ask(message, question)
+        if data.startswith(EXAMPLE) and keyboard is None and isinstance(message, Message):
+            keyboard = message.reply_markup
+        await self._replace(update, (message.message_id,), text, keyboard)
         await stop_the_spinner()
 
     async def apologise(self, update: Update) -> None:
@@ -128,15 +132,18 @@ class Clerk:
 
     # --- asking
 
-    def _ask(self, message: MaybeInaccessibleMessage, text: str) -> Answer:
+    def _ask(self, message: MaybeInaccessibleMessage, text: str) -> Said:
         """One conversation a chat, and one a topic in a group that has topics."""
         key = (message.chat.id, _topic(message))
         answer, talk = self._desk.answer(text, self._talks.get(key), self._today())
         self._talks.put(key, talk)
-        return answer
+        return answer.text, self._keyboard(answer.choices)
 
-    def _examples(self, update: Update) -> Answer:
-        return self._desk.answer("帮助" if _speaks_chinese(update) else "help", None, self._today())[0]
+    def _examples(self, update: Update) -> Said:
+        """What can be asked, and buttons that ask it; they stay where they are when one is pressed."""
+        answer, _ = self._desk.answer("帮助" if _speaks_chinese(update) else "help", None, self._today())
+        questions = answer.result.get("examples", ()) if answer.result else ()
+        return answer.text, self._keyboard(answer.choices or [Choice(each, each) for each in questions], EXAMPLE)
 
     def _say(self, key: str, update: Update) -> str:
         return self._phrases.say(key, "zh" if _speaks_chinese(update) else "en")
@@ -158,45 +165,43 @@ class Clerk:
 
     # --- putting it into the chat
 
-    async def _post(
-        self, update: Update, text: str, choices: Sequence[Choice] = (), question: str | None = None
-    ) -> None:
+    async def _post(self, update: Update, text: str, keyboard: Keyboard = None, question: str | None = None) -> None:
         """A new message, or the old answer changed where the question was edited."""
         message = _message(update)
         former = self._posted.get((message.chat.id, message.message_id)) if update.edited_message else None
         if former:
-            ids = await self._replace(update, former.messages, text, choices)
+            ids = await self._replace(update, former.messages, text, keyboard)
         else:
-            ids = await self._send(update, pieces(text), choices)
+            ids = await self._send(update, pieces(text), keyboard)
         if ids:
             self._posted.put((message.chat.id, message.message_id), Posted(question, tuple(ids)))
 
-    async def _replace(self, update: Update, old: tuple[int, ...], text: str, choices: Sequence[Choice]) -> list[int]:
+    async def _replace(self, update: Update, old: tuple[int, ...], text: str, keyboard: Keyboard) -> list[int]:
         """The first old message becomes the answer's first piece; further old ones go, further pieces are sent."""
         assert update.effective_chat is not None
         chat, (first, *rest) = update.effective_chat.id, pieces(text)
-        keyboard = None if rest else self._keyboard(choices)
+        under = None if rest else keyboard
         edit = partial(
-            self._bot.edit_message_text, first, chat, old[0], reply_markup=keyboard, link_preview_options=NO_PREVIEW
+            self._bot.edit_message_text, first, chat, old[0], reply_markup=under, link_preview_options=NO_PREVIEW
         )
         try:
             await insist(edit)
         except BadRequest as error:
             if "not modified" not in str(error):
-                return await self._send(update, [first, *rest], choices)
+                return await self._send(update, [first, *rest], keyboard)
         except Forbidden:
             return []
         for number in old[1:]:
             await self._delivery.attempt(partial(self._bot.delete_message, chat, number))
-        return [old[0], *await self._send(update, rest, choices)]
+        return [old[0], *await self._send(update, rest, keyboard)]
 
-    async def _send(self, update: Update, parts: list[str], choices: Sequence[Choice]) -> list[int]:
+    async def _send(self, update: Update, parts: list[str], keyboard: Keyboard) -> list[int]:
         """The pieces in order, the buttons under the last; the ids of those that were sent now."""
         ids = []
         for number, part in enumerate(parts):
-            keyboard = self._keyboard(choices) if number == len(parts) - 1 else None
+            under = keyboard if number == len(parts) - 1 else None
             try:
-                sent = await self._send_one(update, number, part, keyboard)
+                sent = await self._send_one(update, number, part, under)
             except (BadRequest, Forbidden):
                 # The chat is gone or closed to the bot: there is nobody to tell.
                 break
@@ -204,9 +209,7 @@ class Clerk:
                 ids.append(sent.message_id)
         return ids
 
-    async def _send_one(
-        self, update: Update, number: int, text: str, keyboard: InlineKeyboardMarkup | None
-    ) -> Message | None:
+    async def _send_one(self, update: Update, number: int, text: str, keyboard: Keyboard) -> Message | None:
         message = update.effective_message
         assert message is not None
         among_others = message.chat.type != message.chat.PRIVATE
@@ -224,8 +227,9 @@ class Clerk:
         except ChatMigrated as moved:
             return await self._delivery.send(update.update_id, number, partial(send, moved.new_chat_id))
 
-    def _keyboard(self, choices: Sequence[Choice]) -> InlineKeyboardMarkup | None:
-        rows = [[InlineKeyboardButton(c.label, callback_data=self._inbox.button(c.question))] for c in choices]
+    def _keyboard(self, choices: Sequence[Choice], mark: str = "") -> Keyboard:
+        """One button a row; what it asks is kept in the inbox, for 64 bytes hold no Chinese question."""
+        rows = [[InlineKeyboardButton(c.label, callback_data=mark + self._inbox.button(c.question))] for c in choices]
         return InlineKeyboardMarkup(rows) if rows else None
 
 

@@ -11,10 +11,14 @@ reply does not send it again: it has almost surely arrived, and there is no way 
 from __future__ import annotations
 
 import hashlib
+import logging
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+LOG = logging.getLogger(__name__)
 BUTTONS = 100_000
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS held (
@@ -62,15 +66,13 @@ class Inbox:
         Telegram hands over again what it has not been told of. The same id with another body is another update:
         ids start anew at random after a quiet week.
         """
-        new = set()
-        self._db.execute("BEGIN")
-        for id, body in updates:
-            held = self._db.execute("SELECT body FROM held WHERE id = ?", (id,)).fetchone()
-            if held is None or held[0] != body:
-                self._db.execute("INSERT OR REPLACE INTO held (id, body) VALUES (?, ?)", (id, body))
-                new.add(id)
-        self._db.execute("COMMIT")
-        return new
+        rows = list(updates)
+        held = {id: self._one("SELECT body FROM held WHERE id = ?", id) for id, _ in rows}
+        new = [(id, body) for id, body in rows if held[id] != body]
+        with self._bearing_a_full_disk(), self._db:
+            self._db.execute("BEGIN")
+            self._db.executemany("INSERT OR REPLACE INTO held (id, body) VALUES (?, ?)", new)
+        return {id for id, _ in new}
 
     def waiting(self) -> list[str]:
         """Bodies of what is not answered yet, oldest first."""
@@ -78,27 +80,42 @@ class Inbox:
 
     def sent(self, id: int) -> int:
         """How many messages of the answer to this update have left."""
-        row = self._db.execute("SELECT sent FROM held WHERE id = ?", (id,)).fetchone()
-        return row[0] if row else 0
+        return self._one("SELECT sent FROM held WHERE id = ?", id) or 0
 
     def set_sent(self, id: int, messages: int) -> None:
-        self._db.execute("UPDATE held SET sent = ? WHERE id = ?", (messages, id))
+        with self._bearing_a_full_disk():
+            self._db.execute("UPDATE held SET sent = ? WHERE id = ?", (messages, id))
 
     def done(self, id: int) -> None:
-        self._db.execute("UPDATE held SET done = 1 WHERE id = ?", (id,))
+        with self._bearing_a_full_disk():
+            self._db.execute("UPDATE held SET done = 1 WHERE id = ?", (id,))
 
     def told(self, offset: int) -> None:
         """Telegram has been told of everything below the offset: what is answered can be forgotten."""
-        self._db.execute("DELETE FROM held WHERE id < ? AND done", (offset,))
+        with self._bearing_a_full_disk():
+            self._db.execute("DELETE FROM held WHERE id < ? AND done", (offset,))
 
     def button(self, question: str) -> str:
         """The key of a question, 32 characters (callback_data holds 64 bytes, about 21 Chinese characters)."""
         key = hashlib.blake2b(question.encode(), digest_size=16).hexdigest()
-        if self._db.execute("SELECT 1 FROM button WHERE key = ?", (key,)).fetchone() is None:
-            self._db.execute("INSERT INTO button (key, question) VALUES (?, ?)", (key, question))
-            self._db.execute("DELETE FROM button WHERE no <= (SELECT max(no) FROM button) - ?", (BUTTONS,))
+        if self.question(key) is None:
+            with self._bearing_a_full_disk():
+                self._db.execute("INSERT INTO button (key, question) VALUES (?, ?)", (key, question))
+                self._db.execute("DELETE FROM button WHERE no <= (SELECT max(no) FROM button) - ?", (BUTTONS,))
         return key
 
     def question(self, key: str) -> str | None:
-        row = self._db.execute("SELECT question FROM button WHERE key = ?", (key,)).fetchone()
+        question: str | None = self._one("SELECT question FROM button WHERE key = ?", key)
+        return question
+
+    def _one(self, sql: str, value: object) -> Any:
+        row = self._db.execute(sql, (value,)).fetchone()
         return row[0] if row else None
+
+    @contextmanager
+    def _bearing_a_full_disk(self) -> Iterator[None]:
+        """What cannot be noted is only lost if the process is killed as well: no reason to answer nobody."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            LOG.error("The inbox cannot be written: %s", error)

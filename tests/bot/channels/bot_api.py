@@ -46,9 +46,7 @@ class BotApi(Wire):
 
     # --- what people do
 
-    def say(
-        self, text: str = "", chat: int = 1, language: str | None = "zh-hans", kind: str = PRIVATE, **more: Any
-    ) -> int:
+    def say(self, text: str = "", chat: int = 1, language: str | None = "zh-hans", kind: str = PRIVATE, **more: Any) -> int:
         """A person writes (or sends `more`, such as voice=…); gives the message's id."""
         number = next(self._ids)
         self._kinds[chat] = kind
@@ -65,9 +63,7 @@ class BotApi(Wire):
         query = f"q{next(self._ids)}"
         message = self._as_message(shown)
         person = {"id": shown.chat, "is_bot": False, "first_name": "人", "language_code": language}
-        self._put(
-            "callback_query", {"id": query, "from": person, "chat_instance": "1", "data": data, "message": message}
-        )
+        self._put("callback_query", {"id": query, "from": person, "chat_instance": "1", "data": data, "message": message})
         return query
 
     # --- what can be seen

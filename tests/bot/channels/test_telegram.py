@@ -68,6 +68,15 @@ class TestPrivate:
         api.wait(lambda: api.answered_queries == queries)
         assert len(api.shown) == 1
 
+    def test_examples_stay_where_they_are(self, api: BotApi) -> None:
+        api.say("/help")
+        api.wait(lambda: api.shown)
+        for edits, example in enumerate(EXAMPLES, start=1):
+            api.press(api.last(), example.label)
+            api.wait(lambda edits=edits: api.last().edits == edits)  # type: ignore[misc]
+            assert example.question in api.last().text
+            assert [button["text"] for button in api.last().buttons] == [choice.label for choice in EXAMPLES]
+
     def test_a_button_of_a_deleted_message_sends_the_answer(self, api: BotApi) -> None:
         api.say("鼓楼区")
         api.wait(lambda: api.shown)

@@ -77,9 +77,7 @@ def test_a_closed_chat_stops_nothing(api: BotApi, bot: Served) -> None:
     assert bot.end() == 0 and not api.texts(1)
 
 
-def test_a_server_that_is_down_at_the_start_is_waited_for(
-    api: BotApi, tmp_path: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_a_server_that_is_down_at_the_start_is_waited_for(api: BotApi, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     api.fault("getMe", "502", 2)
     with serving(api, tmp_path):
         api.say("甲")
@@ -98,9 +96,7 @@ def test_a_server_without_menus_or_webhooks_will_do(api: BotApi, tmp_path: Path)
         api.wait(lambda: api.last().edits)
 
 
-def test_two_pollers_are_reported_and_waited_out(
-    api: BotApi, tmp_path: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_two_pollers_are_reported_and_waited_out(api: BotApi, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     api.fault("getUpdates", "409", 2)
     with serving(api, tmp_path):
         api.say("甲")
@@ -120,9 +116,7 @@ def test_a_second_bot_on_this_machine_is_refused(
 
 
 @pytest.mark.parametrize("method", ["getMe", "getUpdates", "sendMessage"])
-def test_a_refused_token_ends_the_bot(
-    api: BotApi, tmp_path: Path, capfd: pytest.CaptureFixture[str], method: str
-) -> None:
+def test_a_refused_token_ends_the_bot(api: BotApi, tmp_path: Path, capfd: pytest.CaptureFixture[str], method: str) -> None:
     api.fault(method, "401", 99)
     api.say("甲")
     served = Served(api, tmp_path)

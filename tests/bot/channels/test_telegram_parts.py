@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.telegram.inbox import BUTTONS, Inbox, InboxBusy
+from bot.channels.telegram import inbox as inbox_module
+from bot.channels.telegram.inbox import Inbox, InboxBusy
 from bot.channels.telegram.memory import Recent
 from bot.channels.telegram.phrases import KEYS, Phrases
 from bot.channels.telegram.pieces import LIMIT, pieces, units
@@ -98,13 +99,24 @@ class TestInbox:
         with pytest.raises(sqlite3.DatabaseError):
             Inbox(tmp_path / "inbox.db")
 
-    def test_buttons_are_kept_once_and_bounded(self) -> None:
+    def test_a_full_disk_is_reported_and_borne(self, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+        inbox = Inbox(tmp_path / "inbox.db")
+        inbox.receive([(5, "甲")])
+        inbox._db.execute("PRAGMA max_page_count = 1")
+        assert inbox.receive([(5, "甲"), (6, "乙" * 10_000)]) == {6}
+        inbox.set_sent(5, 1)
+        inbox.done(5)
+        assert inbox.waiting() == [] and "cannot be written" in caplog.text
+        assert inbox.receive([(7, "丙")]) == {7}
+
+    def test_buttons_are_kept_once_and_bounded(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(inbox_module, "BUTTONS", 50)
         inbox = Inbox(None)
         first = inbox.button("0")
         assert inbox.button("0") == first and len(first.encode()) <= 64
-        for number in range(1, BUTTONS + 2):
+        for number in range(1, 52):
             last = inbox.button(str(number))
-        assert inbox.question(first) is None and inbox.question(last) == str(BUTTONS + 1)
+        assert inbox.question(first) is None and inbox.question(last) == "51"
 
 
 class TestPhrases:

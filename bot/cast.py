@@ -1,0 +1,181 @@
+"""Who a question is about: the agencies named, a set of them, or those that the conversation was about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.facts import Facts
+from bot.question import Agency, Cast, Context, Doubt, Heard, Mention, Question, Scope
+from bot.who import Who
+
+SETS = ("rank", "total", "average", "count", "list")
+"""The operations that are about sets of agencies."""
+
+_LEVELS = {"counties": "county", "prefectures": "prefecture"}
+_NO_AGENCY = ("definition", "help", "coverage")
+_GOES_ON = ("compare", "lookup", "share")
+"""Operations that are answered with those who are stored where one is not (it is named in a note)."""
+
+
+class Casting:
+    """Casts a question: every name resolved, or the doubt about one of them."""
+
+    def __init__(self, facts: Facts, who: Who) -> None:
+        self._facts = facts
+        self._who = who
+
+    def cast(self, heard: Heard, operation: str | None, former: Question | None, context: Context) -> Cast | Doubt:
+        """The agencies or the set that a message is about. `former` is the question that it leans on, if any."""
+        said = [mention for mention in heard.mentions if not mention.negated]
+        without = self._excluded(heard)
+        if not said:
+            known = self._known(heard, operation, former, context, without)
+            return known or self._unsaid(heard, operation, former, without)
+        if self._is_set(heard, said, operation):
+            return self._set(said, without, _level(heard))
+        peers = self._peers(heard, said, operation)
+        if peers is not None:
+            own = self._one(said[0], heard)
+            return own if isinstance(own, Doubt) else Cast((own,), peers)
+        return self._each([self._with_former_organ(mention, former) for mention in said], heard, operation)
+
+    def _known(
+        self, heard: Heard, operation: str | None, former: Question | None, context: Context, without: tuple[int, ...]
+    ) -> Cast | None:
+        """Those of the conversation that the message points at: 第一名, 前两家, 谁更多, 这几家, or the set last spoken of."""
+        listed = [self._facts.agency(no) for no in context.agencies]
+        if listed and former is not None and {"nth", "top"} & heard.cues and operation in ("lookup", "total"):
+            n = heard.n or 1
+            return Cast(tuple(listed[n - 1 : n] if "nth" in heard.cues else listed[:n]))
+        if former is not None and operation == "compare" and len(former.agencies) == 1 and context.before:
+            return Cast(tuple(self._facts.agency(no) for no in (*context.before, *context.agencies)))
+        single = former is None or not former.scope
+        if context.scope is not None and operation in SETS and (single or len(listed) == 1):
+            return Cast(scope=replace(context.scope, without=without))
+        return Cast(tuple(listed)) if "these" in heard.cues and listed else None
+
+    def _each(self, said: Sequence[Mention], heard: Heard, operation: str | None) -> Cast | Doubt:
+        agencies: list[Agency] = []
+        unknown: list[str] = []
+        doubts: list[Doubt] = []
+        for mention in said:
+            found = self._one(mention, heard)
+            if isinstance(found, Agency):
+                agencies += [found] if found not in agencies else []
+            else:
+                doubts.append(found)
+                unknown.append(mention.text)
+        absent = all(doubt.reason == "unknown_agency" for doubt in doubts)
+        if doubts and not (agencies and operation in _GOES_ON and absent):
+            return doubts[0]
+        return Cast(tuple(agencies), unknown=tuple(unknown))
+
+    def _peers(self, heard: Heard, said: Sequence[Mention], operation: str | None) -> Scope | None:
+        """The set that one agency is placed in or measured by: 在周口各县市区卫健委里排第几, 占两家之和的比例."""
+        if operation not in ("position", "share") or len(said) < 2 or not (said[0].regions or said[0].agency):
+            return None
+        rest = said[1:]
+        level = _level(heard)
+        kinds_only = all(not mention.regions and mention.agency is None for mention in rest)
+        if level or kinds_only:
+            cast = self._set(rest, (), level)
+            return None if isinstance(cast, Doubt) else cast.scope
+        if operation == "share" and len(rest) > 1:
+            found = [self._one(mention, heard) for mention in rest]
+            numbers = tuple(agency.no for agency in found if isinstance(agency, Agency))
+            return Scope(agencies=numbers) if len(numbers) == len(rest) else None
+        return None
+
+    def _with_former_organ(self, mention: Mention, former: Question | None) -> Mention:
+        """那红旗区呢 after a health commission asks for 红旗区's, where it is stored."""
+        if former is None or mention.organ or mention.agency or not mention.regions or not former.agencies:
+            return mention
+        organ = former.agencies[0].organ
+        if organ and any(self._facts.agencies_in(code, organ) for code in mention.regions):
+            return replace(mention, organ=organ)
+        return mention
+
+    def _excluded(self, heard: Heard) -> tuple[int, ...]:
+        if "except" not in heard.cues:
+            return ()
+        gone: list[int] = []
+        for mention in heard.mentions:
+            if mention.negated:
+                gone += [
+                    agency.no for code in mention.regions for agency in self._facts.agencies_in(code, mention.organ)
+                ]
+        return tuple(gone)
+
+    def _unsaid(
+        self, heard: Heard, operation: str | None, former: Question | None, without: tuple[int, ...]
+    ) -> Cast | Doubt:
+        if former is not None and (former.agencies or former.scope):
+            return Cast(
+                former.agencies,
+                replace(former.scope, without=without or former.scope.without) if former.scope else None,
+            )
+        if operation in _NO_AGENCY:
+            return Cast()
+        if (
+            operation in SETS
+            or (operation in ("trend", "consistency", "passage") and {"every", "list", "who"} & heard.cues)
+            or without
+        ):
+            return Cast(scope=Scope(without=without))
+        if operation == "presence" and {"who", "list"} & heard.cues:
+            return Cast(scope=Scope())
+        return Doubt("clarify", "missing_slot", "whose", {})
+
+    def _is_set(self, heard: Heard, said: Sequence[Mention], operation: str | None) -> bool:
+        """Whether the names said stand for a set of agencies, not for one each."""
+        if operation == "coverage":
+            return bool(_LEVELS.keys() & heard.cues) or all(not mention.regions and mention.agency is None for mention in said)
+        if operation in _NO_AGENCY:
+            return False
+        if _LEVELS.keys() & heard.cues:
+            return operation not in ("position", "share") or (len(said) == 1 and not said[0].organ)
+        if any(mention.regions or mention.agency for mention in said):
+            return len(said) == 1 and self._is_wide(heard, said[0], operation)
+        asked = operation in ("passage", "consistency", "presence") and bool({"who", "list", "count", "every"} & heard.cues)
+        return operation in (*SETS, "trend") or asked or ("every" in heard.cues and operation in (None, "lookup"))
+
+    def _is_wide(self, heard: Heard, mention: Mention, operation: str | None) -> bool:
+        """河南省各家卫健委 and 周口市处罚最多的单位 are sets; 周口市卫健委处罚最多的是哪年 is one agency."""
+        if operation not in (*SETS, "lookup", "passage", "consistency", "presence"):
+            return False
+        if operation == "rank" and ("which_year" in heard.cues or heard.years.every):
+            return False
+        wide = any(self._facts.regions[code][2] != "county" for code in mention.regions if code in self._facts.regions)
+        if "every" in heard.cues and wide and operation in (*SETS, "lookup"):
+            return True
+        if mention.organ is None and mention.agency is None:
+            return bool({"who", "list", "count"} & heard.cues) or operation in ("average", "count", "list")
+        return wide and operation in ("rank", "count", "list", "average") and bool({"who", "list", "count", "top"} & heard.cues)
+
+    def _stored(self, mention: Mention) -> bool:
+        return any(self._facts.agencies_in(code, mention.organ) for code in mention.regions)
+
+    def _set(self, said: Sequence[Mention], without: tuple[int, ...], level: str | None) -> Cast | Doubt:
+        organ = next((mention.organ for mention in said if mention.organ), None)
+        # 周口市各县区卫健委: the kind may stand apart from the place
+        regions = tuple(code for mention in said for code in mention.regions if code)
+        numbers = tuple(mention.agency for mention in said if mention.agency)
+        scope = Scope(organ, regions, numbers, without, level)
+        if not self._facts.agencies_of(scope, 1):
+            return Doubt(
+                "declined", "unknown_agency", "unknown_agency", {"name": "、".join(mention.text for mention in said)}
+            )
+        return Cast(scope=scope)
+
+    def _one(self, mention: Mention, heard: Heard) -> Agency | Doubt:
+        if mention.regions or mention.agency is not None:
+            return self._who.resolve(mention, heard.years.said)
+        pool = self._facts.agencies_of(Scope(organ=mention.organ), 50)
+        if not pool:
+            return Doubt("declined", "unknown_agency", "unknown_agency", {"name": mention.text})
+        return pool[0] if len(pool) == 1 else self._who.ask(pool, heard.years.said)
+
+
+def _level(heard: Heard) -> str | None:
+    return next((_LEVELS[cue] for cue in sorted(_LEVELS.keys() & heard.cues)), None)

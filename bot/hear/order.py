@@ -1,0 +1,83 @@
+"""Hearing places in an order and plain counts: 前三名, 倒数第二, top 5, 这三家, 两家, and the 多 of 哪家许可多."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.question import Span
+
+_N = r"(\d{1,3}|[一二两三四五六七八九十]{1,3}|two|three|four|five|six|seven|eight|nine|ten)"
+_NTH = (
+    (re.compile(rf"前\s*{_N}\s*(?:名|家|位|个|强|大)?(?!\s*[年天月])"), "top"),
+    (re.compile(rf"\btop\s*{_N}\b"), "top"),
+    (re.compile(rf"倒数第?\s*{_N}\s*(?:名|位|个)?|(?:后|最后|末尾)\s*{_N}\s*(?:名|家|位|个)(?!月)"), "bottom"),
+    (re.compile(rf"\b(?:bottom|last)\s+{_N}\b(?! years)"), "bottom"),
+    (re.compile(rf"(?:排名?)?第\s*{_N}\s*(?:名|位|多|高|家|个)(?!的?年)"), "nth"),
+    (
+        re.compile(
+            rf"最[多高大]的?\s*(?:前)?{_N}\s*(?:名|家|位|个)|(?:最多|最高)的?{_N}家|\b{_N} (?:highest|largest|most|biggest)\b"
+        ),
+        "top",
+    ),
+    (re.compile(rf"最[少低小]的?\s*(?:前)?{_N}\s*(?:名|家|位|个)|\b{_N} (?:lowest|fewest|smallest|least)\b"), "bottom"),
+)
+_THESE = re.compile(
+    rf"[这那]\s*{_N}\s*(?:家|个|县|区|市|单位|局|委)(?:单位|区县|县区|部门|机关)?(?:里面|里|中|当中|之中)?"
+)
+_COUNTED = re.compile(
+    rf"(?<![于过到足第前后]){_N}\s*(?:项|类|种|样|组)(?:数字|数据|指标|内容|数)?(?=分别|各|$|都|的|\s|,)"
+    rf"|(?<![于过到足第前后]){_N}\s*(?:家|个)"
+    r"(?=单位|卫|局|委|机关|部门|区|县|市|政府|合计|一共|总|平均|里|中|加|的|$)"
+)
+_MORE = re.compile(
+    r"(?:谁|哪[家个边年里区县市一]*)[^,，。;；?？]{0,24}?(?<![最至])([多少高低大小])(?=[一]?[些点]?[呢啊呀]?\s*(?:$|[,，。?？!！]))"
+)
+_NOT_ONE = re.compile(r"(?:一|半)(?:件|个|起|次|条|份|宗|笔)(?=[^,，。]{0,12}(?:都|也)(?:没|无))")
+_ENGLISH = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
+_NUMERALS = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
+
+
+def order_in(text: str, taken: Sequence[Span]) -> tuple[Span, ...]:
+    """前三名, 倒数第二, top 5, and 五家 as spans; nothing that overlaps a year."""
+    covered = {place for span in taken for place in range(span.start, span.end)}
+    found: list[Span] = []
+    for pattern, cue in ((_THESE, "these"), *_NTH, (_COUNTED, "counted")):
+        for match in pattern.finditer(text):
+            places = set(range(match.start(), match.end()))
+            number = next((group for group in match.groups() if group), "")
+            if number and not places & covered:
+                covered |= places
+                meanings = (("cue", cue),) if cue in ("counted", "these") else (("cue", cue), ("n", str(_number(number))))
+                found.append(Span(match.start(), match.end(), match.group(), meanings))
+    found += _edges(text, covered)
+    return tuple(sorted(found, key=lambda span: span.start))
+
+
+def _edges(text: str, covered: set[int]) -> list[Span]:
+    """哪家许可多: the 多 that belongs to 哪家 across the words between."""
+    found = []
+    for match in _MORE.finditer(text):
+        if match.start(1) not in covered:
+            cue = "more" if match.group(1) in "多高大" else "less"
+            found.append(Span(match.start(1), match.end(1), match.group(1), (("cue", cue),)))
+    for match in _NOT_ONE.finditer(text):
+        if match.start() not in covered:
+            found.append(Span(match.start(), match.end(), match.group(), (("cue", "none"),)))
+    return found
+
+
+def rank_said(order: Sequence[Span]) -> int | None:
+    """The number in 前三名 or top 5."""
+    return next((int(value) for span in order for kind, value in span.meanings if kind == "n"), None)
+
+
+def _number(word: str) -> int:
+    if word.isdigit():
+        return int(word)
+    if word in _ENGLISH:
+        return _ENGLISH[word]
+    tens, found, ones = word.partition("十")
+    if found:
+        return _NUMERALS.get(tens, 1) * 10 + _NUMERALS.get(ones, 0)
+    return _NUMERALS.get(word, 1)

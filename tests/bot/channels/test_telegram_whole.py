@@ -1,0 +1,69 @@
+"""The whole walk to a chat: the sample reports read, the bot started by its command, and people writing to it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.bot.channels.bot_api import TOKEN, BotApi
+
+ROOT = Path(__file__).parents[3]
+SOURCES = (".pdf", ".html", ".txt")
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("whole") / "reports.db"
+    command = [sys.executable, "-m", "ingest", "add", "--db", str(path), "data/reports"]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    return path
+
+
+@pytest.fixture
+def api(database: Path) -> Iterator[BotApi]:
+    with BotApi() as server:
+        environment = {**os.environ, "TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": server.url, "LC_ALL": "C.UTF-8"}
+        command = [sys.executable, "-W", "error", "-m", "bot", "telegram", "--db", str(database)]
+        bot = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True)
+        try:
+            yield server
+        finally:
+            bot.send_signal(signal.SIGTERM)
+            _, said = bot.communicate(timeout=20)
+        assert bot.returncode == 0 and "Traceback" not in said and TOKEN not in said
+
+
+def test_a_figure_with_its_source(api: BotApi) -> None:
+    api.say("how many permits did 川汇区 issue in 2024", language="en")
+    api.wait(lambda: api.shown, seconds=30)
+    text = api.last().text
+    assert "2906" in text.replace(",", "") and "2024" in text and "chuanhui_health_2024.pdf" in text
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_every_example_of_help_has_an_answer(api: BotApi, language: str) -> None:
+    api.say("/help", language=language)
+    api.wait(lambda: api.shown, seconds=30)
+    examples = [button["text"] for button in api.last().buttons]
+    assert len(examples) >= 3
+    for edits, example in enumerate(examples, start=1):
+        query = api.press(api.last(), example, language)
+        api.wait(lambda query=query: query in api.answered_queries)  # type: ignore[misc]
+        assert api.last().edits == edits, example
+        assert any(ending in api.last().text for ending in SOURCES), api.last().text
+
+
+def test_a_choice_pressed_becomes_the_answer(api: BotApi) -> None:
+    api.say("卫健委办了多少件行政处罚")
+    api.wait(lambda: api.shown, seconds=30)
+    asked = api.last()
+    query = api.press(asked, asked.buttons[0]["text"])
+    api.wait(lambda: query in api.answered_queries)
+    assert asked.edits == 1 and not asked.buttons
+    assert any(ending in asked.text for ending in SOURCES)
