@@ -42,6 +42,13 @@ def bare(text: str) -> str:
     return "".join(char for char in text if char.isalnum())
 
 
+def _without_note(label: str) -> str:
+    """The label without what stands in brackets behind it: 行政处罚（件）."""
+    text = narrow(clean(label))
+    note = text.find("(", 2)
+    return text[:note] if note > 0 and text.endswith(")") else label
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """The key of the label that is meant; `near` where it was printed otherwise than in any known wording."""
@@ -65,11 +72,16 @@ class Labels:
         """The label that is meant, or None where none is, or where several could be."""
         text = fold(label)
         if text not in self.known:
-            key = self.keys.get(text)
+            key = self.keys.get(text) or self.keys.get(fold(_without_note(label)))
             self.known[text] = Match(key, False) if key is not None else self._nearest(text)
         return self.known[text]
 
     def _nearest(self, text: str) -> Match | None:
+        """One letter in five may differ; or the beginning or the end of one label alone is printed."""
+        if len(text) >= _SHORTEST:
+            parts = {key for wording, key in self.keys.items() if wording.startswith(text) or wording.endswith(text)}
+            if len(parts) == 1:
+                return Match(parts.pop(), True)
         if not _SHORTEST <= len(text) <= 80:
             return None
         best: dict[str, float] = {}
