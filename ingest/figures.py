@@ -1,9 +1,9 @@
 """From what is printed in a cell to one of its states. Only digits make a number; nothing else is ever read as one.
 
-    7730.28 · 1,344 · １２ · -15 · 251000元 · 22（其中修订16件）   number, with the unit where one is printed
-    (nothing)                                               blank
-    /  -  —  无                                             dash
-    约20, 12①, 007, 1 2, 二十                                unreadable
+7730.28 · 1,344 · １２ · -15 · 251000元 · 22（其中修订16件）   number, with the unit where one is printed
+(nothing)                                               blank
+/  -  —  无                                             dash
+约20, 12①, 007, 1 2, 二十                                unreadable
 """
 
 from __future__ import annotations

@@ -135,15 +135,11 @@ def _row_of(line: Line, part: Part) -> tuple[int, Match | None, str] | None:
         match = part.rows.match(text)
         if match is None:
             strange = strange or (place, None, text)
-        elif match.key == GROUP or (strange is not None and match.key in _GROUPS_TOO):
+        elif match.key == GROUP or (strange is not None and match.key in part.heads):
             return strange
         else:
             return place, match, text
     return strange
-
-
-_GROUPS_TOO = frozenset({"other"})
-"""Rows whose label also stands above other rows: what stands between it and the values is then the row's label."""
 
 
 def _read(
@@ -207,9 +203,7 @@ def _by_box(line: Line, behind: list[tuple[int, GridCell]], columns: Sequence[st
     return found
 
 
-def _by_column(
-    line: Line, behind: list[tuple[int, GridCell]], columns: Sequence[str], header: Header
-) -> dict[str, GridCell]:
+def _by_column(line: Line, behind: list[tuple[int, GridCell]], columns: Sequence[str], header: Header) -> dict[str, GridCell]:
     """Cells that begin where the header begins."""
     cells = dict(behind)
     if len(line.cells) != header.width:

@@ -1,9 +1,9 @@
 """The nouns of reading: what a document, a cell and a checked report are. Frozen, and without verbs.
 
-    Document  what a reader makes of a file: lines and grids in reading order
-    Printed   what stands in the place of one field, not yet read as a number
-    Figure    one cell of the form, with its state, its value and the place where it is printed
-    Report    the figures, the text and the findings of one agency's report on one year
+Document  what a reader makes of a file: lines and grids in reading order
+Printed   what stands in the place of one field, not yet read as a number
+Figure    one cell of the form, with its state, its value and the place where it is printed
+Report    the figures, the text and the findings of one agency's report on one year
 """
 
 from __future__ import annotations

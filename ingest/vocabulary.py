@@ -16,12 +16,17 @@ _OPENINGS = ("申请人情况", "法人或其他组织", "信息内容")
 
 @dataclass(frozen=True)
 class Part:
-    """The rows and columns of one section. `expected` tells which columns the form prints in a row, in order."""
+    """The rows and columns of one section.
+
+    `expected` tells which columns the form prints in a row, in order; `heads` are rows whose label may also stand
+    above other rows.
+    """
 
     section: int
     rows: Labels
     columns: Labels
     expected: Mapping[str, tuple[str, ...]]
+    heads: frozenset[str]
 
 
 def part(form: Form, section: int) -> Part:
@@ -30,7 +35,8 @@ def part(form: Form, section: int) -> Part:
     groups = {name for table in tables for row in table.rows for name in row.under}
     rows = [*_pairs(tables, "rows"), *((name, GROUP) for name in sorted(groups)), *((name, GROUP) for name in _OPENINGS)]
     expected = {row.key: tuple(column.key for column in table.columns) for table in tables for row in table.rows}
-    return Part(section, labels_of(rows), labels_of(_pairs(tables, "columns")), expected)
+    heads = frozenset(row.key for table in tables for row in table.rows if row.heads)
+    return Part(section, labels_of(rows), labels_of(_pairs(tables, "columns")), expected, heads)
 
 
 def _pairs(tables: Iterable[Table], kind: str) -> Iterable[tuple[str, str]]:

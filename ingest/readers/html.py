@@ -103,9 +103,7 @@ class _Walk:
             below = {place: cell for place, cell in below.items() if place[0] > number}
         return Grid(tuple(tuple(row.get(c, GridCell("")) for c in range(max(row, default=-1) + 1)) for row in rows))
 
-    def _lay(
-        self, cell: _Element, number: int, laid: dict[int, GridCell], below: dict[tuple[int, int], GridCell]
-    ) -> None:
+    def _lay(self, cell: _Element, number: int, laid: dict[int, GridCell], below: dict[tuple[int, int], GridCell]) -> None:
         first = next(column for column in range(len(laid) + 1) if column not in laid)
         width, height = _span(cell.get("colspan")), _span(cell.get("rowspan"))
         self.cells += width * height

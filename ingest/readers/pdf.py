@@ -66,7 +66,7 @@ def _blocks(page: Page) -> Iterator[Text | Grid]:
 
 
 def _is_rule_or_text(thing: dict[str, Any]) -> bool:
-    return thing["object_type"] != "rect" or min(thing["width"], thing["height"]) <= _THIN
+    return bool(thing["object_type"] != "rect" or min(thing["width"], thing["height"]) <= _THIN)
 
 
 def _closed(page: Page) -> dict[str, Any]:
