@@ -237,7 +237,8 @@ def _in_order(behind: list[tuple[int, GridCell]], order: tuple[str, ...], ragged
 def printed(read: Read, part: Part, keys: Sequence[str]) -> Iterator[Printed]:
     """What stands in each place of the row; in every one the whole row, where they cannot be told apart."""
     columns = part.expected[read.row or ""]
-    row = " ".join(cell.text.strip() for cell in read.line.cells if cell.origin and cell.text.strip())
+    cells = [cell for cell in read.line.cells if cell.origin and cell.text.strip()]
+    row = " ".join(cell.text.strip() for cell in cells if part.rows.match(cell.text) is None)
     page = next((cell.page for cell in read.line.cells), None)
     for column in columns:
         key = f"{read.row}.{column}"

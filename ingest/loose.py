@@ -14,13 +14,15 @@ from ingest.vocabulary import Part
 
 PARTED = "parted_by_sums"
 _FIVE = re.compile(r"五\s*[、.]|六\s*[、.]")
+_ABOVE = re.compile(r"第二十条第|信息内容|\(本列数据|本列数据的勾稽关系|申请人情况")
+_HEADING_BEFORE = re.compile(r"[二三四]\s*[、.]\s*(?:主动公开|收到和处理|政府信息公开行政)")
 _JOINED = re.compile(r"0\d+", re.ASCII)
 _NEARBY = 600
 _FIRST_ROW, _FIRST_CASE, _ABOVE_THREE = "本年新收政府信息公开申请数量", "行政复议", "申请人情况"
 
 
 def bounds(run: Running, parts: Mapping[int, Part]) -> dict[int, tuple[int, int]]:
-    """Where in the text the table of each section begins and ends."""
+    """Where in the text the rows of each section begin and end."""
     found: dict[int, tuple[int, int]] = {}
     three = place_of(run, _FIRST_ROW)
     above = place_of(run, _ABOVE_THREE)
@@ -36,6 +38,18 @@ def bounds(run: Running, parts: Mapping[int, Part]) -> dict[int, tuple[int, int]
             five = _FIVE.search(run.text, four)
             found[4] = (four, five.start() if five else len(run.text))
     return found
+
+
+def tables_in(run: Running, parts: Mapping[int, Part]) -> list[tuple[int, int]]:
+    """Where in the text the tables stand, with their headers but without the headings of the sections."""
+    found = []
+    for start, end in bounds(run, parts).values():
+        words = run.text[max(start - _NEARBY, 0) : start]
+        marks = [match.start() for match in _ABOVE.finditer(words)]
+        heading = max((match.end() for match in _HEADING_BEFORE.finditer(words)), default=0)
+        first = [place for place in marks if place >= heading]
+        found.append((start - len(words) + first[0] if first else start, end))
+    return sorted(found)
 
 
 def printed_two(rows: Sequence[Entry], part: Part) -> Iterator[Printed]:

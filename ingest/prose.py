@@ -12,9 +12,10 @@ from ingest.report import ProseFigure, Section
 from ingest.running import Running
 
 _NUMBERS = "一二三四五六"
-_HEADING = re.compile(rf"(?P<line>^)?\s*(?P<number>[{_NUMBERS}])\s*[、.]\s*(?P<words>[^\n。；]{{2,40}})", re.MULTILINE)
+_HEADING = re.compile(
+    rf"(?P<line>^[ \t\u3000]*)?(?P<number>[{_NUMBERS}])[ ]*[、.][ ]*(?=(?P<words>[^\n。；]{{2,40}}))", re.MULTILINE
+)
 _WITHIN = 16
-_ENDS = "。！？；：:;!?"
 _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 _UNITS = "条|件次|件|人次|次|个|项|篇|期|份|户|场|家|起|名|亿元|万元|元|宗|例|余条|余件|万条|万件|万次"
 _FIGURE = re.compile(rf"(?P<value>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?P<unit>{_UNITS})(?![月日号年])", re.ASCII)
@@ -40,7 +41,7 @@ def sections_of(run: Running, form: Form, tables: Sequence[tuple[int, int]]) -> 
 
 def _headings(run: Running, form: Form) -> list[tuple[int, int, int]]:
     """Number, begin and end of each heading. They count upwards; where they begin anew, what came before was a list."""
-    rows = tuple(bare(row.labels[0])[:6] for table in form.section(3) for row in table.rows)
+    rows = tuple(bare(row.labels[0])[:6] for table in form.section(3) for row in table.rows if len(row.labels[0]) > 6)
     found: list[tuple[int, int, int]] = []
     for match in _HEADING.finditer(run.text):
         number = _NUMBERS.index(match["number"]) + 1
@@ -72,16 +73,15 @@ def _end(match: re.Match[str], words: Sequence[str]) -> int | None:
 
 def _text(run: Running, start: int, end: int, tables: Sequence[tuple[int, int]]) -> str:
     """The text of a place, tables left out, lines that were broken for want of room joined again."""
-    for first, last in tables:
-        if start <= first < end:
-            before, behind = _text(run, start, first, tables), _text(run, min(last, end), end, tables)
-            return "\n".join(part for part in (before, behind) if part)
-    lines = [line.strip() for line in run.printed[start:end].split("\n")]
+    lines: list[str] = []
+    for first, last in [*tables, (end, end)]:
+        if first <= end:
+            lines += [line.strip() for line in run.printed[start : max(first, start)].split("\n") if line.strip()]
+            start = min(max(start, last), end)
     joined = ""
-    for line in lines:
-        if line:
-            joined += ("\n" if joined and joined[-1] in _ENDS else "") + line
-    return joined
+    for place, line in enumerate(lines):
+        joined += ("" if place and run.is_broken(lines[place - 1]) else "\n") + line
+    return joined.strip()
 
 
 def prose_of(sections: Sequence[Section]) -> tuple[ProseFigure, ...]:

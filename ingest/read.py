@@ -18,7 +18,7 @@ from ingest.checks import sums
 from ingest.figures import figure_of
 from ingest.forms import Form
 from ingest.knowledge import Knowledge
-from ingest.loose import bounds
+from ingest.loose import tables_in
 from ingest.prose import prose_of, sections_of
 from ingest.readers import SUFFIXES, read_document
 from ingest.refusals import refused
@@ -32,6 +32,7 @@ from ingest.vocabulary import form_of, part
 __all__ = ["SUFFIXES", "read"]
 
 _FEWEST_ROWS = 4
+_BY_PARAGRAPH = frozenset({"html", "docx"})
 
 
 def read(path: Path, knowledge: Knowledge, agency: str | None = None, year: int | None = None) -> Report:
@@ -68,6 +69,5 @@ def _cells(document: Document, knowledge: Knowledge, year: int | None) -> tuple[
 
 
 def _sections(document: Document, form: Form) -> tuple[Section, ...]:
-    run = running([block for block in document.blocks if isinstance(block, Text)])
-    tables = bounds(run, {number: part(form, number) for number in SECTIONS})
-    return sections_of(run, form, sorted(tables.values()))
+    run = running([block for block in document.blocks if isinstance(block, Text)], document.kind in _BY_PARAGRAPH)
+    return sections_of(run, form, tables_in(run, {number: part(form, number) for number in SECTIONS}))

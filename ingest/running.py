@@ -26,6 +26,8 @@ _VALUE = re.compile(
     re.ASCII,
 )
 _SHORT = 2
+_FULL = 0.8
+_ENDS = "。！？；：!?;:"
 _PAGE_NUMBER = re.compile(r"\s*(?:[-—–]\s*\d{1,3}\s*[-—–]|第\s*\d{1,3}\s*页.{0,12}|\d{1,3}\s*/\s*\d{1,3})\s*", re.ASCII)
 
 
@@ -59,21 +61,29 @@ class Running:
     text: str
     starts: tuple[int, ...]
     pages: tuple[int | None, ...]
+    width: int | None
+    """How long the lines are that were broken for want of room; None where a line is a paragraph."""
 
     def page(self, place: int) -> int | None:
         """The page that a place stands on."""
         return self.pages[max(bisect_right(self.starts, place) - 1, 0)] if self.pages else None
 
+    def is_broken(self, line: str) -> bool:
+        """Whether a line goes on in the next one."""
+        return self.width is not None and len(line) >= _FULL * self.width and line[-1] not in _ENDS
 
-def running(texts: Sequence[Text]) -> Running:
-    """The lines one below the other, in half width, without page numbers."""
+
+def running(texts: Sequence[Text], paragraphs: bool = False) -> Running:
+    """The lines one below the other, without page numbers. `paragraphs`: no line was broken for want of room."""
     texts = [text for text in texts if not _PAGE_NUMBER.fullmatch(narrow(text.text))]
     starts, place = [], 0
     for text in texts:
         starts.append(place)
         place += len(text.text) + 1
+    lengths = sorted(len(text.text) for text in texts if len(text.text) > 1)
+    width = None if paragraphs or not lengths else lengths[int(0.95 * (len(lengths) - 1))]
     printed = "\n".join(text.text for text in texts)
-    return Running(printed, narrow(printed), tuple(starts), tuple(text.page for text in texts))
+    return Running(printed, narrow(printed), tuple(starts), tuple(text.page for text in texts), width)
 
 
 def chunks(run: Running, start: int, end: int) -> Iterator[Chunk]:

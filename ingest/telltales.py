@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from ingest.cells import Found
 from ingest.forms import Form
-from ingest.grids import IN_ORDER
 from ingest.loose import PARTED
 from ingest.report import Figure, Finding, State
 
@@ -45,13 +44,10 @@ _NEAR = (
     "The label “{label}” is not one of the form's; it was read as “{en}”, which is near.",
 )
 _GAP = ("没有找到“{zh}”一行。", "The row “{en}” is not in the document.")
-_MENDS: dict[str, tuple[str, str]] = {
-    PARTED: (
-        "“{zh}”一行的数字连在一起，按勾稽关系唯一确定。",
-        "The numbers of the row “{en}” run together; the sums leave one way to part them.",
-    ),
-    IN_ORDER: ("有{count}行与表头错位，按顺序读取。", "{count} rows do not stand below their headers and were read in order."),
-}
+_PARTED = (
+    "有{count}行的数字连在一起，按勾稽关系唯一确定。",
+    "The numbers of {count} rows run together; the sums leave one way to part them.",
+)
 
 
 def findings_of(found: Found, figures: Mapping[str, Figure], form: Form) -> tuple[Finding, ...]:
@@ -60,7 +56,7 @@ def findings_of(found: Found, figures: Mapping[str, Figure], form: Form) -> tupl
     return (
         *_doubts(figures, rows),
         *_near_labels(found, figures, rows),
-        *_mends(figures, rows),
+        *_mends(figures),
         *_gaps(figures, form),
     )
 
@@ -89,16 +85,11 @@ def _near_labels(found: Found, figures: Mapping[str, Figure], rows: Mapping[str,
             yield _finding("near_label", "warning", members, _NEAR, rows[row], label="".join(label.split()))
 
 
-def _mends(figures: Mapping[str, Figure], rows: Mapping[str, tuple[str, str]]) -> Iterator[Finding]:
-    numbers = [figure for figure in figures.values() if figure.state is not State.UNREADABLE and figure.why]
-    groups = _by_row(numbers)
-    for (row, why), members in groups.items():
-        if why == PARTED:
-            yield _finding(why, "note", members, _MENDS[PARTED], rows[row])
-    ordered = [figure for (_, why), members in groups.items() if why == IN_ORDER for figure in members]
-    if ordered:
-        count = sum(why == IN_ORDER for _, why in groups)
-        yield _finding(IN_ORDER, "note", ordered, _MENDS[IN_ORDER], ("", ""), count=count)
+def _mends(figures: Mapping[str, Figure]) -> Iterator[Finding]:
+    members = [figure for figure in figures.values() if figure.why == PARTED]
+    if members:
+        rows = {figure.key.split(".")[0] for figure in members}
+        yield _finding(PARTED, "note", members, _PARTED, ("", ""), count=len(rows))
 
 
 def _gaps(figures: Mapping[str, Figure], form: Form) -> Iterator[Finding]:

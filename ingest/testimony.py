@@ -28,7 +28,7 @@ class _Claim:
     sums: tuple[tuple[str, ...], ...]
 
 
-_ANY = re.compile("")
+_YEARLY = re.compile(r"^(?!.*其中).*(?:全年|共|累计|20\d\d\s*年)")
 _WHOLE = r"(?:全年|年度?|[省市区县旗州局委厅办]|机关|共|总共|一共|共计|累计|合计|今年|本年度?)"
 _CLAIMS = (
     _Claim(
@@ -39,8 +39,8 @@ _CLAIMS = (
         re.compile("公开"),
         (("received.total",), ("received.total", "carried_in.total")),
     ),
-    _Claim(re.compile(rf"{_WHOLE}(?:办理|作出|办结)行政许可(?:事项|决定|案件|业务)?$"), _ANY, (("permits.decided",),)),
-    _Claim(re.compile(rf"{_WHOLE}(?:办理|作出|办结|实施)行政处罚(?:决定|案件)?$"), _ANY, (("penalties.decided",),)),
+    _Claim(re.compile(rf"(?:^|{_WHOLE})(?:办理|作出|办结)行政许可(?:事项|决定|案件|业务)?$"), _YEARLY, (("permits.decided",),)),
+    _Claim(re.compile(rf"(?:^|{_WHOLE})(?:办理|作出|办结|实施)行政处罚(?:决定|案件)?$"), _YEARLY, (("penalties.decided",),)),
     _Claim(
         re.compile(r"(?<!提起)(?<!未)行政复议(?:案件)?$"),
         re.compile(r"信息公开"),
