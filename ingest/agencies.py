@@ -208,9 +208,7 @@ def _is_national(key: str, gazetteer: Gazetteer) -> bool:
     ministry = any(key.startswith(name) and not key.startswith(name + "门") for name in gazetteer.national)
     if not ministry and not _NATIONAL.fullmatch(key):
         return False
-    return not any(
-        kind != "short" or gazetteer.regions[code].level != "county" for code, kind in _inside(key[1:], gazetteer)
-    )
+    return not any(kind != "short" or gazetteer.regions[code].level != "county" for code, kind in _inside(key[1:], gazetteer))
 
 
 def _inside(rest: str, gazetteer: Gazetteer) -> Iterator[tuple[str, str]]:
@@ -229,9 +227,7 @@ def _of_id(name: str, gazetteer: Gazetteer) -> Agency | None:
     if region is None:
         if first.isdigit() or first.isascii():
             return None
-        return Agency(
-            f"{first}/{second}", first + (organ.zh if organ else second), None, first, organ.id if organ else None
-        )
+        return Agency(f"{first}/{second}", first + (organ.zh if organ else second), None, first, organ.id if organ else None)
     if organ is None:
         return None if second.isascii() else Agency(f"{first}/{second}", region.name + second, first, region.name, None)
     if first == COUNTRY:

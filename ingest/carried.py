@@ -32,16 +32,11 @@ def carried_over(year: int, last: Numbers, this: Numbers, names: Mapping[str, tu
     return tuple(findings)
 
 
-def _finding(
-    year: int, last: tuple[str, Decimal], this: tuple[str, Decimal], names: Mapping[str, tuple[str, str]]
-) -> Finding:
+def _finding(year: int, last: tuple[str, Decimal], this: tuple[str, Decimal], names: Mapping[str, tuple[str, str]]) -> Finding:
     (out_key, left), (in_key, right) = last, this
     out_zh, out_en = names.get(out_key, (out_key, out_key))
     in_zh, in_en = names.get(in_key, (in_key, in_key))
     gap = right - left
     zh = f"{year - 1}年报告中“{out_zh}”为{left}，{year}年报告中“{in_zh}”为{right}，相差{abs(gap)}。"
-    en = (
-        f"The {year - 1} report has {left} for “{out_en}”, "
-        f"the {year} report has {right} for “{in_en}”: {abs(gap)} apart."
-    )
+    en = f"The {year - 1} report has {left} for “{out_en}”, the {year} report has {right} for “{in_en}”: {abs(gap)} apart."
     return Finding(CHECK, "error", (in_key,), zh, en, left, right, gap)

@@ -1,9 +1,9 @@
 """What can go wrong in reading and keeping reports.
 
-    IngestError
-    ├── DocumentRejected      this document is not stored; `code` is one of CODES, and everything else goes on
-    ├── KnowledgeError        a file under data/ contradicts itself; names the file and the entry
-    └── StoreError            the database cannot be opened, written or understood
+IngestError
+├── DocumentRejected      this document is not stored; `code` is one of CODES, and everything else goes on
+├── KnowledgeError        a file under data/ contradicts itself; names the file and the entry
+└── StoreError            the database cannot be opened, written or understood
 """
 
 from __future__ import annotations

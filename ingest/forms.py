@@ -30,6 +30,7 @@ class Label:
     number: str
     under: tuple[str, ...]
     alternative: bool
+    heads: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +101,7 @@ def _form(path: Path) -> Form:
             for key, row, column in table.fields()
         }
         sums = tuple(_sums(raw["sum"], tables))
-        form = Form(
-            raw["id"], raw["title"], raw["notice"], raw["since"], tuple(raw["marks"]), headings, tables, sums, names
-        )
+        form = Form(raw["id"], raw["title"], raw["notice"], raw["since"], tuple(raw["marks"]), headings, tables, sums, names)
     except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
         raise KnowledgeError(f"{path} 有误：{error}。", f"{path} is wrong: {error}.") from error
     _consistent(path, form)
@@ -124,6 +123,7 @@ def _label(raw: Mapping[str, Any]) -> Label:
         raw.get("number", ""),
         tuple(raw.get("under", ())),
         raw.get("alternative", False),
+        raw.get("heads", False),
     )
 
 
@@ -136,9 +136,7 @@ def _sums(raw: list[Mapping[str, Any]], tables: tuple[Table, ...]) -> Iterator[S
             along = table.rows if entry["each"] == "row" else table.columns
             pattern = "{0}.{1}" if entry["each"] == "row" else "{1}.{0}"
             for label in along:
-                left, right = (
-                    tuple(pattern.format(label.key, key) for key in entry[side]) for side in ("left", "right")
-                )
+                left, right = (tuple(pattern.format(label.key, key) for key in entry[side]) for side in ("left", "right"))
                 yield Sum(entry["name"], table.section, entry["each"], left, right)
 
 
@@ -159,9 +157,7 @@ def tables(forms: Mapping[str, Form]) -> dict[str, tuple[Row, ...]]:
         "field": tuple(_fields(forms)),
         "printed": tuple(_printed(forms)),
         "sum_rule": tuple(
-            (form.id, rule.name, json.dumps(rule.left), json.dumps(rule.right))
-            for form in forms.values()
-            for rule in form.sums
+            (form.id, rule.name, json.dumps(rule.left), json.dumps(rule.right)) for form in forms.values() for rule in form.sums
         ),
     }
 

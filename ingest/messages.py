@@ -44,8 +44,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{document}: {stored} stored, {replaced} replaced, {unchanged} unchanged, {refused} lines refused",
     ),
     "summary": (
-        "共 {documents} 个文件：{stored} 份新入库，{replaced} 份更新，{unchanged} 份没有变化，"
-        "{rejected} 个未入库{skipped}。",
+        "共 {documents} 个文件：{stored} 份新入库，{replaced} 份更新，{unchanged} 份没有变化，{rejected} 个未入库{skipped}。",
         "Documents: {documents}. Reports: {stored} stored, {replaced} replaced, {unchanged} unchanged, "
         "{rejected} refused{skipped}.",
     ),

@@ -1,8 +1,9 @@
 """The nouns of reading: what a document, a cell and a checked report are. Frozen, and without verbs.
 
-    Document  what a reader makes of a file: lines and grids in reading order
-    Figure    one cell of the form, with its state, its value and the place where it is printed
-    Report    the figures, the text and the findings of one agency's report on one year
+Document  what a reader makes of a file: lines and grids in reading order
+Printed   what stands in the place of one field, not yet read as a number
+Figure    one cell of the form, with its state, its value and the place where it is printed
+Report    the figures, the text and the findings of one agency's report on one year
 """
 
 from __future__ import annotations
@@ -70,6 +71,23 @@ class Document:
     titles: tuple[str, ...]
     blocks: tuple[Text | Grid, ...]
     pages: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What stands in the place of one field, to the letter.
+
+    `unit` is what the column's header says; `why` names the mend by which the place was found; `doubt` is there where
+    it cannot be told what stands in the place, and says why.
+    """
+
+    key: str
+    raw: str
+    page: int | None = None
+    box: Box | None = None
+    unit: str | None = None
+    why: str | None = None
+    doubt: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

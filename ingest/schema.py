@@ -116,9 +116,7 @@ def insert_row(table: str, columns: tuple[str, ...]) -> str:
 
 def cell_view(keys: Iterable[str]) -> str:
     """The long form for people: a row for every cell that a form prints, with its state; never used by the bot."""
-    long = " UNION ALL ".join(
-        f"SELECT year, agency, '{key}' AS field, {quoted(key)} AS value FROM figures" for key in keys
-    )
+    long = " UNION ALL ".join(f"SELECT year, agency, '{key}' AS field, {quoted(key)} AS value FROM figures" for key in keys)
     letter = """json_extract(e.cells, '$."' || c.field || '"[0]')"""
     return f"""CREATE VIEW cell AS
 SELECT a.name AS agency, c.year AS year, c.field AS field, d.zh AS zh, c.value AS value,

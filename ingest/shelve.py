@@ -47,9 +47,7 @@ def put(shelf: Shelf, report: Report, now: str, *, of_its_own: bool = True) -> O
     _known_fields(shelf, report)
     no = agency_number(shelf, report)
     new = rows.encode(report)
-    known = shelf.connection.execute(
-        "SELECT sha256 FROM report WHERE agency = ? AND year = ?", (no, report.year)
-    ).fetchone()
+    known = shelf.connection.execute("SELECT sha256 FROM report WHERE agency = ? AND year = ?", (no, report.year)).fetchone()
     status = STORED if known is None else _compare(shelf, no, report, new, known[0])
     if status == REPLACED:
         _keep_version(shelf, no, report.year, now)
@@ -205,9 +203,7 @@ def _write(shelf: Shelf, no: int, report: Report, new: Rows, now: str) -> None:
     _findings(shelf, no, year, new.findings)
 
 
-def _lines(
-    shelf: Shelf, table: str, columns: tuple[str, ...], here: tuple[int, int], lines: Sequence[tuple[Any, ...]]
-) -> None:
+def _lines(shelf: Shelf, table: str, columns: tuple[str, ...], here: tuple[int, int], lines: Sequence[tuple[Any, ...]]) -> None:
     if lines:
         statement = insert_row(table, ("year", "agency", *columns))
         shelf.connection.executemany(statement, [(*here, *line) for line in lines])
@@ -233,9 +229,7 @@ def check_years(shelf: Shelf, no: int, year: int) -> None:
         this = _numbers(shelf, no, later, IN)
         if this is None:
             continue
-        shelf.connection.execute(
-            'DELETE FROM finding WHERE year = ? AND agency = ? AND "check" = ?', (later, no, CHECK)
-        )
+        shelf.connection.execute('DELETE FROM finding WHERE year = ? AND agency = ? AND "check" = ?', (later, no, CHECK))
         last = out[later - 1]
         if last is not None:
             found = carried_over(later, last, this, shelf.names)
@@ -244,9 +238,7 @@ def check_years(shelf: Shelf, no: int, year: int) -> None:
 
 def _numbers(shelf: Shelf, no: int, year: int, keys: Sequence[str]) -> dict[str, Any] | None:
     columns = ", ".join(map(quoted, keys))
-    row = shelf.connection.execute(
-        f"SELECT {columns} FROM figures WHERE year = ? AND agency = ?", (year, no)
-    ).fetchone()
+    row = shelf.connection.execute(f"SELECT {columns} FROM figures WHERE year = ? AND agency = ?", (year, no)).fetchone()
     if row is None:
         return None
     return {key: None if value is None else rows.decimal(value) for key, value in zip(keys, row, strict=True)}

@@ -70,9 +70,7 @@ def _printed_title(lines: list[str], is_page: bool, gazetteer: Gazetteer) -> Hea
     """
     end = next((place for place, line in enumerate(lines) if _SECTION_ONE.match(line)), _FIRST_LINES)
     first = lines[max(0, end - _FIRST_LINES) : end]
-    found = [
-        title for start in range(len(first)) if (title := _title_at(first[start:], is_page, gazetteer)) is not None
-    ]
+    found = [title for start in range(len(first)) if (title := _title_at(first[start:], is_page, gazetteer)) is not None]
     if end > _FIRST_LINES:
         found.reverse()
     return min(found, key=_rest_of_a_line, default=None)
@@ -126,9 +124,7 @@ def _agency(titles: list[Headline], lines: list[str], gazetteer: Gazetteer, tell
 def _another(agency: Agency, signed: Agency) -> bool:
     """Whether two departments are named. Who signs for a government, or for a kind not listed, may be someone else."""
     kinds = {agency.organ, signed.organ}
-    return (
-        agency.id != signed.id and signed.region is not None and not kinds & {None, "government", "government_office"}
-    )
+    return agency.id != signed.id and signed.region is not None and not kinds & {None, "government", "government_office"}
 
 
 def _agreed(found: list[Agency]) -> Agency | None:

@@ -70,9 +70,7 @@ def nothing_there(path: Path) -> StoreError:
 
 def foreign(path: Path) -> StoreError:
     """A SQLite database, but of another program."""
-    return StoreError(
-        f"{path} 是其他程序的数据库，未作改动。", f"{path} is another program's database; it was left as it is."
-    )
+    return StoreError(f"{path} 是其他程序的数据库，未作改动。", f"{path} is another program's database; it was left as it is.")
 
 
 def newer(path: Path) -> StoreError:

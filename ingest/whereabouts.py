@@ -54,11 +54,7 @@ def told_by(text: str, gazetteer: Gazetteer, year: int | None) -> Teller:
 
 def _which(codes: Sequence[str], name: str, text: str, gazetteer: Gazetteer) -> str | None:
     """Which of several regions of one name."""
-    named = {
-        code
-        for code in codes
-        if any(upper + name in text for region in _above(code, gazetteer) for upper in _said(region))
-    }
+    named = {code for code in codes if any(upper + name in text for region in _above(code, gazetteer) for upper in _said(region))}
     if len(named) == 1:
         return named.pop()
     if named:
@@ -76,9 +72,7 @@ def _mentions(code: str, codes: Sequence[str], name: str, text: str, gazetteer: 
         *({upper.code for upper in _above(other, gazetteer)} for other in codes[1:])
     )
     return count + sum(
-        text.count(upper.name)
-        for upper in _above(code, gazetteer)
-        if upper.code not in shared and upper.code not in codes
+        text.count(upper.name) for upper in _above(code, gazetteer) if upper.code not in shared and upper.code not in codes
     )
 
 

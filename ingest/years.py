@@ -18,9 +18,7 @@ _PERIOD = re.compile(
 )
 _PERIOD_WORDS = re.compile(r"期限|时限|期间|时间|统计|数据|截止|截至|报告")
 _NEAR = 40
-_OPENING = re.compile(
-    r"(?:现将|公布|公开|发布|编制|形成|撰写)[^，。；]{0,30}?(20\d\d)年度?(?:政府信息公开|政务公开|信息公开)"
-)
+_OPENING = re.compile(r"(?:现将|公布|公开|发布|编制|形成|撰写)[^，。；]{0,30}?(20\d\d)年度?(?:政府信息公开|政务公开|信息公开)")
 _OPENING_LENGTH = 1200
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年")
 _SECTION_ONE = re.compile(r"一、?(?:总体|概述|概况|基本|主动公开)")
@@ -49,9 +47,7 @@ def year_of(titles: Iterable[int], text: str) -> int | None:
 def periods(text: str) -> set[int]:
     """The years of the period statement (统计期限为2021年1月1日至12月31日); two where it contradicts itself."""
     found = [
-        match
-        for match in _PERIOD.finditer(text)
-        if _PERIOD_WORDS.search(text[max(0, match.start() - _NEAR) : match.start()])
+        match for match in _PERIOD.finditer(text) if _PERIOD_WORDS.search(text[max(0, match.start() - _NEAR) : match.start()])
     ]
     return {int(year) for match in found[:1] for year in match.groups() if year}
 

@@ -87,9 +87,7 @@ def groups(path: Path, given: Mapping[str, str]) -> Iterator[Group | Refused]:
             found = _consecutive(reader, at, given)
             yield from _gathered(found) if path.stat().st_size <= SMALL else _once(found)
     except (UnicodeDecodeError, csv.Error) as error:
-        raise DocumentRejected(
-            "damaged", f"表格读到一半无法继续：{error}。", f"The table breaks off: {error}."
-        ) from error
+        raise DocumentRejected("damaged", f"表格读到一半无法继续：{error}。", f"The table breaks off: {error}.") from error
 
 
 def _header(row: Sequence[str]) -> list[str]:
@@ -126,9 +124,7 @@ def _consecutive(rows: Any, at: Mapping[str, int], given: Mapping[str, str]) -> 
 
 
 def _ragged(line: int, count: int, width: int) -> Refused:
-    return Refused(
-        line, "bad_row", f"这一行有 {count} 列，表头有 {width} 列", f"the row has {count} columns, the header {width}"
-    )
+    return Refused(line, "bad_row", f"这一行有 {count} 列，表头有 {width} 列", f"the row has {count} columns, the header {width}")
 
 
 def _group(cells: Sequence[tuple[int, list[str]]], at: Mapping[str, int], given: Mapping[str, str]) -> Group:

@@ -1,0 +1,115 @@
+"""Which cell of the form every printed value is: out of grids where there are some, else out of running text.
+
+What is told twice must be the same. What the form prints and the document does not is missing; but where rows with
+unknown labels stand in the same table, it may be one of those, and is in doubt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from ingest.cases import read_cases
+from ingest.forms import Form
+from ingest.grids import UNKNOWN, Read, printed, read_rows
+from ingest.lines import lines_of
+from ingest.loose import bounds, headed, printed_four, printed_three, printed_two
+from ingest.mends import mended
+from ingest.report import Document, Printed, Text
+from ingest.running import chunks, entries, running
+from ingest.vocabulary import Part, part
+
+SECTIONS = (2, 3, 4)
+
+
+@dataclass
+class Found:
+    """What a document prints: cells by key; `near` labels by row, as printed; `strange` rows by section."""
+
+    cells: dict[str, Printed] = field(default_factory=dict)
+    near: dict[str, str] = field(default_factory=dict)
+    strange: dict[int, list[str]] = field(default_factory=dict)
+
+    def add(self, cells: Iterable[Printed]) -> None:
+        """Take in more cells; one that is printed twice with different values is in doubt."""
+        for cell in cells:
+            other = self.cells.get(cell.key)
+            if other is None or (other.doubt and not cell.doubt):
+                self.cells[cell.key] = cell
+            elif not cell.doubt and cell.raw.strip() != other.raw.strip():
+                self.cells[cell.key] = replace(other, raw=f"{other.raw} | {cell.raw}", doubt="printed_twice")
+
+
+def find_cells(document: Document, form: Form) -> Found:
+    """Everything that the document prints of the form."""
+    parts = {section: part(form, section) for section in SECTIONS}
+    found = Found()
+    _from_grids(document, form, parts, found)
+    told = {section for section in SECTIONS if any(_of(key, parts[section]) for key in found.cells)}
+    if told != set(SECTIONS):
+        _from_text(document, form, {s: parts[s] for s in SECTIONS}, set(SECTIONS) - told, found)
+    for section, rows in found.strange.items():
+        _cast_doubt(found, parts[section], form, rows)
+    return found
+
+
+def _of(key: str, part: Part) -> bool:
+    return key.split(".")[0] in part.expected
+
+
+def _from_grids(document: Document, form: Form, parts: Mapping[int, Part], found: Found) -> None:
+    lines = list(lines_of(document.blocks, document.kind == "text"))
+    for section in (2, 3):
+        own = parts[section]
+        others = [other for number, other in parts.items() if number != section]
+        rows = list(read_rows(mended(lines, own), own, others))
+        exact = {row.row for row in rows if row.label is None}
+        for row in rows:
+            if row.row is None:
+                found.strange.setdefault(section, []).append(row.label or "")
+            elif row.label is None or row.row not in exact:
+                found.add(printed(row, own, tuple(form.names)))
+                found.near.update(_near(row))
+    found.add(read_cases(lines, parts[4]))
+
+
+def _near(row: Read) -> Iterator[tuple[str, str]]:
+    if row.label is not None and row.row is not None:
+        yield row.row, row.label
+    for column, label in row.header.near.items():
+        yield f".{column}", label
+
+
+def _from_text(document: Document, form: Form, parts: Mapping[int, Part], wanted: set[int], found: Found) -> None:
+    run = running([block for block in document.blocks if isinstance(block, Text)])
+    places = bounds(run, parts)
+    for section in sorted(wanted & places.keys()):
+        place, own = places[section], parts[section]
+        if section == 4:
+            found.add(printed_four(run, place, own))
+            continue
+        rows = list(entries(list(chunks(run, *place)), own))
+        exact = {row.row for row in rows if not row.near}
+        rows = [row for row in rows if not row.near or row.row not in exact]
+        strange = [row.words for row in rows if row.row is None]
+        if strange:
+            found.strange[section] = strange
+        found.near.update((row.row, row.words.strip()) for row in rows if row.row and row.near)
+        if section == 2:
+            found.add(printed_two(rows, own))
+        else:
+            found.add(printed_three(rows, own, form, headed(run, place, own)))
+
+
+def _cast_doubt(found: Found, part: Part, form: Form, rows: Sequence[str]) -> None:
+    """Rows that seem to be missing may be among those whose labels are not known; blank ones, whose numbers lost theirs."""
+    optional = {row.key: row for table in form.tables for row in table.rows if row.alternative}
+    ways = {optional[key].heads for cell in found.cells if (key := cell.split(".")[0]) in optional}
+    numbers_alone = not all(rows)
+    for row, columns in part.expected.items():
+        keys = [f"{row}.{column}" for column in columns]
+        is_there = any(key in found.cells for key in keys)
+        if not is_there and row in optional and optional[row].heads not in (ways or {False}):
+            continue
+        if not is_there or (numbers_alone and not any(found.cells[key].raw.strip() for key in keys if key in found.cells)):
+            found.cells.update((key, Printed(key, "", doubt=UNKNOWN)) for key in keys)

@@ -1,0 +1,54 @@
+"""From what is printed in a cell to one of its states. Only digits make a number; nothing else is ever read as one.
+
+7730.28 · 1,344 · １２ · -15 · 251000元 · 22（其中修订16件）   number, with the unit where one is printed
+(nothing)                                               blank
+/  -  —  无                                             dash
+约20, 12①, 007, 1 2, 二十                                unreadable
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from ingest.labels import narrow
+from ingest.report import Figure, Printed, State
+from ingest.script import clean
+
+_DASHES = frozenset({"/", "\\", "-", "—", "–", "−", "─", "--", "——", "———", "－", "无", "//", "／"})
+_SIGN = str.maketrans("−–－﹣", "----")
+_UNIT = "件|项|条|次|个|宗|份|起|例|万元|亿元|元|人次"
+_NUMBER = re.compile(
+    rf"(?P<number>[+-]?(?:\d{{1,3}}(?:,\d{{3}})+|0|[1-9]\d*)(?:\.\d+)?)(?P<unit>{_UNIT})?(?P<note>\([^()]*\))?", re.ASCII
+)
+_NOTE_IS_NUMBER = re.compile(r"\([\s\d.,]*\)|\([一二三四五六七八九十]+\)", re.ASCII)
+_CHANGE = re.compile(r"(?P<sign>增加|减少|增|减|↑|↓)(?P<number>\d+)(?P<unit>件|项|个)?", re.ASCII)
+_LESS = frozenset({"减少", "减", "↓"})
+_SPACED = re.compile(r"[\d,.]\s+[\d,.]", re.ASCII)
+
+
+def figure_of(printed: Printed) -> Figure:
+    """The figure that stands in one place of the form."""
+    key, raw = printed.key, printed.raw.strip()
+    place = (printed.page, printed.box)
+    if printed.doubt is not None:
+        return Figure(key, State.UNREADABLE, None, raw, *place, None, printed.doubt)
+    state, value, unit = meaning(raw, key.endswith("_change"))
+    return Figure(key, state, value, raw, *place, unit or (printed.unit if value is not None else None), printed.why)
+
+
+def meaning(raw: str, is_change: bool = False) -> tuple[State, Decimal | None, str | None]:
+    """State, value and unit of what is printed. 增5 and 减5 are numbers only where a change is asked for."""
+    text = narrow(clean(raw)).translate(_SIGN)
+    if not text:
+        return State.BLANK, None, None
+    if text in _DASHES:
+        return State.DASH, None, None
+    match = None if _SPACED.search(narrow(raw)) else _NUMBER.fullmatch(text)
+    if match and not (match["note"] and _NOTE_IS_NUMBER.fullmatch(match["note"])):
+        return State.NUMBER, Decimal(match["number"].replace(",", "")), match["unit"]
+    change = _CHANGE.fullmatch(text) if is_change else None
+    if change:
+        value = Decimal(change["number"])
+        return State.NUMBER, -value if change["sign"] in _LESS else value, change["unit"]
+    return State.UNREADABLE, None, None

@@ -1,0 +1,100 @@
+"""Labels: what a printed label is compared by, and which label of the form it is.
+
+A label is compared without its number (一、 （三） 5. ⑤), white space and punctuation, for clerks number in more than
+one way. Where nothing is equal, a label that is near enough and much nearer than any other is taken, and said so.
+Short labels have near twins (予以公开, 不予公开), so that they must be equal.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from ingest.script import clean
+
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
+_NUMBERING = re.compile(
+    r"(?:[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．,，:：]+|[①-⑳⑴-⒛㈠-㈩]|\d(?=[㐀-鿿]))+",
+    re.ASCII,
+)
+_NEAR, _MARGIN, _SHORTEST = 78.0, 15.0, 6
+
+
+def narrow(text: str) -> str:
+    """Full-width letters, digits and marks in half width, letter for letter. ① and ² are no digits and stay."""
+    return text.translate(_WIDE)
+
+
+@lru_cache(maxsize=8192)
+def fold(label: str) -> str:
+    """What a label is compared by: 三、 本年度\n办理结果 → 本年度办理结果."""
+    text = narrow(clean(label))
+    numbering = _NUMBERING.match(text)
+    return bare(text[numbering.end() :] if numbering else text)
+
+
+def bare(text: str) -> str:
+    """The letters and digits alone."""
+    return "".join(char for char in text if char.isalnum())
+
+
+def _without_note(label: str) -> str:
+    """The label without what stands in brackets behind it: 行政处罚（件）."""
+    text = narrow(clean(label))
+    note = text.find("(", 2)
+    return text[:note] if note > 0 and text.endswith(")") else label
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The key of the label that is meant; `near` where it was printed otherwise than in any known wording."""
+
+    key: str
+    near: bool
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The labels that can stand in one place of the form. `keys` maps a folded wording to its key."""
+
+    keys: Mapping[str, str]
+    known: dict[str, Match | None] = field(default_factory=dict, compare=False)
+
+    def exact(self, label: str) -> str | None:
+        """The key of a label that is printed as known."""
+        return self.keys.get(fold(label))
+
+    def match(self, label: str) -> Match | None:
+        """The label that is meant, or None where none is, or where several could be."""
+        text = fold(label)
+        if text not in self.known:
+            key = self.keys.get(text) or self.keys.get(fold(_without_note(label)))
+            self.known[text] = Match(key, False) if key is not None else self._nearest(text)
+        return self.known[text]
+
+    def _nearest(self, text: str) -> Match | None:
+        """One letter in five may differ; or the beginning or the end of one label alone is printed."""
+        if len(text) >= _SHORTEST:
+            parts = {key for wording, key in self.keys.items() if wording.startswith(text) or wording.endswith(text)}
+            if len(parts) == 1:
+                return Match(parts.pop(), True)
+        if not _SHORTEST <= len(text) <= 80:
+            return None
+        best: dict[str, float] = {}
+        for wording, key in self.keys.items():
+            if len(wording) >= _SHORTEST:
+                best[key] = max(best.get(key, 0.0), fuzz.ratio(text, wording))
+        first, second, *_ = [*sorted(best.items(), key=lambda item: -item[1]), ("", 0.0), ("", 0.0)]
+        return Match(first[0], True) if first[1] >= _NEAR and first[1] - second[1] >= _MARGIN else None
+
+
+def labels_of(pairs: Iterable[tuple[str, str]]) -> Labels:
+    """The labels of pairs of a wording and a key; of two equal wordings the first counts."""
+    keys: dict[str, str] = {}
+    for wording, key in pairs:
+        keys.setdefault(fold(wording), key)
+    return Labels(keys)

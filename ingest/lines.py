@@ -1,0 +1,49 @@
+"""Rows of tables as they come, one after the other, whichever grid or page they stand in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ingest.figures import meaning
+from ingest.report import Grid, GridCell, State, Text
+
+_LONGEST_LABEL = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a grid. `ragged`: its cells need not stand below those of the row above (tabs in a text)."""
+
+    cells: tuple[GridCell, ...]
+    ragged: bool = False
+
+    @property
+    def values(self) -> bool:
+        """Whether a number stands in it."""
+        return any(cell.origin and is_number(cell.text) for cell in self.cells)
+
+
+def is_number(text: str) -> bool:
+    """Whether the cell's text is a number."""
+    return meaning(text)[0] is State.NUMBER
+
+
+def is_label(text: str) -> bool:
+    """Whether the cell holds words: neither nothing, nor a dash, nor a number."""
+    return any(char.isalpha() for char in text) and meaning(text)[0] is State.UNREADABLE
+
+
+def lines_of(blocks: Iterable[Text | Grid], ragged: bool) -> Iterator[Line]:
+    """The rows of all grids. A short line of text right before a row is a row with one cell: it may begin a label."""
+    before: Text | None = None
+    for block in blocks:
+        if isinstance(block, Text):
+            before = block if len(block.text) <= _LONGEST_LABEL else None
+            continue
+        if before is not None and ragged:
+            yield Line((GridCell(before.text, before.page, before.box),), ragged)
+        before = None
+        for row in block.rows:
+            if row:
+                yield Line(row, ragged)

@@ -1,0 +1,210 @@
+"""From running text to the places of the form: section by section, with what may be parted and what must stay in doubt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from ingest.forms import Form
+from ingest.parting import Row, forced_alone, resolve
+from ingest.report import Printed
+from ingest.running import Entry, Running, chunks, place_of
+from ingest.vocabulary import Part
+
+PARTED = "parted_by_sums"
+_FIVE = re.compile(r"五\s*[、.]|六\s*[、.]")
+_ABOVE = re.compile(r"第二十条第|信息内容|\(本列数据|本列数据的勾稽关系|申请人情况")
+_HEADING_BEFORE = re.compile(r"[二三四]\s*[、.]\s*(?:主动公开|收到和处理|政府信息公开行政)")
+_JOINED = re.compile(r"0\d+", re.ASCII)
+_NEARBY = 600
+_FIRST_ROW, _FIRST_CASE, _ABOVE_THREE = "本年新收政府信息公开申请数量", "行政复议", "申请人情况"
+
+
+def bounds(run: Running, parts: Mapping[int, Part]) -> dict[int, tuple[int, int]]:
+    """Where in the text the rows of each section begin and end."""
+    found: dict[int, tuple[int, int]] = {}
+    three = place_of(run, _FIRST_ROW)
+    above = place_of(run, _ABOVE_THREE)
+    firsts = [place for wording in parts[2].columns.keys if (place := place_of(run, wording)) is not None]
+    end = min((place for place in (above, three) if place is not None), default=len(run.text))
+    before = [place for place in firsts if place < end]
+    if before:
+        found[2] = (min(before), end)
+    if three is not None:
+        four = place_of(run, _FIRST_CASE, three)
+        found[3] = (three, four if four is not None else len(run.text))
+        if four is not None:
+            five = _FIVE.search(run.text, four)
+            found[4] = (four, five.start() if five else len(run.text))
+    return found
+
+
+def tables_in(run: Running, parts: Mapping[int, Part]) -> list[tuple[int, int]]:
+    """Where in the text the tables stand, with their headers but without the headings of the sections."""
+    found = []
+    for start, end in bounds(run, parts).values():
+        words = run.text[max(start - _NEARBY, 0) : start]
+        marks = [match.start() for match in _ABOVE.finditer(words)]
+        heading = max((match.end() for match in _HEADING_BEFORE.finditer(words)), default=0)
+        first = [place for place in marks if place >= heading]
+        found.append((start - len(words) + first[0] if first else start, end))
+    return sorted(found)
+
+
+def printed_two(rows: Sequence[Entry], part: Part) -> Iterator[Printed]:
+    """What stands in the places of section two: no sums can part numbers there."""
+    for entry in rows:
+        if entry.row is None:
+            continue
+        expected = part.expected[entry.row]
+        columns = entry.columns if set(entry.columns) == set(expected) else expected if len(expected) == 1 else ()
+        yield from _two(entry, columns, expected)
+
+
+def _two(entry: Entry, columns: Sequence[str], expected: Sequence[str]) -> Iterator[Printed]:
+    if not columns:
+        yield from _doubtful(entry, expected, "header_lost")
+    elif len(entry.values) == len(columns):
+        yield from _plain(entry, columns, entry.values)
+    elif not entry.values:
+        yield from _plain(entry, columns, ("",) * len(columns))
+    else:
+        row = forced_alone(entry.values, len(columns)) if len(entry.values) < len(columns) else None
+        if row is not None:
+            yield from _plain(entry, columns, tuple(map(str, row)), PARTED)
+        else:
+            yield from _doubtful(entry, expected, _doubt(entry, len(columns)))
+
+
+def headed(run: Running, place: tuple[int, int], part: Part) -> bool:
+    """Whether the headers of section three stand above its first row, most of them and in the form's order."""
+    text = "".join(char for char in run.text[: place[0]][-_NEARBY:] if char.isalnum())
+    text = text[max(text.rfind(_ABOVE_THREE), 0) :]
+    wordings = [wording for wording in part.columns.keys if len(wording) > 2]
+    places = [at for wording in wordings if (at := text.find(wording)) >= 0]
+    return len(places) >= len(wordings) - 1 and places == sorted(places)
+
+
+def printed_three(rows: Sequence[Entry], part: Part, form: Form, has_headers: bool) -> Iterator[Printed]:
+    """What stands in the places of section three. Rows that run together are parted by its sums."""
+    columns = next(iter(part.expected.values()))
+    best = _each_once(rows)
+    if not has_headers:
+        for entry in best.values():
+            yield from _doubtful(entry, columns, "header_lost")
+        return
+    parted = _parted(best, len(columns), form)
+    whole = all(len(entry.values) == len(columns) for entry in rows if entry.values)
+    for entry in best.values():
+        if len(entry.values) == len(columns):
+            yield from _plain(entry, columns, entry.values)
+        elif not entry.values and whole:
+            yield from _plain(entry, columns, ("",) * len(columns))
+        elif entry.row in parted:
+            yield from _plain(entry, columns, tuple(map(str, parted[entry.row])), PARTED)
+        else:
+            yield from _doubtful(entry, columns, _doubt(entry, len(columns)))
+
+
+def _each_once(rows: Sequence[Entry]) -> dict[str, Entry]:
+    """Each row once, as it stands with values; a row that stands twice with different ones is in doubt."""
+    best: dict[str, Entry] = {}
+    for entry in rows:
+        if entry.row is None:
+            continue
+        other = best.get(entry.row)
+        if other is None or not other.values or (other.near and not entry.near):
+            best[entry.row] = entry
+        elif entry.values and entry.values != other.values and entry.near == other.near:
+            best[entry.row] = replace(other, values=(*other.values, *entry.values))
+    return best
+
+
+def _parted(best: Mapping[str, Entry], places: int, form: Form) -> dict[str, Row]:
+    """The rows that only sums can part; none where the text does not show that its numbers run together.
+
+    A row with fewer digits than places shows that empty cells leave no trace, so that nothing is certain.
+    """
+    loose = {row: entry.values for row, entry in best.items() if len(entry.values) < places}
+    firm = {
+        row: tuple(int(value) for value in entry.values)
+        for row, entry in best.items()
+        if len(entry.values) == places and all(value.isascii() and value.isdigit() for value in entry.values)
+    }
+    together = any(_JOINED.match(value) for entry in best.values() for value in entry.values)
+    if not together or any(sum(map(len, values)) < places for values in loose.values()):
+        return {}
+    return resolve(loose, firm, places, lambda row: sum(row[:-1]) == row[-1], list(_signs(best, form)))
+
+
+def _signs(best: Mapping[str, Entry], form: Form) -> Iterator[dict[str, int]]:
+    """The sums along a column, as a sign for each row that is there; none where a row is not there that has to be."""
+    optional = {row.key for table in form.section(3) for row in table.rows if row.alternative}
+    for rule in form.sums:
+        if rule.section == 3 and rule.each == "column" and rule.left[0].endswith(".total"):
+            signs = {key.split(".")[0]: sign for side, sign in ((rule.left, 1), (rule.right, -1)) for key in side}
+            if signs.keys() - optional <= best.keys():
+                yield {row: sign for row, sign in signs.items() if row in best}
+
+
+def printed_four(run: Running, place: tuple[int, int], part: Part) -> Iterator[Printed]:
+    """What stands in the places of section four: as many values as the form has, below its headers in its order."""
+    keys = [f"{case}.{column}" for case, columns in part.expected.items() for column in columns]
+    found = list(chunks(run, *place))
+    with_values = [chunk for chunk in found if chunk.values]
+    if not with_values:
+        return
+    chunk = with_values[0]
+    entry = Entry(None, chunk.words, chunk.values, chunk.page)
+    if len(with_values) > 1 or not _headers_stand(chunk.words, part):
+        yield from _doubtful(entry, keys, "header_lost")
+    elif len(chunk.values) == len(keys):
+        yield from _plain(entry, keys, chunk.values)
+    else:
+        row = _cases_parted(chunk.values, part)
+        if row is not None:
+            yield from _plain(entry, keys, tuple(map(str, row)), PARTED)
+        else:
+            yield from _doubtful(entry, keys, _doubt(entry, len(keys)))
+
+
+def _cases_parted(values: Sequence[str], part: Part) -> Row | None:
+    width = len(next(iter(part.expected.values())))
+    places = width * len(part.expected)
+
+    def fits(row: Row) -> bool:
+        return all(sum(row[at : at + width - 1]) == row[at + width - 1] for at in range(0, places, width))
+
+    if not any(_JOINED.match(value) for value in values):
+        return None
+    return resolve({"": values}, {}, places, fits, []).get("")
+
+
+def _headers_stand(words: str, part: Part) -> bool:
+    """Whether the three cases stand there in the form's order, and their columns as often as there are cases."""
+    text = "".join(char for char in words if char.isalnum())
+    wordings = [wording for wording, key in part.rows.keys.items() if key in part.expected]
+    places = [text.find(wording) for wording in wordings]
+    columns = [text.count(wording) for wording in part.columns.keys]
+    return -1 not in places and places == sorted(places) and min(columns) >= len(wordings)
+
+
+def _doubt(entry: Entry, places: int) -> str:
+    if any(_JOINED.match(value) for value in entry.values) or len(entry.values) < places <= sum(map(len, entry.values)):
+        return "run_together"
+    return "too_many_values" if len(entry.values) > places else "too_few_values"
+
+
+def _key(entry: Entry, column: str) -> str:
+    return column if entry.row is None else f"{entry.row}.{column}"
+
+
+def _plain(entry: Entry, columns: Sequence[str], values: Sequence[str], why: str | None = None) -> Iterator[Printed]:
+    for column, value in zip(columns, values, strict=True):
+        yield Printed(_key(entry, column), value, entry.page, None, entry.unit, why)
+
+
+def _doubtful(entry: Entry, columns: Sequence[str], doubt: str) -> Iterator[Printed]:
+    for column in columns:
+        yield Printed(_key(entry, column), " ".join(entry.values), entry.page, doubt=doubt)

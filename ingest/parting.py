@@ -1,0 +1,101 @@
+"""Numbers that run together: 713000074 in seven places is 71, 3, 0, 0, 0, 0, 74, for only so the row adds up.
+
+A row is parted where exactly one way of parting fits the sums of its row and does not go against those of its columns,
+which rows that stand firm already decide. Where several ways fit, or none, it stays as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from math import comb
+
+Row = tuple[int, ...]
+Fits = Callable[[Row], bool]
+
+_MOST = 20_000
+_ROUNDS = 4
+
+
+def ways(tokens: Sequence[str], places: int) -> list[Row] | None:
+    """Every way to part runs of digits into so many whole numbers; None where those could be too many to look at.
+
+    No number begins with a 0 but 0 itself. What is not digits alone cannot be parted.
+    """
+    digits = sum(map(len, tokens))
+    if not all(token.isascii() and token.isdigit() for token in tokens) or not len(tokens) <= places <= digits:
+        return []
+    if comb(digits - 1, places - 1) > _MOST:
+        return None
+    partial: list[Row] = [()]
+    for number, token in enumerate(tokens):
+        rest = tokens[number + 1 :]
+        least, most = len(rest), sum(map(len, rest))
+        partial = [
+            (*row, *piece)
+            for row in partial
+            for piece in _pieces(token, places - len(row) - least)
+            if len(row) + len(piece) + most >= places
+        ]
+    return partial
+
+
+def _pieces(token: str, most: int) -> list[Row]:
+    """The ways to part one run of digits into at most so many numbers."""
+    if not token:
+        return [()]
+    if most < 1:
+        return []
+    ends = (1,) if token[0] == "0" else range(1, len(token) + 1)
+    return [(int(token[:end]), *rest) for end in ends for rest in _pieces(token[end:], most - 1)]
+
+
+def forced_alone(tokens: Sequence[str], places: int) -> Row | None:
+    """The one way to fill the places where no sum can help: not even with places left blank is there another."""
+    found: list[Row] = []
+    for count in range(1, places + 1):
+        some = ways(tokens, count)
+        if some is None:
+            return None
+        found += some
+    return found[0] if len(found) == 1 and len(found[0]) == places else None
+
+
+def resolve(
+    rows: Mapping[str, Sequence[str]], firm: Mapping[str, Row], places: int, fits: Fits, columns: Sequence[Mapping[str, int]]
+) -> dict[str, Row]:
+    """The rows that can be parted. `firm` rows are known; `fits` says whether a row adds up.
+
+    `columns` are sums along a column, a sign for each row that takes part: the signed numbers must add up to 0.
+    """
+    possible = {name: ways(tokens, places) or [] for name, tokens in rows.items()}
+    adding = {name: [row for row in found if fits(row)] for name, found in possible.items()}
+    known = dict(firm)
+    known.update({name: found[0] for name, found in adding.items() if len(found) == 1})
+    for _ in range(_ROUNDS):
+        news = {
+            name: kept[0]
+            for name, found in adding.items()
+            if name not in known and len(kept := _agreeing(name, found, known, columns)) == 1
+        }
+        if not news:
+            break
+        known.update(news)
+    return {name: row for name, row in known.items() if name in rows and _stands(name, row, possible[name], known, columns)}
+
+
+def _agreeing(name: str, found: Sequence[Row], known: Mapping[str, Row], columns: Sequence[Mapping[str, int]]) -> list[Row]:
+    """The ways that make every sum hold that all other rows of it decide; none where there is no such sum."""
+    deciding = [signs for signs in columns if name in signs and all(other in known for other in signs if other != name)]
+    return [row for row in found if deciding and all(_holds({**known, name: row}, signs) for signs in deciding)]
+
+
+def _holds(known: Mapping[str, Row], signs: Mapping[str, int]) -> bool:
+    width = len(next(iter(known.values())))
+    return all(sum(sign * known[name][place] for name, sign in signs.items()) == 0 for place in range(width))
+
+
+def _stands(name: str, row: Row, possible: Sequence[Row], known: Mapping[str, Row], columns: Sequence[Mapping[str, int]]) -> bool:
+    """Whether no other way, that does not add up itself, would make the columns hold where this one does not."""
+    if len(possible) == 1 or row in (agreeing := _agreeing(name, possible, known, columns)):
+        return True
+    return not agreeing

@@ -1,0 +1,73 @@
+"""The walk of reading: a file → lines and grids → cells → figures → checks → a report.
+
+readers     what the file holds, in reading order
+title       who reports, and on which year
+vocabulary  which edition of the form it is printed in
+cells       which cell of the form every printed value is
+figures     what each cell holds: a number, nothing, a dash, or what cannot be told
+checks      which sums do not hold, and where the text says otherwise
+prose       the text of the six sections
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ingest.cells import SECTIONS, Found, find_cells
+from ingest.checks import sums
+from ingest.figures import figure_of
+from ingest.forms import Form
+from ingest.knowledge import Knowledge
+from ingest.loose import tables_in
+from ingest.prose import prose_of, sections_of
+from ingest.readers import SUFFIXES, read_document
+from ingest.refusals import refused
+from ingest.report import Document, Figure, Report, Section, State, Text
+from ingest.running import running
+from ingest.telltales import findings_of
+from ingest.testimony import against_prose
+from ingest.title import identify
+from ingest.vocabulary import form_of, part
+
+__all__ = ["SUFFIXES", "read"]
+
+_FEWEST_ROWS = 4
+_BY_PARAGRAPH = frozenset({"html", "docx"})
+
+
+def read(path: Path, knowledge: Knowledge, agency: str | None = None, year: int | None = None) -> Report:
+    """The report that a file holds. `agency` and `year` are taken as said. Raises DocumentRejected."""
+    document = read_document(path)
+    found, form = _cells(document, knowledge, year)
+    who, which, title = identify(document, knowledge.gazetteer, agency, year)
+    figures = {key: figure_of(found.cells[key]) if key in found.cells else Figure(key, State.MISSING) for key in form.names}
+    sections = _sections(document, form)
+    prose = prose_of(sections)
+    findings = (
+        *findings_of(found, figures, form),
+        *sums(form, figures),
+        *against_prose(form, figures, prose, sections),
+    )
+    return Report(
+        document.name, document.kind, document.sha256, title, who, which, form.id, figures, findings, sections, prose,
+        document.pages,
+    )  # fmt: skip
+
+
+def _cells(document: Document, knowledge: Knowledge, year: int | None) -> tuple[Found, Form]:
+    """The cells, in the edition of the form that the document is printed in; what has none of its rows is refused."""
+    texts = [
+        text
+        for block in document.blocks
+        for text in ([block.text] if isinstance(block, Text) else [cell.text for row in block.rows for cell in row])
+    ]
+    form = form_of(texts, knowledge.forms, year or max(one.since for one in knowledge.forms.values()))
+    found = find_cells(document, form)
+    if len({key.split(".")[0] for key, cell in found.cells.items() if cell.raw}) < _FEWEST_ROWS:
+        raise refused("not_a_report")
+    return found, form
+
+
+def _sections(document: Document, form: Form) -> tuple[Section, ...]:
+    run = running([block for block in document.blocks if isinstance(block, Text)], document.kind in _BY_PARAGRAPH)
+    return sections_of(run, form, tables_in(run, {number: part(form, number) for number in SECTIONS}))

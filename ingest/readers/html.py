@@ -1,0 +1,137 @@
+"""Web pages: paragraphs in reading order, and tables with their spans laid out.
+
+Scripts, styles and what the page hides are left out. A table that holds other tables, or a single cell, is layout:
+what stands in it is read as if the table were not there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import lxml.html
+from lxml.etree import ParserError, _Element
+
+from ingest.encoding import decode
+from ingest.refusals import refused
+from ingest.report import Document, Grid, GridCell, Text
+
+_SKIPPED = frozenset({"script", "style", "noscript", "template", "head", "iframe", "svg", "select", "textarea"})
+_INLINE = frozenset(
+    {"a", "abbr", "b", "big", "code", "em", "font", "i", "ins", "label", "mark", "s", "small", "span", "strong"}
+    | {"sub", "sup", "u", "o:p", "ucaptitle", "bdo", "tt", "strike"}
+)
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_DECLARED = re.compile(r"^\s*<\?xml[^>]*\?>")
+_MOST_CELLS, _WIDEST = 20_000, 100
+
+
+def read(name: str, content: bytes, sha256: str) -> Document:
+    """The document of a web page."""
+    try:
+        root = lxml.html.document_fromstring(_DECLARED.sub("", decode(content)))
+    except (ParserError, ValueError) as error:
+        raise refused("damaged") from error
+    blocks = tuple(_Walk().blocks(root))
+    return Document(name, "html", sha256, tuple(_titles(root)), blocks, None)
+
+
+def _titles(root: _Element) -> Iterator[str]:
+    """What the page calls itself: its article's title, its headings, the title of the window."""
+    for meta in root.iter("meta"):
+        if (meta.get("name") or "").lower() in {"articletitle", "article.title", "contenttitle"} and meta.get("content"):
+            yield " ".join(str(meta.get("content")).split())
+    for tag in ("h1", "h2", "title"):
+        for element in root.iter(tag):
+            text = " ".join("".join(_strings(element)).split())
+            if text:
+                yield text
+
+
+def _strings(element: _Element) -> Iterator[str]:
+    return (str(text) for text in element.itertext())
+
+
+class _Walk:
+    """Walks a page once and gathers the text between block elements into lines."""
+
+    def __init__(self) -> None:
+        self.line: list[str] = []
+        self.cells = 0
+
+    def blocks(self, root: _Element) -> Iterator[Text | Grid]:
+        """The page's blocks."""
+        yield from self._inside(root, False)
+        yield from self._flush(False)
+
+    def _inside(self, element: _Element, heading: bool) -> Iterator[Text | Grid]:
+        self.line.append(element.text or "")
+        for child in element:
+            if isinstance(child.tag, str) and not _is_hidden(child):
+                yield from self._child(child, heading)
+            self.line.append(child.tail or "")
+
+    def _child(self, child: _Element, heading: bool) -> Iterator[Text | Grid]:
+        if child.tag in _INLINE:
+            yield from self._inside(child, heading)
+            return
+        yield from self._flush(heading)
+        if child.tag == "table" and _is_data(child):
+            yield self._grid(child)
+        else:
+            inner = heading or child.tag in _HEADINGS
+            yield from self._inside(child, inner)
+            yield from self._flush(inner)
+
+    def _flush(self, heading: bool) -> Iterator[Text]:
+        text = " ".join("".join(self.line).split())
+        self.line = []
+        if text:
+            yield Text(text, None, None, heading)
+
+    def _grid(self, table: _Element) -> Grid:
+        """The table with every cell in each place that it covers."""
+        rows: list[dict[int, GridCell]] = []
+        below: dict[tuple[int, int], GridCell] = {}
+        for number, row in enumerate(table.iter("tr")):
+            laid = {column: cell for (at, column), cell in below.items() if at == number}
+            for cell in row:
+                if cell.tag in ("td", "th"):
+                    self._lay(cell, number, laid, below)
+            rows.append(laid)
+            below = {place: cell for place, cell in below.items() if place[0] > number}
+        return Grid(tuple(tuple(row.get(c, GridCell("")) for c in range(max(row, default=-1) + 1)) for row in rows))
+
+    def _lay(self, cell: _Element, number: int, laid: dict[int, GridCell], below: dict[tuple[int, int], GridCell]) -> None:
+        first = next(column for column in range(len(laid) + 1) if column not in laid)
+        width, height = _span(cell.get("colspan")), _span(cell.get("rowspan"))
+        self.cells += width * height
+        if self.cells > _MOST_CELLS:
+            raise refused("too_large")
+        text = _cell_text(cell)
+        for column in range(first, first + width):
+            laid[column] = GridCell(text, origin=column == first)
+            for down in range(1, height):
+                below[number + down, column] = GridCell(text, origin=False)
+
+
+def _is_hidden(element: _Element) -> bool:
+    return element.tag in _SKIPPED or element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
+
+
+def _is_data(table: _Element) -> bool:
+    return next(table.iterdescendants("table"), None) is None and len(table.findall(".//td")) > 2
+
+
+def _span(text: str | None) -> int:
+    digits = (text or "").strip()
+    return min(max(int(digits), 1), _WIDEST) if digits.isascii() and digits.isdigit() and len(digits) < 6 else 1
+
+
+def _cell_text(cell: _Element) -> str:
+    """The text of a cell, a line for each paragraph in it."""
+    parts: list[str] = []
+    for block in _Walk().blocks(cell):
+        parts.append(block.text if isinstance(block, Text) else "")
+    return "\n".join(parts)

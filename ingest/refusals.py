@@ -1,0 +1,30 @@
+"""Why a document is refused, in one plain sentence each: what its bytes tell, before anything in it is understood."""
+
+from __future__ import annotations
+
+from ingest.errors import DocumentRejected
+
+_SENTENCES: dict[str, tuple[str, str]] = {
+    "damaged": ("文件已损坏，无法打开。", "The file is damaged and cannot be opened."),
+    "empty": ("文件是空的。", "The file is empty."),
+    "password": ("文件有密码保护，请先解除密码。", "The file is protected by a password; remove it first."),
+    "a_scan": (
+        "文件中没有文字，看来是扫描件或图片，目前无法读取。",
+        "There is no text in the file: it looks like a scan or a picture, which cannot be read yet.",
+    ),
+    "too_large": ("文件过大，超出处理上限。", "The file is larger than what can be read."),
+    "unsupported": (
+        "无法读取这种文件；可读取 PDF、Word（.docx）、网页和纯文本。",
+        "This kind of file cannot be read; PDF, Word (.docx), web pages and plain text can.",
+    ),
+    "not_a_report": (
+        "没有找到年度报告的表格，看来不是政府信息公开工作年度报告。",
+        "The tables of the annual report are not in it: it does not look like an annual disclosure report.",
+    ),
+}
+_CODES = {"empty": "damaged"}
+
+
+def refused(reason: str) -> DocumentRejected:
+    """The error for a reason: a code of errors.CODES, or "empty"."""
+    return DocumentRejected(_CODES.get(reason, reason), *_SENTENCES[reason])

@@ -1,0 +1,170 @@
+"""Tables without cells: text in which labels and numbers follow each other, on many lines or all on one.
+
+The text is taken apart into words and the values behind them. Words are one label of the form, or several of which
+only the last has values; numbers that belong to labels (1. （三） ②) are words. As many values as the form has places
+are read in the order of the headers; fewer, longer ones may be parted by `parting`; anything else cannot be told.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest.labels import bare, fold, narrow
+from ingest.report import Text
+from ingest.script import clean
+from ingest.vocabulary import GROUP, Part
+
+_NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?!\d)"
+_VALUE = re.compile(
+    r"\(\s*\d{1,2}\s*\)|第\s*\d+\s*条|"  # numbers of labels, not values
+    rf"(?P<number>{_NUMBER}(?![.、]\s*[㐀-鿿]))(?P<unit>亿元|万元|元|件|项)?(?P<note>\((?:其中|含|包括)[^()]{{1,30}}\))?"
+    r"|(?P<short>\d+(?=\d[.、]\s*[㐀-鿿]))"
+    r"|(?<!\S)(?P<dash>/|-{1,2}|—{1,2}|无)(?!\S)",
+    re.ASCII,
+)
+_SHORT = 2
+_FULL = 0.8
+_ENDS = "。！？；：!?;:"
+_PAGE_NUMBER = re.compile(r"\s*(?:[-—–]\s*\d{1,3}\s*[-—–]|第\s*\d{1,3}\s*页.{0,12}|\d{1,3}\s*/\s*\d{1,3})\s*", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Words and the values that stand behind them, up to the next words."""
+
+    words: str
+    values: tuple[str, ...]
+    page: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of the form with the values behind its label. `row` is None where the words are no known label."""
+
+    row: str | None
+    words: str
+    values: tuple[str, ...]
+    page: int | None
+    columns: tuple[str, ...] = ()
+    near: bool = False
+    unit: str | None = None
+
+
+@dataclass(frozen=True)
+class Running:
+    """The text of a document in one piece, as printed and in half width, with the page of each place."""
+
+    printed: str
+    text: str
+    starts: tuple[int, ...]
+    pages: tuple[int | None, ...]
+    width: int | None
+    """How long the lines are that were broken for want of room; None where a line is a paragraph."""
+
+    def page(self, place: int) -> int | None:
+        """The page that a place stands on."""
+        return self.pages[max(bisect_right(self.starts, place) - 1, 0)] if self.pages else None
+
+    def is_broken(self, line: str) -> bool:
+        """Whether a line goes on in the next one."""
+        return self.width is not None and len(line) >= _FULL * self.width and line[-1] not in _ENDS
+
+
+def running(texts: Sequence[Text], paragraphs: bool = False) -> Running:
+    """The lines one below the other, without page numbers. `paragraphs`: no line was broken for want of room."""
+    texts = [text for text in texts if not _PAGE_NUMBER.fullmatch(narrow(text.text))]
+    starts, place = [], 0
+    for text in texts:
+        starts.append(place)
+        place += len(text.text) + 1
+    lengths = sorted(len(text.text) for text in texts if len(text.text) > 1)
+    width = None if paragraphs or not lengths else lengths[int(0.95 * (len(lengths) - 1))]
+    printed = "\n".join(text.text for text in texts)
+    return Running(printed, narrow(printed), tuple(starts), tuple(text.page for text in texts), width)
+
+
+def chunks(run: Running, start: int, end: int) -> Iterator[Chunk]:
+    """The words and values between two places."""
+    words, values, begin, place = "", list[str](), start, start
+    for match in _VALUE.finditer(run.text, start, end):
+        value = match["number"] or match["short"] or match["dash"]
+        if value is None:
+            continue
+        between = run.text[place : match.start()]
+        if between.strip():
+            if values:
+                yield Chunk(words, tuple(values), run.page(begin))
+                words, values = "", []
+            words, begin = words + between, match.start()
+        values.append(match[0])
+        place = match.end()
+    if words or values:
+        yield Chunk(words, tuple(values), run.page(begin))
+    if run.text[place:end].strip():
+        yield Chunk(run.text[place:end], (), run.page(place))
+
+
+def entries(found: Sequence[Chunk], part: Part) -> Iterator[Entry]:
+    """The rows that the chunks are. Headers on the way are kept for the rows below them."""
+    columns: tuple[str, ...] = ()
+    unit: str | None = None
+    for chunk in found:
+        labels, rest = _labels(chunk.words, part)
+        headers = tuple(key for kind, key in labels if kind == "column")
+        if headers:
+            columns = headers
+            told = re.search(r"单位:?(亿元|万元|元|件|项)", clean(narrow(chunk.words)))
+            unit = told[1] if told else None
+        rows = [key for kind, key in labels if kind == "row"]
+        near = False
+        if len(rest) >= _SHORT or not labels:
+            match = part.rows.match(rest)
+            near = match is not None
+            rows = [*rows, match.key] if match is not None else rows if not chunk.values else [*rows, ""]
+        for row in rows[:-1]:
+            if row != GROUP and row not in part.heads:
+                yield Entry(row, chunk.words, (), chunk.page, columns)
+        last = rows[-1] if rows else GROUP
+        if last != GROUP:
+            yield Entry(last, chunk.words, chunk.values, chunk.page, columns, near, unit)
+        elif chunk.values:
+            yield Entry(None, chunk.words, chunk.values, chunk.page, columns)
+
+
+def _labels(words: str, part: Part) -> tuple[list[tuple[str, str]], str]:
+    """The labels in a run of words, in order, and what is left behind the last of them.
+
+    A label of two letters (其他, 总计) counts only where it stands alone at the end.
+    """
+    text = bare(clean(words))
+    known = [(wording, "column", key) for wording, key in part.columns.keys.items()] if part.section == 2 else []
+    known += [(wording, "row", key) for wording, key in part.rows.keys.items()]
+    labels: list[tuple[str, str]] = []
+    place = 0
+    for match in re.finditer(_pattern(tuple(wording for wording, _, _ in known)), text):
+        before = fold_number(text[place : match.start()])
+        if len(match[0]) <= _SHORT and (match.end() != len(text) or before):
+            continue
+        kind, key = next((kind, key) for wording, kind, key in known if wording == match[0])
+        labels.append((kind, key))
+        place = match.end()
+    return labels, fold_number(text[place:])
+
+
+def fold_number(text: str) -> str:
+    """Words without the number of a label that is left of it once punctuation is gone."""
+    return re.sub(r"^[一二三四五六七八九十\d]{1,2}(?=$|[㐀-鿿])", "", text) if text else text
+
+
+def _pattern(wordings: tuple[str, ...]) -> str:
+    return "|".join(re.escape(wording) for wording in sorted(wordings, key=len, reverse=True))
+
+
+def place_of(run: Running, wording: str, start: int = 0) -> int | None:
+    """Where a wording begins, white space and punctuation aside."""
+    pattern = r"[^㐀-鿿]{0,3}?".join(re.escape(char) for char in fold(wording))
+    match = re.compile(pattern).search(run.text, start)
+    return match.start() if match else None

@@ -1,0 +1,57 @@
+"""What one edition of the form can print where: the labels of each section's rows and columns, and its groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ingest.forms import Form, Label, Table
+from ingest.labels import Labels, bare, fold, labels_of, narrow
+
+GROUP = ""
+"""The key of labels that stand above rows or columns and are none themselves (三、本年度办理结果, 行政诉讼)."""
+
+_OPENINGS = ("申请人情况", "法人或其他组织", "信息内容")
+
+
+@dataclass(frozen=True)
+class Part:
+    """The rows and columns of one section.
+
+    `expected` tells which columns the form prints in a row, in order; `heads` are rows whose label may also stand
+    above other rows.
+    """
+
+    section: int
+    rows: Labels
+    columns: Labels
+    expected: Mapping[str, tuple[str, ...]]
+    heads: frozenset[str]
+
+
+def part(form: Form, section: int) -> Part:
+    """The labels of a section of the form."""
+    tables = form.section(section)
+    groups = {name for table in tables for row in table.rows for name in row.under}
+    rows = [*_pairs(tables, "rows"), *((name, GROUP) for name in sorted(groups)), *((name, GROUP) for name in _OPENINGS)]
+    expected = {row.key: tuple(column.key for column in table.columns) for table in tables for row in table.rows}
+    heads = frozenset(row.key for table in tables for row in table.rows if row.heads)
+    return Part(section, labels_of(rows), labels_of(_pairs(tables, "columns")), expected, heads)
+
+
+def _pairs(tables: Iterable[Table], kind: str) -> Iterable[tuple[str, str]]:
+    labels: list[Label] = [label for table in tables for label in (table.rows if kind == "rows" else table.columns)]
+    return [(wording, label.key) for label in labels for wording in label.labels]
+
+
+def form_of(texts: Sequence[str], forms: Mapping[str, Form], year: int) -> Form:
+    """The edition that a document is printed in: the one most of whose own marks stand in it.
+
+    Only where nothing tells is it the one in use in that year.
+    """
+    printed = bare(narrow("".join(texts)))
+    counts = {form.id: sum(fold(mark) in printed for mark in form.marks) for form in forms.values()}
+    best = max(counts.values())
+    first = [form for form in forms.values() if counts[form.id] == best]
+    in_use = [form for form in first if form.since <= year]
+    return max(in_use, key=lambda form: form.since) if in_use else min(first, key=lambda form: form.since)
