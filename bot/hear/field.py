@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.question import Span
 
@@ -56,7 +57,8 @@ def fields_in(text: str, spans: Sequence[Span], known: Collection[str]) -> Heard
         return _without_row(spans, columns, known)
     keys, open_ = _crossed(names, columns, known)
     used = {key.partition(".")[2] for key in (*keys, *open_)}
-    telling = (*_APPLICANTS, *_RESULTS, *(() if text.isascii() else _ISSUED))
+    issued = {_value(span, "column") for span in spans if not span.text.isascii()} & set(_ISSUED)  # to issue permits is plain English
+    telling = (*_APPLICANTS, *_RESULTS, *issued)
     unused = tuple(column for column in columns if column in telling and column not in used)
     return HeardFields((*keys, *rates), open_, unused=(*(() if "other" in used else unused), *clash))
 
@@ -88,7 +90,7 @@ def _clashing(text: str, rows: Sequence[tuple[Span, str]]) -> tuple[str, ...]:
     """Rows that stand side by side with nothing that joins them: 驳回的许可, permit fees. One qualifies the other there,
     and the form has no such figure. A member and its group (国家秘密 不予公开) belong together."""
     found: list[str] = []
-    for (first, one), (second, two) in zip(rows, rows[1:], strict=False):
+    for (first, one), (second, two) in pairwise(rows):
         related = one == two or two.startswith(one) or one.startswith(two) or _kin(one) == _kin(two) != ""
         if not related and _BESIDE.fullmatch(text[first.end : second.start]):
             found += [one, two]
