@@ -142,6 +142,9 @@ class Casting:
     def _is_set(self, heard: Heard, said: Sequence[Mention], operation: str | None) -> bool:
         """Whether the names said stand for a set of agencies, not for one each."""
         if operation == "coverage":
+            listed = bool({"list", "coverage", "missing_reports", "none"} & heard.cues) and "years" not in heard.cues
+            if listed and len(said) == 1 and said[0].regions and said[0].organ is None:
+                return True
             return bool(_LEVELS.keys() & heard.cues) or all(not mention.regions and mention.agency is None for mention in said)
         if operation in _NO_AGENCY:
             return False
@@ -174,6 +177,8 @@ class Casting:
         # 周口市各县区卫健委: the kind may stand apart from the place
         regions = tuple(code for mention in said for code in mention.regions if code)
         numbers = tuple(mention.agency for mention in said if mention.agency)
+        if "000000" in regions and organ is None:  # what is stored is not the whole country
+            return Doubt("declined", "unknown_agency", "unknown_agency", {"name": said[0].text})
         scope = Scope(organ, regions, numbers, without, level)
         if not self._facts.agencies_of(scope, 1):
             return Doubt(

@@ -142,10 +142,19 @@ class Ear:
                 return self._facts.organ_names.get(piece.removesuffix(ending) + whole)
         return None
 
+    def meant(self, heard: Heard, today: date) -> str | None:
+        """The message with one character changed, where that makes all of it understood; for asking back."""
+        for piece in heard.leftover:
+            for start, end, word in self.slips.near(heard.text, piece, by_sound=False):
+                text = heard.text[:start] + word + heard.text[end:]
+                if not self._slots(text, heard.language, today).leftover:
+                    return text
+        return None
+
     def _mended(self, heard: Heard, today: date) -> Heard:
         """The message with a slip mended, where a left-over piece is one character off just one word."""
         for piece in heard.leftover:
-            for start, end, word in self.slips.near(heard.text, piece):
+            for start, end, word in self.slips.near(heard.text, piece, by_sound=True):
                 again = self._slots(heard.text[:start] + word + heard.text[end:], heard.language, today)
                 if _size(again.leftover) < _size(heard.leftover):
                     return replace(again, assumed=(*heard.assumed, Assumed("word", word, heard.text[start:end])))

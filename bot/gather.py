@@ -110,7 +110,7 @@ class Gather:
         """The sum over all of the same kind and year, where an agency's share of all is asked and the row has no whole."""
         rows = [row for row in found.rows if row.facts]
         row_name = question.fields[0].partition(".")[0]
-        of_set = bool({"every", "counted"} & question.cues) or question.scope is not None
+        of_set = question.scope is not None or ("counted" in question.cues and row_name not in ("received", "concluded"))
         if len(rows) != 1 or (not of_set and (len(keys) > 1 or row_name in ("received", "concluded"))):
             return found
         lines = self.lines(question.scope or self._peers(question), [rows[0].year], question.fields[0])

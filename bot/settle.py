@@ -55,6 +55,9 @@ class Settler:
             return Doubt("declined", "not_understood", "not_understood", {"word": "、".join(heard.leftover)})
         if heard.leftover and operation is None:
             operation = "passage"
+        unheard = _turned(heard, operation)
+        if unheard:
+            return Doubt("declined", "not_understood", "not_understood", {"word": unheard})
         cast = self._casting.cast(heard, operation, former if leaning else None, context)
         if isinstance(cast, Doubt):
             return cast
@@ -198,6 +201,21 @@ class Settler:
         """That none of the reports asked for is held, and which years are."""
         held = tuple(year for agency in question.agencies for year in self._facts.years_of(agency.no))
         return self._when.no_report(Cast(question.agencies), question.years, held)
+
+
+def _turned(heard: Heard, operation: str | None) -> str:
+    """The word that turns the question into one that is not understood, or nothing: 企业以外的申请, 公开占不予公开的几倍."""
+    wanted = []
+    if "except" in heard.cues and not any(mention.negated for mention in heard.mentions):
+        wanted.append(("cue", "except"))
+    if operation == "share" and heard.years.every:
+        return heard.text
+    for span in heard.spans:
+        if any(meaning in wanted for meaning in span.meanings):
+            return span.text
+        if operation == "share" and any(kind == "choice" for kind, _ in span.meanings):
+            return span.text
+    return ""
 
 
 def _denied(heard: Heard) -> str:

@@ -51,7 +51,7 @@ def region_meanings(
     full = [code for code, kind in found if kind in ("full", "former")]
     if full:
         return (("region", " ".join(full)),)
-    short = [code for code, kind in found if kind == "short"]
+    short = [code for code, kind in found if kind == "short" and code != "000000"]  # 国家财政局 is no ministry's name
     return (("short_region", " ".join(short)),) if short else ()
 
 

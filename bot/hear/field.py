@@ -44,7 +44,9 @@ def fields_in(text: str, spans: Sequence[Span], known: Collection[str]) -> Heard
     columns = tuple(dict.fromkeys(_value(span, "column") for span in spans if _value(span, "column")))
     rates = tuple(dict.fromkeys(_value(span, "rate") for span in spans if _value(span, "rate")))
     weak = next((span for span in spans if _value(span, "weak")), None)
-    clash = _clashing(text, rows)
+    clash = (*_clashing(text, rows), *_mixed(text, spans))
+    if weak is not None and any(name in _OUTSIDE and _touch(text, weak, span) for span, name in rows):
+        clash = (*clash, *(name for _, name in rows))
     names = _without_groups(_without_frame(text, rows), text)
     if rates:
         names = ()
@@ -97,6 +99,18 @@ def _clashing(text: str, rows: Sequence[tuple[Span, str]]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _mixed(text: str, spans: Sequence[Span]) -> tuple[str, ...]:
+    """Kinds of applicant side by side: 律师个人."""
+    columns = [(span, name) for span in spans if (name := _value(span, "column")) in _APPLICANTS]
+    return tuple(name for (first, one), (second, two) in pairwise(columns) if one != two and _touch(text, first, second) for name in (one, two))
+
+
+def _touch(text: str, first: Span, second: Span) -> bool:
+    """Whether nothing stands between two spans, whichever comes first."""
+    early, late = sorted((first, second), key=lambda span: span.start)
+    return not text[early.end : late.start].strip()
+
+
 def _kin(row: str) -> str:
     """The group that a row of section three or four belongs to."""
     if row in ("reconsideration", "litigation", "litigation_direct", "litigation_after_reconsideration"):
@@ -104,7 +118,7 @@ def _kin(row: str) -> str:
     return row.partition("_")[0] if row.partition("_")[0] in ("denied", "unavailable", "rejected", "other") else ""
 
 
-_BESIDE = re.compile(r"\s*(?:的|类|性|里|中|里面|里的|中的|当中|under|on|for)?\s*")
+_BESIDE = re.compile(r"\s*(?:里,|中,|里面,|当中,|之中,|的|类|性|里|中|里面|里的|中的|当中|under|on|for)?\s*")
 
 
 def _without_groups(names: tuple[str, ...], text: str) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ _NUMBER = re.compile(
     rf"((?>{_ARABIC}))\s*([千亿]|万(?!元)|k\b)?(?!\s*(?:%|月|日|号|季|点|届|岁|天))|({_HAN})(?!\s*(?:月|季|成|日))"
 )
 _UNIT_SAID = re.compile(r"\s*(件|条|份|项|起|宗|笔|次|张|万元|元|块|个|permits?|cases?|penalties|requests?|decisions?|yuan)")
+_UNTIL = re.compile(r"(?:up to|until|till|before|after|by|since|截至|截止|到)\s*$")
 _IDIOM = re.compile(r"一(?:起(?!案|诉讼|复议)|共|下|样|些|点|年|次性|直|般|定|个|家|名|位|项|种|类)")
 _COUNTED = re.compile(r"\s*(?:件|条|份|项|次|起|宗|笔|万元|元|块|家|个|名|位|成|倍|%|年|度|月|日|号|届|季|大|点)")
 _SCALE = {"千": 1000, "万": 10_000, "亿": 100_000_000, "k": 1000}
@@ -108,6 +109,8 @@ def bounds_in(
             found.append((span.start, following.end, Bound("between", value, high, None, _unit(text, following.end), True)))
             skip = place + 1
             continue
+        if _is_bare_year(text, span):
+            continue
         start, end, relation = _relation(text, span, relations)
         said = start < span.start or end > span.end
         found.append((start, end, Bound(relation, value, None, None, _unit(text, span.end), said)))
@@ -132,6 +135,11 @@ def zeros_in(text: str, taken: Iterable[Span]) -> tuple[Span, ...]:
 
 _BETWEEN = re.compile(r"\s*(?:件|条|份|万元|元|个|项)?\s*(?:到|至|和|-|~|and|to)\s*")
 _BETWEEN_AFTER = re.compile(r"\s*(?:件|条|份|万元|元|个|项)?\s*(?:之间|间)")
+
+
+def _is_bare_year(text: str, span: Span) -> bool:
+    """up to 2022, before 2023: four digits without a unit are a year, not a limit."""
+    return bool(re.fullmatch(r"(?:19|20)\d\d", span.text)) and _unit(text, span.end) is None and bool(_UNTIL.search(text[: span.start]))
 
 
 def _unit(text: str, end: int) -> str | None:
