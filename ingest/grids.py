@@ -72,7 +72,7 @@ def read_rows(lines: Sequence[Line], part: Part, others: Sequence[Part]) -> list
     """
     shown: set[tuple[int, int]] = set()
     read = _rows(lines, part, others, shown)
-    if not any(line.ragged for line in lines):
+    if not any(row.line.ragged and row.doubt for row in read):
         return read
     for row in read:
         if row.cells is not None and row.why != BELOW and _is_spanned(row.cells):

@@ -21,6 +21,7 @@ READERS = {"pdf": "pdf", "html": "html", "text": "text", "docx": "docx"}
 
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8", b"BM")
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
 _MARKUP = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|table|div|meta|p|h1)[\s>/]", re.IGNORECASE)
 
 Reader = Callable[[str, bytes, str], Document]
@@ -47,6 +48,8 @@ def kind_of(content: bytes) -> str:
         return "docx"
     if head.startswith(_PICTURES):
         raise refused("a_scan")
+    if head.startswith(_OLE) and _LOCKED in content:
+        raise refused("password")
     if head.startswith(_OLE) or (b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff"))):
         raise refused("unsupported")
     if _MARKUP.search(head) or (head.lstrip()[:1] == b"<" and _MARKUP.search(content)):
