@@ -11,7 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from random import Random
 
-from ingest.forms import Form, Label, Table, load_forms
+from ingest.forms import Form, Label, load_forms
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 FORMS = load_forms(DATA)
@@ -211,7 +211,10 @@ def lined(form: Form, values: Values, gap: str = " ", width: int = 22, year: int
         cells = [values[f"{row.key}.{column.key}"] for column in table.columns]
         text = label(row)
         broken = [text[start : start + width] for start in range(0, len(text), width)]
-        lines += [*broken[:-1], *([_value_line(broken[-1], cells, gap)] if len(broken) == 1 else [broken[-1], "", _value_line("", cells, gap)])]
+        lines += [
+            *broken[:-1],
+            *([_value_line(broken[-1], cells, gap)] if len(broken) == 1 else [broken[-1], "", _value_line("", cells, gap)]),
+        ]
         lines.append("")
     (cases,) = form.section(4)
     ends = "结果\n维持\n\n结果\n纠正\n\n其他\n结果\n\n尚未\n审结\n\n总计\n"
@@ -241,7 +244,8 @@ def pdf(form: Form, values: Values, rows_on_first: int = 12, year: int = 2023) -
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-    from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Spacer, Table as Drawn, TableStyle
+    from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Spacer, TableStyle
+    from reportlab.platypus import Table as Drawn
 
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     style = ParagraphStyle("text", fontName="STSong-Light", fontSize=12, leading=20, wordWrap="CJK")
