@@ -13,7 +13,8 @@ from bot.finish import MOST_FACTS, Finish
 from bot.gather import Gather
 from bot.measures import parts_of
 from bot.operations import operation
-from bot.question import Answer, Context, Doubt, Found, Question, Told
+from bot.parts import is_compared, pairs, sentences
+from bot.question import Answer, Choice, Context, Doubt, Found, Heard, Question, Told
 from bot.refuse import courtesy
 from bot.say import Say
 from bot.settle import Settler
@@ -41,33 +42,92 @@ class Desk:
         """The answer to one message, and what the conversation remembers after it.
 
         `context` is what the former message of this conversation returned, None at its start; `today` is what 去年 and
-        last year are counted from.
+        last year are counted from. Several questions in one message are answered one by one, each leaning on the one before.
         """
         context = context or Context()
         if not text.strip() or len(text) > LONGEST_MESSAGE:
             key = "too_long" if text.strip() else "nothing_asked"
             doubt = Doubt("declined", "not_understood", key)
-            return self._finish.doubt(
-                doubt, text[:LONGEST_MESSAGE], self._say(language_of(text[:LONGEST_MESSAGE])), None
-            ), context
+            return self._finish.doubt(doubt, text[:LONGEST_MESSAGE], self._say(language_of(text[:LONGEST_MESSAGE])), None), context
+        asked = sentences(text)
+        if len(asked) == 1:
+            return self._message(text, context, today)
+        answers = []
+        for sentence in asked:
+            answer, context = self._message(sentence, context, today)
+            answers.append(answer)
+        return self._together(text, answers), context
+
+    def _message(self, text: str, context: Context, today: date) -> tuple[Answer, Context]:
         heard = self._ear.hear(text, today)
+        turns = [] if heard.leftover else pairs(heard)
+        if not turns or is_compared(heard):
+            if turns and self._apart(heard):
+                say = self._say(heard.language)
+                choices = tuple(Choice(turn, turn) for turn in turns)
+                return self._finish.choices_doubt("one_at_a_time", text, say, choices, self._works(heard.language, today)), context
+            return self._heard(text, heard, context, today)
+        answers = []
+        for turn in turns:
+            answer, context = self._heard(turn, self._ear.hear(turn, today), Context(), today)
+            answers.append(answer)
+        return self._together(text, answers), context
+
+    def _apart(self, heard: Heard) -> bool:
+        """Whether turns that are compared cannot be one question: of other years or other figures."""
+        return len(heard.years.said) > 1 or len(heard.fields) > 1
+
+    def _together(self, text: str, answers: list[Answer]) -> Answer:
+        """Several answers as one: answered as soon as one of them is; each keeps its own sentences."""
+        told = [answer for answer in answers if answer.status == "answered"]
+        first = (told or answers)[0]
+        facts = tuple(dict.fromkeys(fact for answer in told for fact in answer.facts))
+        results = [answer.result for answer in told if answer.result is not None]
+        return replace(
+            first,
+            question=text,
+            facts=facts,
+            result=results[-1] if len(results) == 1 else None,
+            choices=tuple(choice for answer in answers for choice in answer.choices)[:6],
+            assumed=tuple(dict.fromkeys(entry for answer in told for entry in answer.assumed)),
+            notes=tuple(dict.fromkeys(note for answer in answers for note in answer.notes)),
+            text="\n\n".join(answer.text for answer in answers),
+        )
+
+    def _heard(self, text: str, heard: Heard, context: Context, today: date) -> tuple[Answer, Context]:
         say = self._say(heard.language)
         polite = courtesy(heard)
         if polite:
             question: Question | Doubt = Question("help", heard.language, heard.text, cues=frozenset({polite}))
         else:
             question = self._settler.settle(heard, context, self._ear.slips.pinyin)
+        works = self._works(heard.language, today)
         if isinstance(question, Doubt):
-            answer = self._finish.doubt(question, text, say, heard, self._works(heard.language, today))
-            open_ = answer.status == "clarify" or answer.reason in _OPEN
-            return answer, replace(context, pending=heard if open_ else None)
+            return self._doubted(question, text, heard, context, today)
         told, found = self._tell(question, say)
         if isinstance(told, Told) and question.operation == "help":
-            told = self._tried(told, self._works(heard.language, today))
+            told = self._tried(told, works)
         if isinstance(told, Doubt):
-            return self._finish.doubt(told, text, say, heard, self._works(heard.language, today), question), Context(question)
+            return self._finish.doubt(told, text, say, heard, works, question), Context(question)
         answer = self._finish.told(told, text, question, found, say)
         return answer, self._remember(question, answer, context)
+
+    def _doubted(
+        self, doubt: Doubt, text: str, heard: Heard, context: Context, today: date
+    ) -> tuple[Answer, Context]:
+        """The answer to a doubt. Where the doubt is who is meant, what was spoken of before is let go: the next message
+        must not come back to another agency unnoticed."""
+        say, works = self._say(heard.language), self._works(heard.language, today)
+        meant = self._ear.meant(heard, today) if doubt.key == "not_understood" and heard.leftover else None
+        if meant and works(meant):
+            values = {"word": str(doubt.values.get("word", ""))}
+            answer = self._finish.choices_doubt("did_you_mean_word", text, say, (Choice(meant, meant),), works, values)
+            return answer, context
+        answer = self._finish.doubt(doubt, text, say, heard, works)
+        if answer.status == "clarify" or answer.reason in _OPEN:
+            kept = context.question if answer.reason in ("ambiguous_field", "missing_slot") else None
+            return answer, Context(kept, context.agencies if kept else (), heard, (), context.scope if kept else None)
+        return answer, replace(context, pending=None)
 
     def _tried(self, told: Told, works: Callable[[str], bool]) -> Told:
         """The help without the examples that have no answer in this database."""

@@ -32,12 +32,18 @@ class Casting:
         if not said:
             known = self._known(heard, operation, former, context, without)
             return known or self._unsaid(heard, operation, former, without)
+        places = [mention for mention in said if mention.regions]
+        if _level(heard) and len(places) > 1 and operation not in ("position", "share"):
+            return Doubt("declined", "not_understood", "not_understood", {"word": heard.text})
         if self._is_set(heard, said, operation):
             return self._set(said, without, _level(heard))
         peers = self._peers(heard, said, operation)
         if peers is not None:
             own = self._one(said[0], heard)
             return own if isinstance(own, Doubt) else Cast((own,), peers)
+        stray = self._stray(said)
+        if stray is not None:
+            return Doubt("declined", "not_understood", "not_understood", {"word": stray.text})
         return self._each([self._with_former_organ(mention, former) for mention in said], heard, operation)
 
     def _known(
@@ -54,6 +60,12 @@ class Casting:
         if context.scope is not None and operation in SETS and (single or len(listed) == 1):
             return Cast(scope=replace(context.scope, without=without))
         return Cast(tuple(listed)) if "these" in heard.cues and listed else None
+
+    def _stray(self, said: Sequence[Mention]) -> Mention | None:
+        """A kind without a place beside agencies that have one: 交通 in 公安局2024年交通处罚."""
+        if not any(mention.regions or mention.agency for mention in said):
+            return None
+        return next((mention for mention in said if not mention.regions and mention.agency is None), None)
 
     def _each(self, said: Sequence[Mention], heard: Heard, operation: str | None) -> Cast | Doubt:
         agencies: list[Agency] = []
@@ -130,6 +142,9 @@ class Casting:
     def _is_set(self, heard: Heard, said: Sequence[Mention], operation: str | None) -> bool:
         """Whether the names said stand for a set of agencies, not for one each."""
         if operation == "coverage":
+            listed = bool({"list", "coverage", "missing_reports", "none"} & heard.cues) and "years" not in heard.cues
+            if listed and len(said) == 1 and said[0].regions and said[0].organ is None:
+                return True
             return bool(_LEVELS.keys() & heard.cues) or all(not mention.regions and mention.agency is None for mention in said)
         if operation in _NO_AGENCY:
             return False
@@ -147,7 +162,8 @@ class Casting:
         if operation == "rank" and ("which_year" in heard.cues or heard.years.every):
             return False
         wide = any(self._facts.regions[code][2] != "county" for code in mention.regions if code in self._facts.regions)
-        if "every" in heard.cues and wide and operation in (*SETS, "lookup"):
+        every = "every" in heard.cues or ("whole" in heard.cues and mention.organ is not None)
+        if every and wide and operation in (*SETS, "lookup"):
             return True
         if mention.organ is None and mention.agency is None:
             return bool({"who", "list", "count"} & heard.cues) or operation in ("average", "count", "list")
@@ -161,6 +177,8 @@ class Casting:
         # 周口市各县区卫健委: the kind may stand apart from the place
         regions = tuple(code for mention in said for code in mention.regions if code)
         numbers = tuple(mention.agency for mention in said if mention.agency)
+        if "000000" in regions and organ is None:  # what is stored is not the whole country
+            return Doubt("declined", "unknown_agency", "unknown_agency", {"name": said[0].text})
         scope = Scope(organ, regions, numbers, without, level)
         if not self._facts.agencies_of(scope, 1):
             return Doubt(
@@ -172,6 +190,10 @@ class Casting:
         if mention.regions or mention.agency is not None:
             return self._who.resolve(mention, heard.years.said)
         pool = self._facts.agencies_of(Scope(organ=mention.organ), 50)
+        if mention.text.endswith("厅"):
+            pool = tuple(agency for agency in pool if (agency.region or "").endswith("0000"))
+        if mention.vague and pool:
+            return self._who.ask(pool, heard.years.said)
         if not pool:
             return Doubt("declined", "unknown_agency", "unknown_agency", {"name": mention.text})
         return pool[0] if len(pool) == 1 else self._who.ask(pool, heard.years.said)

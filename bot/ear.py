@@ -17,7 +17,7 @@ from bot.hear.year import years_in
 from bot.listen import cut
 from bot.question import Assumed, Bound, Heard, Span
 from bot.slips import Slips
-from bot.text import fold, language_of
+from bot.text import fold, language_of, without_numbering
 from bot.words import Words, load_characters
 
 _FAINT_SECTIONS = {
@@ -32,6 +32,8 @@ _FAINT_SECTIONS = {
     "challenges",
     "improve",
 }
+_MOST_SLIPS = 3
+_CLAIM = re.compile(r"(?:真的|那个|许可|处罚|强制|收费|申请|公开|复议|诉讼|数量|数|决定|有|了|总计|合计|permits|penalties|requests|fees)\s*[:：]?\s*$")
 _HOW_MANY = re.compile(r"how many (?:of the )?$")
 
 
@@ -46,21 +48,28 @@ class Ear:
 
     def hear(self, message: str, today: date) -> Heard:
         """What the message says. Pinyin and slips of the pen are mended where only one word can be meant."""
-        text = fold(message, self._simplified)
+        text = without_numbering(fold(message, self._simplified))
         language = language_of(message)
         heard = self._slots(text, language, today)
         if any(re.search(r"[a-z]{2}", piece) for piece in heard.leftover):
             again = self._slots(self.slips.spelled_out(text), "zh", today)
             heard = again if _size(again.leftover) < _size(heard.leftover) else heard
-        if heard.leftover:
-            heard = self._mended(heard, today)
+        for _ in range(_MOST_SLIPS):
+            mended = self._mended(heard, today) if heard.leftover else heard
+            if mended is heard:
+                break
+            heard = mended
         return heard
 
     def _slots(self, text: str, language: str, today: date) -> Heard:
         years, year_spans = years_in(text, today)
         order = order_in(text, year_spans)
         numbers = numbers_in(text, (*year_spans, *order))
-        limits = bounds_in(text, (*numbers, *zeros_in(text, (*year_spans, *order, *numbers))), self._words.relations)
+        limits = [
+            limit
+            for limit in bounds_in(text, (*numbers, *zeros_in(text, (*year_spans, *order, *numbers))), self._words.relations)
+            if limit[2].said or limit[2].unit or _beside_figure(text, limit[0])
+        ]
         marks = [
             Span(start, end, text[start:end], (("bound", str(place)),)) for place, (start, end, _) in enumerate(limits)
         ]
@@ -133,10 +142,19 @@ class Ear:
                 return self._facts.organ_names.get(piece.removesuffix(ending) + whole)
         return None
 
+    def meant(self, heard: Heard, today: date) -> str | None:
+        """The message with one character changed, where that makes all of it understood; for asking back."""
+        for piece in heard.leftover:
+            for start, end, word in self.slips.near(heard.text, piece, by_sound=False):
+                text = heard.text[:start] + word + heard.text[end:]
+                if not self._slots(text, heard.language, today).leftover:
+                    return text
+        return None
+
     def _mended(self, heard: Heard, today: date) -> Heard:
         """The message with a slip mended, where a left-over piece is one character off just one word."""
         for piece in heard.leftover:
-            for start, end, word in self.slips.near(heard.text, piece):
+            for start, end, word in self.slips.near(heard.text, piece, by_sound=True):
                 again = self._slots(heard.text[:start] + word + heard.text[end:], heard.language, today)
                 if _size(again.leftover) < _size(heard.leftover):
                     return replace(again, assumed=(*heard.assumed, Assumed("word", word, heard.text[start:end])))
@@ -147,9 +165,15 @@ class Ear:
         return {ord(char): plain for char, plain in load_characters(self._words.folder / "traditional.csv").items()}
 
 
+def _beside_figure(text: str, start: int) -> bool:
+    """Whether a bare number follows what it can be a claim about: 许可2906, not 5月2日 or 1. 2. 3."""
+    return bool(_CLAIM.search(text[:start]))
+
+
 def _unused(spans: Sequence[Span], asked: HeardFields) -> tuple[str, ...]:
-    """The words for columns that no row named has: 被撤销的行政处罚."""
-    return tuple(span.text for span in spans for kind, value in span.meanings if kind == "column" and value in asked.unused)
+    """The words for columns that no row named has (被撤销的行政处罚), and for rows that stand side by side (驳回的许可)."""
+    kinds = ("column", "row")
+    return tuple(span.text for span in spans for kind, value in span.meanings if kind in kinds and value in asked.unused)
 
 
 _NAMED_RATES = {

@@ -11,8 +11,16 @@ from typing import Any
 
 from bot.door import open_for_reading
 from bot.question import Agency, Fact, Scope
+from bot.scopes import where_of
 
 _STATES = {"b": "blank", "d": "dash", "u": "unreadable"}
+_EVERY_YEAR = """
+WITH RECURSIVE held(year) AS (
+    SELECT min(year) FROM report
+    UNION ALL SELECT (SELECT min(r.year) FROM report r WHERE r.year > held.year) FROM held WHERE held.year IS NOT NULL
+) SELECT year FROM held WHERE year IS NOT NULL
+"""
+"""Each year once, by jumps through the index: not a scan of a million reports."""
 _AGENCY = "no, id, name, region_code, region, organ"
 
 
@@ -27,7 +35,8 @@ class Facts:
         """Let go of the file."""
         self._db.close()
 
-    def _rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """The rows of a SELECT; nothing else is allowed through."""
         return self._db.execute(sql, values).fetchall()
 
     # What the database knows by itself: fields, regions, kinds of agency.
@@ -39,51 +48,51 @@ class Facts:
         columns = ", ".join(f'"{name}"' for name in names)
         return {
             row[0]: dict(zip(names, row, strict=True))
-            for row in self._rows(f"SELECT {columns} FROM field ORDER BY ord")
+            for row in self.rows(f"SELECT {columns} FROM field ORDER BY ord")
         }
 
     @cached_property
     def printed(self) -> frozenset[tuple[str, str]]:
         """Pairs of a form and a key that it prints."""
-        return frozenset((form, key) for form, key in self._rows("SELECT form, field FROM printed"))
+        return frozenset((form, key) for form, key in self.rows("SELECT form, field FROM printed"))
 
     @cached_property
     def region_names(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
         """Every name of every region → pairs of code and kind of name (full, short, former, pinyin, english)."""
         names: dict[str, list[tuple[str, str]]] = {}
-        for name, code, kind in self._rows("SELECT name, code, kind FROM region_name"):
+        for name, code, kind in self.rows("SELECT name, code, kind FROM region_name"):
             names.setdefault(name.lower(), []).append((code, kind))
         return {name: tuple(found) for name, found in names.items()}
 
     @cached_property
     def regions(self) -> Mapping[str, tuple[str, str, str]]:
         """Code → name, parent's code, level."""
-        return {row[0]: row[1:] for row in self._rows("SELECT code, name, parent, level FROM region")}
+        return {row[0]: row[1:] for row in self.rows("SELECT code, name, parent, level FROM region")}
 
     @cached_property
     def organ_names(self) -> Mapping[str, tuple[str, ...]]:
         """Every name of a kind of agency → the kinds it can stand for."""
         names: dict[str, tuple[str, ...]] = {}
-        for name, organ in self._rows("SELECT name, organ FROM organ_name WHERE kind <> 'national'"):
+        for name, organ in self.rows("SELECT name, organ FROM organ_name WHERE kind <> 'national'"):
             names[name.lower()] = (*names.get(name.lower(), ()), organ)
         return names
 
     @cached_property
     def ministries(self) -> Mapping[str, str]:
         """Names that stand without a region and mean the whole country's agency (财政部) → its kind."""
-        rows = self._rows("SELECT name, organ FROM organ_name WHERE kind = 'national'")
+        rows = self.rows("SELECT name, organ FROM organ_name WHERE kind = 'national'")
         return {name.lower(): organ for name, organ in rows}
 
     @cached_property
     def organs(self) -> Mapping[str, tuple[str, str]]:
         """Kind → its Chinese and its English name."""
-        return {row[0]: (row[1], row[2]) for row in self._rows("SELECT id, zh, en FROM organ")}
+        return {row[0]: (row[1], row[2]) for row in self.rows("SELECT id, zh, en FROM organ")}
 
     @cached_property
     def unlisted(self) -> Mapping[str, tuple[int, ...]]:
         """Names of stored agencies whose kind is not listed (towns, bureaus of their own) → their numbers."""
         names: dict[str, tuple[int, ...]] = {}
-        rows = self._rows(
+        rows = self.rows(
             "SELECT n.name, a.no FROM agency_name n JOIN agency a ON a.no = n.agency WHERE a.organ IS NULL"
             " UNION SELECT substr(id, instr(id, '/') + 1), no FROM agency WHERE organ IS NULL"
         )
@@ -97,7 +106,7 @@ class Facts:
     @cached_property
     def near_regions(self) -> Mapping[str, str]:
         """Full name of each region of which an agency is stored → its code. Names of several regions are left out."""
-        rows = self._rows("SELECT DISTINCT r.name, r.code FROM agency a JOIN region r ON r.code = a.region_code")
+        rows = self.rows("SELECT DISTINCT r.name, r.code FROM agency a JOIN region r ON r.code = a.region_code")
         names = [name for name, _ in rows]
         return {name: code for name, code in rows if names.count(name) == 1}
 
@@ -105,46 +114,64 @@ class Facts:
 
     def agency(self, no: int) -> Agency:
         """The agency of that number."""
-        return Agency(*self._rows(f"SELECT {_AGENCY} FROM agency WHERE no = ?", (no,))[0])
+        return Agency(*self.rows(f"SELECT {_AGENCY} FROM agency WHERE no = ?", (no,))[0])
 
     def agencies_in(self, region: str, organ: str | None = None) -> tuple[Agency, ...]:
         """Those of exactly this region, of one kind where given."""
         if organ:
-            rows = self._rows(f"SELECT {_AGENCY} FROM agency WHERE region_code = ? AND organ = ?", (region, organ))
+            rows = self.rows(f"SELECT {_AGENCY} FROM agency WHERE region_code = ? AND organ = ?", (region, organ))
         else:
-            rows = self._rows(f"SELECT {_AGENCY} FROM agency WHERE region_code = ? ORDER BY id LIMIT 200", (region,))
+            rows = self.rows(f"SELECT {_AGENCY} FROM agency WHERE region_code = ? ORDER BY id LIMIT 200", (region,))
         return tuple(Agency(*row) for row in rows)
 
     def agencies_of(self, scope: Scope, most: int = 50) -> tuple[Agency, ...]:
         """The agencies of a scope, by id, `most` at the most."""
-        where, values = _where(scope)
-        rows = self._rows(f"SELECT {_AGENCY} FROM agency a WHERE {where} ORDER BY id LIMIT ?", (*values, most))
+        where, values = where_of(scope)
+        rows = self.rows(f"SELECT {_AGENCY} FROM agency a WHERE {where} ORDER BY id LIMIT ?", (*values, most))
         return tuple(Agency(*row) for row in rows)
 
     def years_of(self, agency: int) -> tuple[int, ...]:
         """The years of which a report of this agency is stored, ascending."""
-        return tuple(row[0] for row in self._rows("SELECT year FROM report WHERE agency = ? ORDER BY year", (agency,)))
+        return tuple(row[0] for row in self.rows("SELECT year FROM report WHERE agency = ? ORDER BY year", (agency,)))
 
     def years_held(self, scope: Scope) -> Mapping[int, int]:
         """Year → number of stored reports, within a scope."""
-        where, values = _where(scope)
+        where, values = where_of(scope)
         sql = f"SELECT year, count(*) FROM report r JOIN agency a ON a.no = r.agency WHERE {where} GROUP BY year ORDER BY year"
         if where == "1":
             sql = "SELECT year, count(*) FROM report GROUP BY year ORDER BY year"
-        return dict(self._rows(sql, values))
+        return dict(self.rows(sql, values))
+
+    def years_in(self, scope: Scope) -> tuple[int, ...]:
+        """The years of which any report of a scope is stored, ascending."""
+        where, values = where_of(scope)
+        if where == "1":
+            return tuple(row[0] for row in self.rows(_EVERY_YEAR))
+        sql = f"SELECT DISTINCT year FROM agency a JOIN report r ON r.agency = a.no WHERE {where} ORDER BY year"
+        return tuple(row[0] for row in self.rows(sql, values))
 
     def members(self, scope: Scope, year: int) -> tuple[int, ...]:
         """The numbers of the agencies of a scope that reported on `year`, by id."""
-        where, values = _where(scope)
+        where, values = where_of(scope)
         sql = f"SELECT a.no FROM report r JOIN agency a ON a.no = r.agency WHERE r.year = ? AND {where} ORDER BY a.id"
-        return tuple(row[0] for row in self._rows(sql, (year, *values)))
+        return tuple(row[0] for row in self.rows(sql, (year, *values)))
+
+    def size_of(self, scope: Scope) -> tuple[int, int]:
+        """How many agencies a scope holds, and how many reports of theirs are stored."""
+        where, values = where_of(scope)
+        ((agencies,),) = self.rows(f"SELECT count(*) FROM agency a WHERE {where}", values)
+        sql = "SELECT count(*) FROM report"
+        if where != "1":
+            sql = f"SELECT count(*) FROM agency a JOIN report r ON r.agency = a.no WHERE {where}"
+        ((reports,),) = self.rows(sql, values)
+        return int(agencies), int(reports)
 
     def years_by_agency(self, scope: Scope) -> Mapping[int, tuple[int, ...]]:
         """Number of each agency of a scope → the years held of it."""
-        where, values = _where(scope)
+        where, values = where_of(scope)
         sql = f"SELECT a.no, r.year FROM report r JOIN agency a ON a.no = r.agency WHERE {where} ORDER BY r.year"
         held: dict[int, tuple[int, ...]] = {}
-        for no, year in self._rows(sql, values):
+        for no, year in self.rows(sql, values):
             held[no] = (*held.get(no, ()), year)
         return held
 
@@ -152,9 +179,9 @@ class Facts:
         """Number → id, for the agencies given."""
         wanted = list(numbers)
         if len(wanted) > 500:
-            return dict(self._rows("SELECT no, id FROM agency"))
+            return dict(self.rows("SELECT no, id FROM agency"))
         marks = ", ".join("?" * len(wanted))
-        return dict(self._rows(f"SELECT no, id FROM agency WHERE no IN ({marks})", wanted))
+        return dict(self.rows(f"SELECT no, id FROM agency WHERE no IN ({marks})", wanted))
 
     # Figures
 
@@ -171,7 +198,7 @@ class Facts:
         )
         for agency in agencies:
             for year in years:
-                for form, document, cells, *values in self._rows(sql, (year, agency.no)):
+                for form, document, cells, *values in self.rows(sql, (year, agency.no)):
                     evidence = json.loads(cells) if cells else {}
                     for key, value in zip(fields, values, strict=True):
                         found.append(self._fact(agency, year, key, value, form, document, evidence.get(key)))
@@ -197,88 +224,56 @@ class Facts:
 
     def column(self, scope: Scope, year: int, fields: Sequence[str]) -> list[tuple[int, tuple[Any, ...]]]:
         """Number of the agency and its values (None where there is no number), for a whole scope, unordered."""
-        where, values = _where(scope)
+        where, values = where_of(scope)
         columns = ", ".join(f'f."{key}"' for key in fields)
         if where == "1":
             sql = f"SELECT f.agency, {columns} FROM figures f WHERE f.year = ?"
         else:
             sql = f"SELECT f.agency, {columns} FROM figures f JOIN agency a ON a.no = f.agency WHERE f.year = ? AND {where}"
-        return [(row[0], row[1:]) for row in self._rows(sql, (year, *values))]
+        return [(row[0], row[1:]) for row in self.rows(sql, (year, *values))]
 
     # Reports, text, findings
 
     def document(self, agency: int, year: int) -> tuple[str, int | None] | None:
         """The document of a report and the number of its pages; None where no such report is held."""
-        rows = self._rows("SELECT document, pages FROM report WHERE agency = ? AND year = ?", (agency, year))
+        rows = self.rows("SELECT document, pages FROM report WHERE agency = ? AND year = ?", (agency, year))
         return (rows[0][0], rows[0][1]) if rows else None
 
     def form_of(self, agency: int, year: int) -> str | None:
         """The edition of the form of a report."""
-        rows = self._rows("SELECT form FROM report WHERE agency = ? AND year = ?", (agency, year))
+        rows = self.rows("SELECT form FROM report WHERE agency = ? AND year = ?", (agency, year))
         return str(rows[0][0]) if rows else None
 
     def sections(self, agency: int, year: int) -> tuple[tuple[int, str, str, int | None], ...]:
         """Number, heading, text and page of each section of a report."""
         sql = "SELECT section, heading, text, page FROM section WHERE agency = ? AND year = ? ORDER BY section"
-        return tuple((int(row[0]), row[1], row[2], row[3]) for row in self._rows(sql, (agency, year)))
+        return tuple((int(row[0]), row[1], row[2], row[3]) for row in self.rows(sql, (agency, year)))
 
     def findings(self, agency: int, year: int) -> tuple[dict[str, Any], ...]:
         """What was found wrong with a report: check, severity, fields, zh, en."""
         sql = 'SELECT "check", severity, fields, zh, en FROM finding WHERE agency = ? AND year = ? ORDER BY no'
         names = ("check", "severity", "fields", "zh", "en")
-        found = [dict(zip(names, row, strict=True)) for row in self._rows(sql, (agency, year))]
+        found = [dict(zip(names, row, strict=True)) for row in self.rows(sql, (agency, year))]
         return tuple({**finding, "fields": tuple(json.loads(finding["fields"]))} for finding in found)
 
     def texts(self, scope: Scope, year: int | None, most: int = 20_000) -> list[tuple[int, int, int, str, int | None]]:
         """agency, year, section, text and page of every stored section within a scope."""
-        where, values = _where(scope)
+        where, values = where_of(scope)
         limit = "" if year is None else " AND s.year = ?"
         sql = (
             "SELECT s.agency, s.year, s.section, s.text, s.page FROM section s JOIN agency a ON a.no = s.agency"
             f" WHERE {where}{limit} ORDER BY s.year, a.id, s.section LIMIT ?"
         )
-        rows = self._rows(sql, (*values, *(() if year is None else (year,)), most))
+        rows = self.rows(sql, (*values, *(() if year is None else (year,)), most))
         return [(row[0], row[1], row[2], row[3] or "", row[4]) for row in rows]
-
-    def reports(self) -> int:
-        """How many reports are stored."""
-        return int(self._rows("SELECT count(*) FROM report")[0][0])
 
     def failing(self, scope: Scope, year: int | None) -> tuple[tuple[int, int], ...]:
         """Agency and year of the reports within a scope that have a finding of severity error."""
-        where, values = _where(scope)
+        where, values = where_of(scope)
         limit = "" if year is None else " AND d.year = ?"
         sql = (
             "SELECT DISTINCT d.agency, d.year FROM finding d JOIN agency a ON a.no = d.agency"
             f" WHERE d.severity = 'error' AND {where}{limit} ORDER BY d.year, a.id"
         )
-        rows = self._rows(sql, (*values, *(() if year is None else (year,))))
+        rows = self.rows(sql, (*values, *(() if year is None else (year,))))
         return tuple((row[0], row[1]) for row in rows)
-
-
-def region_prefix(code: str) -> str:
-    """What the codes of a region and of all below it begin with: 410000 → 41, 411600 → 4116, 411602 → 411602."""
-    if code == "000000":
-        return ""
-    return code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
-
-
-def _where(scope: Scope) -> tuple[str, tuple[Any, ...]]:
-    parts: list[str] = []
-    values: list[Any] = []
-    if scope.agencies:
-        parts.append(f"a.no IN ({', '.join('?' * len(scope.agencies))})")
-        values.extend(scope.agencies)
-    if scope.organ:
-        parts.append("a.organ = ?")
-        values.append(scope.organ)
-    if scope.regions:
-        parts.append("(" + " OR ".join(["a.region_code GLOB ?"] * len(scope.regions)) + ")")
-        values.extend(region_prefix(code) + "*" for code in scope.regions)
-    if scope.level:
-        parts.append("a.region_code IN (SELECT code FROM region WHERE level = ?)")
-        values.append(scope.level)
-    if scope.without:
-        parts.append(f"a.no NOT IN ({', '.join('?' * len(scope.without))})")
-        values.extend(scope.without)
-    return " AND ".join(parts) or "1", tuple(values)

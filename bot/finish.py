@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.facts import Facts
 from bot.gather import Gather
@@ -168,6 +168,20 @@ class Finish:
             (),
             "\n".join(lines),
         )
+
+    def choices_doubt(
+        self,
+        key: str,
+        text: str,
+        say: Say,
+        choices: Sequence[Choice],
+        works: Callable[[str], bool],
+        values: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """A question back with the choices that have answers."""
+        kept = tuple(choice for choice in choices if works(choice.question))[:MOST_CHOICES]
+        lines = [say(key, **(values or {})), *(f"· {choice.label}" for choice in kept)]
+        return Answer(text, say.language, "clarify", "missing_slot", None, choices=kept, text="\n".join(lines))
 
     def _choices(self, doubt: Doubt, heard: Heard | None, say: Say, works: Callable[[str], bool]) -> tuple[Choice, ...]:
         if heard is None:

@@ -9,12 +9,21 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from bot.facts import Facts, region_prefix
-from bot.measures import RATES, SUMS, parts_of
+from bot.crowd import Crowd
+from bot.facts import Facts
+from bot.limits import SOME
+from bot.measures import RATES, SUMS, is_derived, parts_of
 from bot.question import Agency, Fact, Found, Line, Question, Row, Scope
+from bot.scopes import region_prefix
 from bot.who import Who
 
 Numbers = Sequence[Any]
+
+
+_CROWD = 2_000
+_MOST_LINES = 100
+_SHOWN = 10
+_IN_SQL = ("rank", "count", "list", "position")
 
 
 class Gather:
@@ -58,13 +67,35 @@ class Gather:
         key = question.fields[0]
         single = question.operation == "position" and question.scope is None
         scope = self._peers(question) if single else self.scope_of(question)
+        crowd = self._crowd(question, scope, key)
+        if crowd is not None:
+            return crowd
         lines = self.lines(scope, question.years, key)
         gone: tuple[Line, ...] = ()
-        if question.operation in ("total", "average") and question.scope is not None:
+        if question.operation in ("total", "average"):
             lines, gone = self.without_parts(lines)
         numbers = [line.no for line in lines] if len(lines) <= 300 else self._foremost(lines, question)
         names = self.names(self._facts.agency(no) for no in dict.fromkeys([*numbers, *(line.no for line in gone[:20])]))
         return Found(lines=lines, names=names, extra={"gone": tuple(names[line.no] for line in gone[:20])})
+
+    def _crowd(self, question: Question, scope: Scope, key: str) -> Found | None:
+        """What is told of a large set, worked out in the database; None for a small one, or where that cannot be."""
+        if is_derived(key) or len(question.years) != 1 or question.operation not in _IN_SQL:
+            return None
+        crowd = Crowd(self._facts, scope, question.years[0], key)
+        of, counted = crowd.size()
+        if of <= _CROWD:
+            return None
+        extra: dict[str, Any] = {"of": of, "counted": counted}
+        if question.operation == "rank":
+            lines = crowd.foremost(question.n or _SHOWN, question.ascending, _MOST_LINES)
+        elif question.operation == "position":
+            lines = list(self.lines(Scope(agencies=(question.agencies[0].no,)), question.years, key))
+            value = lines[0].value if lines else None
+            extra["ahead"] = None if value is None else crowd.ahead_of(value, question.ascending)
+        else:
+            extra["kept"], lines = crowd.keeping(question.bounds or (SOME,), _MOST_LINES)
+        return Found(lines=tuple(lines), names=self.names(self._facts.agency(line.no) for line in lines), extra=extra)
 
     def _foremost(self, lines: Sequence[Line], question: Question) -> list[int]:
         numbers = [line for line in lines if line.value is not None]
@@ -79,7 +110,7 @@ class Gather:
         """The sum over all of the same kind and year, where an agency's share of all is asked and the row has no whole."""
         rows = [row for row in found.rows if row.facts]
         row_name = question.fields[0].partition(".")[0]
-        of_set = bool({"every", "counted"} & question.cues) or question.scope is not None
+        of_set = question.scope is not None or ("counted" in question.cues and row_name not in ("received", "concluded"))
         if len(rows) != 1 or (not of_set and (len(keys) > 1 or row_name in ("received", "concluded"))):
             return found
         lines = self.lines(question.scope or self._peers(question), [rows[0].year], question.fields[0])
@@ -160,23 +191,20 @@ class Gather:
     def coverage(self, question: Question) -> Found:
         """Agencies with the years held; with a year and 没有 asked, those without a report on it."""
         scope = self.scope_of(question) if question.agencies or question.scope else Scope()
-        agencies = self._facts.agencies_of(scope, 100_000)
-        held = self._facts.years_by_agency(scope)
+        count, reports = self._facts.size_of(scope)
+        agencies = self._facts.agencies_of(scope, _CROWD if count <= _CROWD else _MOST_LINES)
+        held = self._facts.years_by_agency(replace(scope, agencies=tuple(agency.no for agency in agencies)))
         pairs = [(agency, held.get(agency.no, ())) for agency in agencies]
-        missing = None
+        extra: dict[str, Any] = {"held": pairs, "missing": None, "agencies": count, "reports": reports}
+        if count > _CROWD:  # too many to name: the foremost are, and all are counted
+            return Found(extra={**extra, "years": self._facts.years_in(scope)})
         wanted = set(question.years)
         if {"missing_reports", "none"} & question.cues and wanted:
-            missing = [(agency, own) for agency, own in pairs if not wanted & set(own) and set(question.having) <= set(own)]
+            having = set(question.having)
+            extra["missing"] = [(agency, own) for agency, own in pairs if not wanted & set(own) and having <= set(own)]
         elif wanted and "no_year" not in question.cues:
-            pairs = [
-                (agency, tuple(year for year in own if year in wanted)) for agency, own in pairs if wanted & set(own)
-            ]
-        extra = {
-            "held": pairs,
-            "missing": missing,
-            "agencies": len(pairs),
-            "reports": sum(len(own) for _, own in pairs),
-        }
+            pairs = [(agency, tuple(year for year in own if year in wanted)) for agency, own in pairs if wanted & set(own)]
+            extra |= {"held": pairs, "agencies": len(pairs), "reports": sum(len(own) for _, own in pairs)}
         return Found(extra=extra)
 
     def documents(self, question: Question, found: Found) -> Found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from bot.question import Bound
@@ -18,6 +19,20 @@ _KEEPS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
 
 SOME = Bound(">", Decimal(0))
 """What 有行政强制的单位 asks for: a printed number above 0."""
+
+
+_MONEY = {"元": Decimal(1), "块": Decimal(1), "yuan": Decimal(1), "万元": Decimal(10_000)}
+
+
+def in_unit(bound: Bound, unit: str | None) -> Bound | None:
+    """The limit in the unit of the figure (251000元 against 万元); None where money is set against a count."""
+    said, own = bound.unit, unit if unit in _MONEY else None
+    if said not in _MONEY:
+        return bound if own is None or said in (None, "个") else None
+    if own is None:
+        return None
+    factor = _MONEY[said] / _MONEY[own]
+    return replace(bound, low=bound.low * factor, high=None if bound.high is None else bound.high * factor)
 
 
 def keeps(value: Decimal, bound: Bound) -> bool:

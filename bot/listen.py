@@ -7,7 +7,7 @@ and a left-over content word forbids a figure.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from bot.question import Span
 from bot.text import is_latin
@@ -40,7 +40,35 @@ def cut(text: str, lookup: Lookup, longest: int, fixed: Iterable[Span]) -> tuple
             if total < best or (total == best and choice is not None and span.end > choice.end):
                 best, choice = total, span
         cost[start], step[start] = best, choice
-    return _walk(text, step)
+    spans, left = _walk(text, step)
+    strange = _strange(text, spans)
+    kept = tuple(span for span in spans if span not in strange)
+    return kept, (*left, *(span.text for span in strange))
+
+
+def _strange(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Spans that only seem to be known: words listed as not understood, and single characters that make a word together.
+
+    里 and 中 are fillers behind a content word only (在办结里, but 处理中); a verb is none behind 在, 对, 到 (在办).
+    """
+    found: list[Span] = []
+    for place, span in enumerate(spans):
+        before = spans[place - 1] if place and spans[place - 1].end == span.start else None
+        ways = {value for kind, value in span.meanings if kind == "filler"}
+        content = any(kind not in ("filler", "strange") for kind, _ in span.meanings)
+        if (any(kind == "strange" for kind, _ in span.meanings) and not content) or ("post" in ways and before is not None and _is_filler(before) and before.text not in _OPEN):
+            found.append(span)
+        elif "verb" in ways and before is not None and len(before.text) == 1 and before.text in _PREFIXES:
+            found += [before, span]
+    return found
+
+
+def _is_filler(span: Span) -> bool:
+    return all(kind == "filler" for kind, _ in span.meanings)
+
+
+_PREFIXES = "在对到被由以为"
+_OPEN = ("的", "个", "年")
 
 
 def _price(span: Span) -> float:

@@ -69,6 +69,8 @@ class Mention:
     organ: str | None = None
     agency: int | None = None
     negated: bool = False
+    vague: bool = False
+    """Of a level that is said, of a place that is not: 省财政厅, 市公安局."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,10 @@ class Bound:
     low: Decimal
     high: Decimal | None = None
     field: str | None = None
+    unit: str | None = None
+    """件, 元, 万元 … where one is said."""
+    said: bool = False
+    """Whether a word for the relation stands with it (超过, 是); a bare number is a claim only beside its figure."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from bot.facts import Facts
 from bot.follow import completed, fields_after, is_elliptical, operation_after, with_former_years
 from bot.hear.field import fields_in
 from bot.hear.operation import operation_of
+from bot.limits import in_unit
+from bot.measures import parts_of
 from bot.question import Assumed, Bound, Cast, Context, Doubt, Heard, Mention, Question
 from bot.refuse import refusal
 from bot.when import When, lacking
@@ -19,6 +21,8 @@ from bot.who import Who
 
 _QUOTED = re.compile(r'["《「]([^"》」]{2,30})["》」]')
 _NO_FIGURE = ("passage", "source", "consistency", "coverage", "definition", "help")
+_FIGURES = ("lookup", "compare", "rank", "total", "average", "trend", "change", "share", "rate", "verify", "position")
+"""Operations that give figures as they stand: a 没有 in the question would turn them round, and is not understood there."""
 _OF_SETS = {"lookup": "rank", "rate": "rank", "compare": "rank", "presence": "list", "verify": "list"}
 """What a question about one agency becomes where a set is named."""
 
@@ -51,6 +55,9 @@ class Settler:
             return Doubt("declined", "not_understood", "not_understood", {"word": "、".join(heard.leftover)})
         if heard.leftover and operation is None:
             operation = "passage"
+        unheard = _turned(heard, operation)
+        if unheard:
+            return Doubt("declined", "not_understood", "not_understood", {"word": unheard})
         cast = self._casting.cast(heard, operation, former if leaning else None, context)
         if isinstance(cast, Doubt):
             return cast
@@ -68,6 +75,10 @@ class Settler:
         else:
             own = operation_after(heard, operation, former)
         fields = fields_after(heard, former) if own not in _NO_FIGURE else heard.fields
+        fits = all(part in self._facts.fields for key in fields for part in parts_of(key))
+        if not fits:
+            strange = tuple(span.text for span in heard.spans if any(kind == "column" for kind, _ in span.meanings))
+            return replace(heard, leftover=(*heard.leftover, *strange), fields=()), "lookup"
         heard = replace(with_former_years(heard, former), fields=fields, columns=())
         section = heard.section or (former.section if own == "passage" else None)
         return replace(heard, section=section), own
@@ -100,6 +111,12 @@ class Settler:
         if isinstance(asked, Doubt) or operation is None:
             return asked if isinstance(asked, Doubt) else Doubt("clarify", "missing_slot", "which_figure", _named(cast))
         fields, assumed = asked
+        fitted = self._fitted(heard, fields)
+        if fitted is None:
+            return Doubt("declined", "not_understood", "not_understood", {"word": heard.text})
+        heard = replace(heard, bounds=fitted)
+        if "none" in heard.cues and operation in _FIGURES:
+            return Doubt("declined", "not_understood", "not_understood", {"word": _denied(heard)})
         years, more = self._when.years(heard, operation, cast)
         if isinstance(years, Doubt):
             return years
@@ -147,6 +164,18 @@ class Settler:
             return (), ()
         return Doubt("clarify", "missing_slot", "which_figure", _named(cast))
 
+    def _fitted(self, heard: Heard, fields: tuple[str, ...]) -> tuple[Bound, ...] | None:
+        """The limits in the units of their figures; None where a limit in money meets a count, or the other way round."""
+        fitted = []
+        for bound in heard.bounds:
+            key = bound.field or (fields[-1] if fields else "")
+            known = self._facts.fields.get(parts_of(key)[0], {}) if key else {}
+            inside = in_unit(bound, known.get("unit"))
+            if inside is None:
+                return None
+            fitted.append(inside)
+        return tuple(fitted)
+
     def _two_steps(
         self, heard: Heard, operation: str, fields: tuple[str, ...]
     ) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -172,6 +201,25 @@ class Settler:
         """That none of the reports asked for is held, and which years are."""
         held = tuple(year for agency in question.agencies for year in self._facts.years_of(agency.no))
         return self._when.no_report(Cast(question.agencies), question.years, held)
+
+
+def _turned(heard: Heard, operation: str | None) -> str:
+    """The word that turns the question into one that is not understood, or nothing: 企业以外的申请, 公开占不予公开的几倍."""
+    wanted = []
+    if "except" in heard.cues and not any(mention.negated for mention in heard.mentions):
+        wanted.append(("cue", "except"))
+    if operation == "share" and heard.years.every:
+        return heard.text
+    for span in heard.spans:
+        if any(meaning in wanted for meaning in span.meanings):
+            return span.text
+        if operation == "share" and any(kind == "choice" for kind, _ in span.meanings):
+            return span.text
+    return ""
+
+
+def _denied(heard: Heard) -> str:
+    return next((span.text for span in heard.spans if ("cue", "none") in span.meanings), "")
 
 
 def _named(cast: Cast) -> dict[str, Any]:

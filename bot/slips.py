@@ -1,7 +1,7 @@
 """Slips of the pen and pinyin: what was left over, written as the one word that it can be.
 
-A word of another sound is taken only for a name of a figure of four characters or more; a kind of agency only by its sound.
-Where two words are as near, none is taken.
+A word is taken only for one of the same sound (卫建委); one that looks or is typed alike (行政外罚) is asked back, because
+real words differ by one character too (行政处分). Where two words are as near, none is taken.
 """
 
 from __future__ import annotations
@@ -32,22 +32,25 @@ class Slips:
         """The text with pinyin written in characters."""
         return write_back(text, self._spelling, self._english)
 
-    def near(self, text: str, piece: str) -> Iterable[tuple[int, int, str]]:
-        """Places of `text` around a left-over piece, each with the one word that is a character away; longest first."""
+    def near(self, text: str, piece: str, by_sound: bool) -> Iterable[tuple[int, int, str]]:
+        """Places of `text` around a left-over piece, each with the one word that is a character away; longest first.
+
+        By sound, or else by any one character (行政外罚): the latter is for asking back only.
+        """
         at = text.find(piece)
         if at < 0 or len(piece) > _LONGEST or piece.isascii():
             return
         for size in range(_LONGEST, 1, -1):
             for start in range(max(0, at + len(piece) - size), min(at, len(text) - size) + 1):
-                word = self._meant(text[start : start + size])
+                word = self._meant(text[start : start + size], by_sound)
                 if word is not None:
                     yield start, start + size, word
 
-    def _meant(self, window: str) -> str | None:
+    def _meant(self, window: str, by_sound: bool) -> str | None:
         near = {word for word in self._known.get(len(window), ()) if _one_off(window, word)}
         alike = {word for word in near if sounds_alike(window, word, self.pinyin)}
         figures = {word for word in near if word in self._words.meanings and len(word) >= _FUZZY_FROM}
-        pick = alike or figures
+        pick = alike if by_sound else figures
         return pick.pop() if len(pick) == 1 else None
 
     @cached_property

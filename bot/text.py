@@ -11,6 +11,7 @@ LONGEST_MESSAGE = 400
 _HAN = re.compile(r"[㐀-鿿]")
 _LATIN = re.compile(r"[a-z]")
 _PUNCTUATION = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "—": "-", "–": "-", "、": "、", "～": "~"})
+_NUMBERING = re.compile(r"(?:(?<=[\s:,。;、])|^)([1-9])[.、)]\s*(?=\D)")
 _ADDRESSED = re.compile(r"@[a-z0-9_]{3,}")
 _ODD = ("So", "Sk", "Cs", "Cf", "Cc", "Mn", "Co")
 
@@ -38,6 +39,12 @@ def language_of(message: str) -> str:
     if not han:
         return "en"
     return "en" if len(words) >= 3 and len(words) * 2 >= han else "zh"
+
+
+def without_numbering(text: str) -> str:
+    """The folded text without the numbers of a list (1.许可 2.处罚), where there are at least two of them in order."""
+    marks = _NUMBERING.findall(text)
+    return _NUMBERING.sub(" ", text) if marks[:2] == ["1", "2"] else text
 
 
 def is_latin(char: str) -> bool:

@@ -43,6 +43,8 @@ class When:
         years = heard.years.said
         if operation == "change" and len(years) == 1:
             years = (years[0] - 1, years[0])
+        elif operation == "change":
+            years = (years[0], years[-1])
         present = tuple(year for year in years if year in held)
         if operation == "coverage":
             return years, ()
@@ -65,7 +67,7 @@ class When:
         if cast.agencies:
             years = {year for agency in cast.agencies for year in self._facts.years_of(agency.no)}
             return tuple(sorted(years))
-        return tuple(self._facts.years_held(cast.scope or Scope()))
+        return self._facts.years_in(cast.scope or Scope())
 
     def _common(self, cast: Cast) -> tuple[tuple[int, ...], tuple[Assumed, ...]]:
         """The latest year that all the agencies have; where they share none, the latest of each."""

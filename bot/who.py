@@ -28,6 +28,8 @@ class Who:
         if mention.regions == ("",):  # the places contradict each other: 洛阳市川汇区
             return Doubt("declined", "unknown_agency", "unknown_agency", {"name": mention.text})
         codes = self._likely(mention)
+        if codes == ("000000",) and mention.organ is None:  # the whole country is more than what is stored
+            return Doubt("declined", "unknown_agency", "unknown_agency", {"name": mention.text})
         held = [agencies for code in codes if (agencies := self._facts.agencies_in(code, mention.organ))]
         if not held:
             return self._unknown(mention)
@@ -48,8 +50,17 @@ class Who:
         numbers = self._facts.unlisted.get(mention.text, (mention.agency or 0,))
         found = [self._facts.agency(no) for no in numbers if no > 0]
         if mention.regions:
-            found = [agency for agency in found if agency.region in mention.regions] or found
+            found = [agency for agency in found if self._lies_in(agency, mention.regions)]
+            if not found:
+                return Doubt("declined", "unknown_agency", "unknown_agency", {"name": mention.text})
         return found[0] if len(found) == 1 else self.ask(found, ())
+
+    def _lies_in(self, agency: Agency, regions: Sequence[str]) -> bool:
+        """Whether a town's agency lies in one of the places said before its name."""
+        code = agency.region or ""
+        while code and code not in regions:
+            code = self._facts.regions[code][1] if code in self._facts.regions else ""
+        return bool(code)
 
     def _of_region(self, agencies: Sequence[Agency], years: Sequence[int]) -> Agency | Doubt:
         dated = [agency for agency in agencies if not years or set(years) & set(self._facts.years_of(agency.no))]
@@ -87,10 +98,26 @@ class Who:
         choices = tuple(Choice(self.label(agency), str(agency.no)) for agency in near[:MOST_CHOICES])
         return Doubt("declined", "unknown_agency", "unknown_agency", {"name": mention.text}, choices)
 
+    def _by_initials(self, letters: str, pinyin: dict[str, str]) -> list[Agency]:
+        """chqwjw → 川汇区卫健委: the first letters of a place and a kind, among those stored; always asked, never taken."""
+        organs: dict[str, set[str]] = {}
+        for name, kinds in self._facts.organ_names.items():
+            organs.setdefault(_initials(name, pinyin), set()).update(kinds)
+        found: list[Agency] = []
+        for name, code in self._facts.near_regions.items():
+            for start in (_initials(name, pinyin), _initials(name[:-1], pinyin)):
+                meant = organs.get(letters.removeprefix(start), set()) if letters.startswith(start) else set()
+                found += [agency for organ in sorted(meant) for agency in self._facts.agencies_in(code, organ)]
+        return list(dict.fromkeys(found))[:MOST_CHOICES]
+
     def strange(self, heard: Heard, pinyin: dict[str, str]) -> Doubt | Assumed:
         """A place name that is none: one sound away from a single stored one it is taken for that, and said so;
         one character away it is asked; else it is unknown."""
         place = heard.strange_place or ""
+        if place.isascii() and (meant := self._by_initials(place, pinyin)):
+            choices = tuple(Choice(self.label(agency), str(agency.no)) for agency in meant)
+            called = {"name": place, "near": "、".join(agency.name for agency in meant)}
+            return Doubt("clarify", "ambiguous_agency", "did_you_mean", called, choices)
         names = list(self._facts.near_regions)
         short = {name[:-1]: name for name in names if len(name) > 2}
         near = near_names(place, names) or tuple(short[name] for name in near_names(place, list(short)))
@@ -104,3 +131,7 @@ class Who:
                 "clarify", "ambiguous_agency", "did_you_mean", {"name": place, "near": "、".join(near)}, choices
             )
         return Doubt("declined", "unknown_agency", "unknown_agency", {"name": place})
+
+
+def _initials(name: str, pinyin: dict[str, str]) -> str:
+    return "".join(pinyin.get(char, "?")[0] for char in name)

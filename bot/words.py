@@ -74,7 +74,7 @@ def _entries(folder: Path, nearest: dict[str, tuple[str, ...]]) -> Iterator[tupl
             yield kind, value, word
     for row in _rows(folder / "filler.csv"):
         for word in _split(row["words"]):
-            yield "filler", row["language"], word
+            yield ("strange" if row["language"] == "strange" else "filler"), row["language"], word
 
 
 def _both(kind: str, value: str, row: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:

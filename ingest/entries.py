@@ -20,6 +20,9 @@ from ingest.report import Figure, State
 
 _DASHES = frozenset("/-—–−－／无") | {"--", "——", "－－"}
 _NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?", re.ASCII)
+_LONGEST = 30
+"""Characters of a number: what is longer counts nothing that a report could be about."""
+
 _ABSENT = frozenset({State.MISSING.value, State.NOT_ON_FORM.value})
 _EMPTY = {State.BLANK.value: State.BLANK, State.DASH.value: State.DASH, State.UNREADABLE.value: State.UNREADABLE}
 
@@ -146,7 +149,9 @@ def _refused(line: int, reason: str, said: tuple[str, ...]) -> Refused:
 
 def _number(text: str) -> Decimal | None:
     folded = unicodedata.normalize("NFKC", text).strip()
-    return Decimal(folded.replace(",", "")) if _NUMBER.fullmatch(folded) else None
+    if len(folded) > _LONGEST or not _NUMBER.fullmatch(folded):
+        return None
+    return Decimal(folded.replace(",", ""))
 
 
 def _unit(printed: str) -> str | None:

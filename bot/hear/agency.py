@@ -35,6 +35,7 @@ _NOT = re.compile(
 )
 _NOT_AFTER = re.compile(r"(?:的)?(?:不要算|不算|不计|除外|不要|不含|别算)")
 _ASIDE = re.compile(r"\s*\(\s*")
+_INITIALS = re.compile(r"[b-df-hj-np-tw-z]{4,10}")
 _SHORTEST_PINYIN = 4
 
 
@@ -50,7 +51,7 @@ def region_meanings(
     full = [code for code, kind in found if kind in ("full", "former")]
     if full:
         return (("region", " ".join(full)),)
-    short = [code for code, kind in found if kind == "short"]
+    short = [code for code, kind in found if kind == "short" and code != "000000"]  # 国家财政局 is no ministry's name
     return (("short_region", " ".join(short)),) if short else ()
 
 
@@ -99,6 +100,7 @@ def mentions_in(text: str, spans: Sequence[Span], regions: Mapping[str, tuple[st
             piece.organ,
             piece.agency,
             bool(_NOT.search(text[: piece.start]) or _NOT_AFTER.match(text, piece.end)),
+            not piece.regions and text[piece.start - 1 : piece.start] in tuple("省市县区州国镇乡"),
         )
         for piece in pieces
     )
@@ -122,14 +124,20 @@ def _join(text: str, pieces: Sequence[_Piece], regions: Mapping[str, tuple[str, 
     for piece in pieces:
         last = joined[-1] if joined else None
         close = last is not None and _are_close(text[last.end : piece.start], piece)
-        if last is not None and last.regions and _is_aside(text, last, piece):
+        if last is not None and last.regions == ("",) and close and not last.organ:
+            whole = text[last.start : piece.end]
+            joined[-1] = _Piece(last.start, piece.end, whole, last.regions, piece.organ)
+        elif last is not None and last.regions and _is_aside(text, last, piece):
             joined[-1] = replace(last, end=piece.end + 1, regions=_below(piece.regions, last.regions, regions) or ("",))
         elif last is None or not close or last.organ or last.agency:
             joined.append(piece)
         elif piece.regions:
             if not _holds_places(last, regions):
-                upper = _below(piece.regions, last.regions, regions) if "," in text[last.end : piece.start] else ()
-                joined[-1:] = [replace(last, end=piece.end, regions=upper)] if upper else [last, piece]
+                between = text[last.end : piece.start]
+                upper = _below(piece.regions, last.regions, regions) if "," in between else ()
+                touching = () if between.strip() else ("",)  # 扶沟县川汇区 is no place
+                merged = upper or touching
+                joined[-1:] = [replace(last, end=piece.end, regions=merged)] if merged else [last, piece]
                 continue
             # Places that contradict each other (洛阳市川汇区) stand for none.
             lower = _below(last.regions, piece.regions, regions) or ("",)
@@ -220,6 +228,9 @@ def strange_place(text: str, spans: Sequence[Span], leftover: Sequence[str]) -> 
             for piece in leftover:
                 if piece and len(piece) > 1 and text[: span.start].rstrip().endswith(piece):
                     return piece
+    initials = next((piece for piece in leftover if _INITIALS.fullmatch(piece)), None)
+    if initials:
+        return initials
     found = re.search(r"([a-z]{3,}) (?:district|county|city|province)", text)
     return found.group() if found and any(found.group(1) in piece for piece in leftover) else None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.question import Span
 
@@ -43,6 +44,9 @@ def fields_in(text: str, spans: Sequence[Span], known: Collection[str]) -> Heard
     columns = tuple(dict.fromkeys(_value(span, "column") for span in spans if _value(span, "column")))
     rates = tuple(dict.fromkeys(_value(span, "rate") for span in spans if _value(span, "rate")))
     weak = next((span for span in spans if _value(span, "weak")), None)
+    clash = (*_clashing(text, rows), *_mixed(text, spans))
+    if weak is not None and any(name in _OUTSIDE and _touch(text, weak, span) for span, name in rows):
+        clash = (*clash, *(name for _, name in rows))
     names = _without_groups(_without_frame(text, rows), text)
     if rates:
         names = ()
@@ -50,13 +54,15 @@ def fields_in(text: str, spans: Sequence[Span], known: Collection[str]) -> Heard
         names = (*names, "received")
     applicants = tuple(column for column in columns if column in _APPLICANTS)
     if not names and not rates and weak is not None:
-        return HeardFields(_crossed(("received",), columns, known)[0], (), (), not applicants)
+        return HeardFields(_crossed(("received",), columns, known)[0], (), (), not applicants, _odd(columns, applicants))
     if not names and not rates:
         return _without_row(spans, columns, known)
     keys, open_ = _crossed(names, columns, known)
     used = {key.partition(".")[2] for key in (*keys, *open_)}
-    unused = tuple(column for column in columns if column in (*_APPLICANTS, *_RESULTS) and column not in used)
-    return HeardFields((*keys, *rates), open_, unused=() if "other" in used or rates else unused)
+    issued = {_value(span, "column") for span in spans if not span.text.isascii()} & set(_ISSUED)  # to issue permits is plain English
+    telling = (*_APPLICANTS, *_RESULTS, *issued)
+    unused = tuple(column for column in columns if column in telling and column not in used)
+    return HeardFields((*keys, *rates), open_, unused=(*(() if "other" in used else unused), *clash))
 
 
 def _value(span: Span, kind: str) -> str:
@@ -75,6 +81,44 @@ def _without_frame(text: str, rows: Sequence[tuple[Span, str]]) -> tuple[str, ..
         and text[span.end :].removeprefix("申请").removeprefix("的").startswith(_INSIDE)
     }
     return tuple(name for name in names if name not in framed)
+
+
+def _odd(columns: tuple[str, ...], applicants: tuple[str, ...]) -> tuple[str, ...]:
+    """Columns of other tables, said beside 申请: 申请结果维持."""
+    return tuple(column for column in columns if column in _RESULTS and column not in applicants)
+
+
+def _clashing(text: str, rows: Sequence[tuple[Span, str]]) -> tuple[str, ...]:
+    """Rows that stand side by side with nothing that joins them: 驳回的许可, permit fees. One qualifies the other there,
+    and the form has no such figure. A member and its group (国家秘密 不予公开) belong together."""
+    found: list[str] = []
+    for (first, one), (second, two) in pairwise(rows):
+        related = one == two or two.startswith(one) or one.startswith(two) or _kin(one) == _kin(two) != ""
+        if not related and _BESIDE.fullmatch(text[first.end : second.start]):
+            found += [one, two]
+    return tuple(found)
+
+
+def _mixed(text: str, spans: Sequence[Span]) -> tuple[str, ...]:
+    """Kinds of applicant side by side: 律师个人."""
+    columns = [(span, name) for span in spans if (name := _value(span, "column")) in _APPLICANTS]
+    return tuple(name for (first, one), (second, two) in pairwise(columns) if one != two and _touch(text, first, second) for name in (one, two))
+
+
+def _touch(text: str, first: Span, second: Span) -> bool:
+    """Whether nothing stands between two spans, whichever comes first."""
+    early, late = sorted((first, second), key=lambda span: span.start)
+    return not text[early.end : late.start].strip()
+
+
+def _kin(row: str) -> str:
+    """The group that a row of section three or four belongs to."""
+    if row in ("reconsideration", "litigation", "litigation_direct", "litigation_after_reconsideration"):
+        return "court"
+    return row.partition("_")[0] if row.partition("_")[0] in ("denied", "unavailable", "rejected", "other") else ""
+
+
+_BESIDE = re.compile(r"\s*(?:里,|中,|里面,|当中,|之中,|的|类|性|里|中|里面|里的|中的|当中|under|on|for)?\s*")
 
 
 def _without_groups(names: tuple[str, ...], text: str) -> tuple[str, ...]:

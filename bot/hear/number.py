@@ -22,6 +22,8 @@ _HAN = r"[零〇一二两三四五六七八九十百千万亿]+"
 _NUMBER = re.compile(
     rf"((?>{_ARABIC}))\s*([千亿]|万(?!元)|k\b)?(?!\s*(?:%|月|日|号|季|点|届|岁|天))|({_HAN})(?!\s*(?:月|季|成|日))"
 )
+_UNIT_SAID = re.compile(r"\s*(件|条|份|项|起|宗|笔|次|张|万元|元|块|个|permits?|cases?|penalties|requests?|decisions?|yuan)")
+_UNTIL = re.compile(r"(?:up to|until|till|before|after|by|since|截至|截止|到)\s*$")
 _IDIOM = re.compile(r"一(?:起(?!案|诉讼|复议)|共|下|样|些|点|年|次性|直|般|定|个|家|名|位|项|种|类)")
 _COUNTED = re.compile(r"\s*(?:件|条|份|项|次|起|宗|笔|万元|元|块|家|个|名|位|成|倍|%|年|度|月|日|号|届|季|大|点)")
 _SCALE = {"千": 1000, "万": 10_000, "亿": 100_000_000, "k": 1000}
@@ -103,11 +105,15 @@ def bounds_in(
         value = Decimal(span.meanings[0][1])
         following = numbers[place + 1] if place + 1 < len(numbers) else None
         if following is not None and _joined(text, span, following):
-            found.append((span.start, following.end, Bound("between", value, Decimal(following.meanings[0][1]))))
+            high = Decimal(following.meanings[0][1])
+            found.append((span.start, following.end, Bound("between", value, high, None, _unit(text, following.end), True)))
             skip = place + 1
             continue
+        if _is_bare_year(text, span):
+            continue
         start, end, relation = _relation(text, span, relations)
-        found.append((start, end, Bound(relation, value)))
+        said = start < span.start or end > span.end
+        found.append((start, end, Bound(relation, value, None, None, _unit(text, span.end), said)))
     return tuple(found)
 
 
@@ -129,6 +135,16 @@ def zeros_in(text: str, taken: Iterable[Span]) -> tuple[Span, ...]:
 
 _BETWEEN = re.compile(r"\s*(?:件|条|份|万元|元|个|项)?\s*(?:到|至|和|-|~|and|to)\s*")
 _BETWEEN_AFTER = re.compile(r"\s*(?:件|条|份|万元|元|个|项)?\s*(?:之间|间)")
+
+
+def _is_bare_year(text: str, span: Span) -> bool:
+    """up to 2022, before 2023: four digits without a unit are a year, not a limit."""
+    return bool(re.fullmatch(r"(?:19|20)\d\d", span.text)) and _unit(text, span.end) is None and bool(_UNTIL.search(text[: span.start]))
+
+
+def _unit(text: str, end: int) -> str | None:
+    match = _UNIT_SAID.match(text, end)
+    return match.group(1) if match else None
 
 
 def _joined(text: str, first: Span, second: Span) -> bool:

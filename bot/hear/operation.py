@@ -94,7 +94,8 @@ def _is_change(heard: Heard) -> bool:
 
 
 def _is_trend(heard: Heard) -> bool:
-    return _some(heard, "trend") or heard.years.every or heard.years.since is not None
+    when = _some(heard, "which_year", "years") and bool(heard.bounds)
+    return when or _some(heard, "trend") or heard.years.every or heard.years.since is not None
 
 
 def _is_rank(heard: Heard) -> bool:
@@ -136,7 +137,7 @@ def _is_verify(heard: Heard) -> bool:
 def _is_presence(heard: Heard) -> bool:
     if heard.bounds or not _figures(heard):
         return False
-    return _some(heard, "exists", "zero_is", "none") or ("polar" in heard.cues and "quantity" not in heard.cues)
+    return _some(heard, "exists", "zero_is") or ("polar" in heard.cues and "quantity" not in heard.cues)
 
 
 def _is_rate(heard: Heard) -> bool:

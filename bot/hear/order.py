@@ -33,6 +33,7 @@ _COUNTED = re.compile(
 _MORE = re.compile(
     r"(?:谁|哪[家个边年里区县市一]*)[^,，。;；?？]{0,24}?(?<![最至])([多少高低大小])(?=[一]?[些点]?[呢啊呀]?\s*(?:$|[,，。?？!！]))"
 )
+_THAN = re.compile(r"比[^,，。;；?？]{1,24}?([多少])(?=行政|处罚|许可|强制|收|办|发|罚|批|受理|接|几|出)")
 _NOT_ONE = re.compile(r"(?:一|半)(?:件|个|起|次|条|份|宗|笔)(?=[^,，。]{0,12}(?:都|也)(?:没|无))")
 _ENGLISH = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _NUMERALS = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
@@ -57,8 +58,9 @@ def order_in(text: str, taken: Sequence[Span]) -> tuple[Span, ...]:
 def _edges(text: str, covered: set[int]) -> list[Span]:
     """哪家许可多: the 多 that belongs to 哪家 across the words between."""
     found = []
-    for match in _MORE.finditer(text):
+    for match in (*_THAN.finditer(text), *_MORE.finditer(text)):
         if match.start(1) not in covered:
+            covered.add(match.start(1))
             cue = "more" if match.group(1) in "多高大" else "less"
             found.append(Span(match.start(1), match.end(1), match.group(1), (("cue", cue),)))
     for match in _NOT_ONE.finditer(text):

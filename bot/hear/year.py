@@ -14,8 +14,17 @@ _HAN = "零〇一二三四五六七八九"
 _FULL = rf"(?:(?:19|20)\d\d|[一二][{_HAN}]{{3}})"
 _SHORT = rf"(?:\d\d|[{_HAN}]{{2}})"
 _UNIT = r"(?!\s*(?:件|条|份|项|次|起|宗|笔|万|元|块|家|个|名|位|成|倍|%))"
-_YEAR = rf"(?:{_FULL}\s*年度?|{_FULL}(?![\d.,]*\d){_UNIT}|(?<![\d.])'?{_SHORT}\s*年度?(?!内|前|来|间))"
+_YEAR = rf"(?:{_FULL}\s*年度?|{_FULL}(?![\d.,]*\d){_UNIT}|(?<![\d.])'?{_SHORT}\s*年度?(?!内|前|来|间)|'\d\d(?!\d))"
 _RANGE = re.compile(rf"(?<!\d)({_YEAR})\s*(?:到|至|-|~|—|to|through|until|till)\s*({_YEAR})")
+_SHORT_RANGE = re.compile(r"(?<![\d.])((?:19|20)?\d\d)\s*(?:-|~|至|到)\s*(\d\d)\s*年")
+_SHORT_LIST = re.compile(r"(?<![\d.])((?:20)?\d\d(?:\s*[、,和]\s*(?:20)?\d\d)+)\s*(?:年|两年|三年|四年)")
+_AGO = re.compile(r"([两二三四五六七八九\d])年(?:之|以)?前|(two|three|four|five|six|\d) years ago")
+_OPEN_ENDED = re.compile(r"\s*年?\s*(?:以前|之前|以后|之后|以外|之外|前的|后的|不算|除外|外)")
+_OPENING = re.compile(
+    r"(?:截至|截止到?|除了?|除去|不含|before|after|until|till|up to|through|prior to|by the end of|except|excluding|other than|without)"
+    r"\s*(?:for )?$"
+)
+_DENIED = re.compile(r"(?:不是|并非|不要|not)\s*(?:in )?$")
 _RANGE_EN = re.compile(rf"(?:from|between)\s+({_FULL})\s+(?:to|and|through)\s+({_FULL})")
 _SINCE = re.compile(
     rf"(?:自|从)?\s*({_YEAR})\s*(?:以来|起|开始|至今|到现在|到今年|之后)|since\s+({_FULL})|from\s+({_FULL})\s+on"
@@ -23,7 +32,8 @@ _SINCE = re.compile(
 _ONE = re.compile(rf"(?<![\d.])({_YEAR})")
 _RELATIVE = (
     (re.compile(r"大前年"), -3),
-    (re.compile(r"前年|the year before last|two years ago|2 years ago"), -2),
+    (re.compile(r"上上年度?|上上一年"), -2),
+    (re.compile(r"前年|the year before last"), -2),
     (re.compile(r"去年度?|上年度?(?!结转|遗留|转)|上一年度?(?!结转|项目|转)|前一年度?|昨年"), -1),
     (re.compile(r"(?<!over from )(?<!in from )(?<!forward from )(?<!over from the )last year"), -1),
     (re.compile(r"(?<!from )(?<!from the )(?:the )?previous year|the year before(?! last)|a year earlier"), -1),
@@ -59,7 +69,7 @@ def years_in(text: str, today: date) -> tuple[Years, tuple[Span, ...]]:
             every = True
         elif kind == "since":
             since = years[0]
-        elif kind != "latest":
+        elif kind not in ("latest", "denied"):
             said.extend(year for year in years if year not in said)
         why = span.text if kind in ("relative", "recent") else why
     return Years(tuple(sorted(said)), every, since, why), tuple(sorted(spans, key=lambda span: span.start))
@@ -101,6 +111,18 @@ def _matches(text: str, today: date) -> Iterator[tuple[re.Match[str], tuple[int,
         first = _year(next(group for group in match.groups() if group), today)
         if first:
             yield match, (first,), "since"
+    for match in _SHORT_RANGE.finditer(text):
+        first, last = (_year(group + "年", today) for group in match.groups())
+        if first and last and first <= last <= first + 40:
+            yield match, tuple(range(first, last + 1)), "range"
+    for match in _SHORT_LIST.finditer(text):
+        years = [_year(word + "年", today) for word in re.findall(r"\d+", match.group(1))]
+        if all(years):
+            yield match, tuple(year for year in years if year), "said"
+    for match in _AGO.finditer(text):
+        back = _size(match.group(1) or match.group(2))
+        if back:
+            yield match, (today.year - back,), "relative"
     for match in _RECENT.finditer(text):
         size = _size(next(group for group in match.groups() if group))
         if size:
@@ -110,9 +132,14 @@ def _matches(text: str, today: date) -> Iterator[tuple[re.Match[str], tuple[int,
         yield from ((match, (today.year + back,), "relative") for match in pattern.finditer(text))
     for match in _ONE.finditer(text):
         year = _year(match.group(1), today)
-        if year and not ("年" not in match.group() and _OVER.search(text[: match.start()])):
-            yield match, (year,), "said"
+        if year and not ("年" not in match.group() and _OVER.search(text[: match.start()])) and not _open(text, match):
+            yield match, (year,), "denied" if _DENIED.search(text[: match.start()]) else "said"
     yield from ((match, (), "latest") for match in _LATEST.finditer(text))
+
+
+def _open(text: str, match: re.Match[str]) -> bool:
+    """Whether the year only bounds a stretch of time (2023年以前, before 2023): such stretches are not understood."""
+    return bool(_OPEN_ENDED.match(text, match.end()) or _OPENING.search(text[: match.start()]))
 
 
 def _size(word: str) -> int:

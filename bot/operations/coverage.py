@@ -12,7 +12,7 @@ _SHOWN = 30
 def tell(question: Question, found: Found, say: Say) -> Told:
     """Agencies with the years held of each, of one agency, of a set, or of all."""
     held = found.extra["held"]
-    years = sorted({year for _, own in held for year in own})
+    years = list(found.extra.get("years") or sorted({year for _, own in held for year in own}))
     lines = []
     if found.extra["missing"] is not None:
         names = [agency.name for agency, _ in found.extra["missing"]]

@@ -18,8 +18,10 @@ def tell(question: Question, found: Found, say: Say) -> Told:
     numbers = [line for line in found.lines if line.value is not None]
     kept = [line for line in numbers if line.value is not None and all(keeps(line.value, bound) for bound in bounds)]
     kept.sort(key=lambda line: (-(line.value or 0), line.id))
+    held = found.extra.get("kept", len(kept))
+    counted, of = found.extra.get("counted", len(numbers)), found.extra.get("of", len(found.lines))
     limit = say.list(say(f"bound.{b.relation}", low=say.number(b.low), high=say.number(b.high)) for b in bounds)
-    lines = [say("list.head", field=say.field(key), years=say.list(question.years), limit=limit, value=len(kept))]
+    lines = [say("list.head", field=say.field(key), years=say.list(question.years), limit=limit, value=held)]
     for line in kept[:_SHOWN]:
         shown = (
             say.percent(line.value)
@@ -27,9 +29,9 @@ def tell(question: Question, found: Found, say: Say) -> Told:
             else say.number(line.value, say.unit(key))
         )
         lines.append(say("member", name=found.names.get(line.no, line.id), year=line.year, value=shown))
-    if len(kept) > _SHOWN:
-        lines.append(say("list.more", more=len(kept) - _SHOWN))
-    lines.append(say("set.counted", counted=len(numbers), of=len(found.lines)))
+    if held > _SHOWN:
+        lines.append(say("list.more", more=held - _SHOWN))
+    lines.append(say("set.counted", counted=counted, of=of))
     used = tuple((line.no, line.year) for line in (*kept, *found.lines))
     return Told(
         tuple(lines), {"agencies": list(dict.fromkeys(line.id for line in kept))}, used=tuple(dict.fromkeys(used))

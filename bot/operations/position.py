@@ -17,17 +17,14 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
     if own is None or own.value is None:
         values = {"name": name, "year": str(year), "field": field, "state": say.state("blank")}
         return Doubt("declined", "blank", "cell.blank", values, operation="position")
-    numbers = [line for line in found.lines if line.value is not None]
-    ahead = sum(
-        (line.value < own.value) if question.ascending else (line.value > own.value)
-        for line in numbers
-        if line.value is not None
-    )
+    numbers = [line.value for line in found.lines if line.value is not None]
+    ahead = sum((value < own.value) if question.ascending else (value > own.value) for value in numbers)
+    place, counted = found.extra.get("ahead", ahead) + 1, found.extra.get("counted", len(numbers))
     shown = say.number(own.value, say.unit(question.fields[0]))
     sentence = "position.up" if question.ascending else "position.down"
     lines = (
-        say(sentence, name=name, year=year, field=field, value=shown, position=ahead + 1, of=len(numbers)),
-        say("set.counted", counted=len(numbers), of=len(found.lines)),
+        say(sentence, name=name, year=year, field=field, value=shown, position=place, of=counted),
+        say("set.counted", counted=counted, of=found.extra.get("of", len(found.lines))),
     )
     used = ((own.no, own.year), *((line.no, line.year) for line in found.lines if line is not own))
-    return Told(lines, {"position": ahead + 1, "of": len(numbers)}, used=used)
+    return Told(lines, {"position": place, "of": counted}, used=used)

@@ -42,7 +42,7 @@ def tell(question: Question, found: Found, say: Say) -> Told:
         shown = say.percent(value) if is_rate(key) and value is not None else say.number(value, say.unit(key))
         called = say("named_year", name=name, year=line.year) if len(years) > 1 else name
         lines.append(say("rank.line", rank=rank, name=called, value=shown))
-    lines.append(say("set.counted", counted=len(ranked), of=len(found.lines)))
+    lines.append(say("set.counted", counted=found.extra.get("counted", len(ranked)), of=found.extra.get("of", len(found.lines))))
     ranking = [{"rank": rank, "agency_id": line.id, "year": line.year, "value": line.value} for rank, line in cut]
     used = tuple(
         dict.fromkeys([(line.no, line.year) for _, line in cut] + [(line.no, line.year) for line in found.lines])

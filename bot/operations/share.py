@@ -23,7 +23,7 @@ def slice(question: Question) -> tuple[str, ...]:
 
 def _whole(question: Question) -> str | None:
     """The key that a single figure is a share of: its row's total, else its group, else all concluded."""
-    if len(question.fields) != 1 or len(question.agencies) != 1 or "every" in question.cues:
+    if len(question.fields) != 1 or len(question.agencies) != 1 or question.scope is not None:
         return None
     row, _, column = question.fields[0].partition(".")
     if row in ("permits", "penalties", "compulsory_measures", "rules", "normative_documents", "fees", "procurement"):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from bot.limits import keeps
 from bot.measures import is_rate, measure, parts_of
 from bot.question import Doubt, Fact, Found, Question, Told
 from bot.say import Say
@@ -31,6 +34,10 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
             named = {"name": found.names.get(row.agency.no, row.agency.name), "year": row.year, "field": say.field(key)}
             sentence = "lookup.line" if value.value is not None else "lookup.state"
             lines.append(say(sentence, value=shown, state=say.state(value.state), **named))
+    if question.bounds:
+        kept = [point["year"] for point in points if isinstance(point["value"], Decimal) and all(keeps(point["value"], b) for b in question.bounds)]
+        limit = say.list(say(f"bound.{b.relation}", low=say.number(b.low), high=say.number(b.high)) for b in question.bounds)
+        lines.append(say("trend.years" if kept else "trend.never", limit=limit, years=say.list(kept)))
     missing = [row.year for row in found.rows if not row.facts]
     notes = [say("trend.gap", years=say.list(missing))] if missing else []
     if len(points) == 1:

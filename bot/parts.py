@@ -1,0 +1,94 @@
+"""Several questions in one message: sentences, and pairs such as 红旗区2022年许可、川汇区2024年处罚, parted to be asked one by one.
+
+Slots that are listed in blocks (红旗区和川汇区 2022和2023年 许可) are one question; two kinds of slot that take turns are several.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.question import Heard
+
+_END = re.compile(r"[。？！；\n]+|[?!;]+(?=\s*\S)|(?<=\d)\.\s+(?=\D)")
+_JOINT = re.compile(r"^[\s,，、;；和与跟及]+|[\s,，、;；和与跟及]+$|\band$|^and\b")
+_COMPARING = {"more", "less", "difference", "compare", "change", "times", "share", "total", "average", "rank", "most", "least"}
+_MOST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    start: int
+    end: int
+    kind: str
+    value: str
+    text: str
+
+
+def sentences(message: str) -> list[str]:
+    """The sentences of a message, at most six; the message itself where it is one."""
+    pieces = [piece.strip() for piece in _END.split(message) if len(piece.strip(" ?？!！.。,，")) > 1]
+    return pieces if 1 < len(pieces) <= _MOST else [message]
+
+
+def pairs(heard: Heard) -> list[str]:
+    """The questions that take turns in one sentence, each with all its slots written out; empty where it is one question."""
+    slots = _slots(heard)
+    groups = _groups(slots)
+    if len(groups) < 2 or len(groups) > _MOST or not _take_turns(groups):
+        return []
+    return [_written(heard.text, slots, groups, place) for place in range(len(groups))]
+
+
+def is_compared(heard: Heard) -> bool:
+    """Whether the turns are set against each other: then no one of them answers the question."""
+    return bool(_COMPARING & heard.cues or heard.bounds)
+
+
+def _slots(heard: Heard) -> list[_Slot]:
+    named = [mention for mention in heard.mentions if mention.regions or mention.agency]
+    slots = [_Slot(m.start, m.end, "agency", f"{m.regions}{m.organ}{m.agency}", heard.text[m.start : m.end]) for m in named]
+    for span in heard.spans:
+        for kind, value in span.meanings:
+            if kind in ("year", "row", "rate", "weak") and value:
+                slots.append(_Slot(span.start, span.end, "year" if kind == "year" else "figure", value, span.text))
+                break
+    return sorted(slots, key=lambda slot: slot.start)
+
+
+def _groups(slots: list[_Slot]) -> list[list[_Slot]]:
+    """A new group begins where a kind comes back after another kind."""
+    groups: list[list[_Slot]] = []
+    for slot in slots:
+        current = groups[-1] if groups else None
+        back = current is not None and current[-1].kind != slot.kind and any(other.kind == slot.kind for other in current)
+        if current is None or back:
+            groups.append([slot])
+        else:
+            current.append(slot)
+    return groups
+
+
+def _take_turns(groups: list[list[_Slot]]) -> bool:
+    """Whether at least two kinds of slot take different values in different groups."""
+    differing = 0
+    for kind in ("agency", "year", "figure"):
+        values = [tuple(slot.value for slot in group if slot.kind == kind) for group in groups]
+        differing += len({value for value in values if value}) > 1
+    return differing > 1
+
+
+def _written(text: str, slots: list[_Slot], groups: list[list[_Slot]], place: int) -> str:
+    """One group as a question, with the slots that it lacks taken from the group before, or else behind."""
+    group = groups[place]
+    start = group[0].start if place else 0
+    end = groups[place + 1][0].start if place + 1 < len(groups) else len(text)
+    own = _JOINT.sub("", text[start:end].strip())
+    for kind in ("agency", "year", "figure"):
+        if any(slot.kind == kind for slot in group):
+            continue
+        near = [slot for other in (*reversed(groups[:place]), *groups[place + 1 :]) for slot in other if slot.kind == kind]
+        if near:
+            own = f"{near[0].text} {own}" if kind == "agency" else f"{own} {near[0].text}"
+    return own
+

@@ -1,0 +1,47 @@
+"""A desk over a small database: figures made up for these tests, of real places and kinds of agency."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+
+from bot.answer import Desk
+from bot.facts import Facts
+from bot.question import Answer, Context
+from bot.words import load_words
+from ingest.catalogue import catalogue_of
+from ingest.intake import intake_with, take
+from ingest.knowledge import load_knowledge
+from ingest.store import Store
+
+ROOT = Path(__file__).resolve().parents[2]
+TODAY = date(2026, 11, 21)
+TABLE = Path(__file__).with_name("figures.csv")
+
+
+@cache
+def database() -> Path:
+    """The database, made once a test run."""
+    path = Path(mkdtemp(prefix="desk-")) / "reports.db"
+    knowledge = load_knowledge(ROOT / "data")
+    catalogue = catalogue_of(knowledge)
+    with Store(path, catalogue, "2026-11-21T00:00:00Z") as store:
+        refused = [entry for entry in take(intake_with(knowledge, catalogue)("figures.csv", "0"), TABLE, {}, store, "2026-11-21T00:00:00Z")]
+    assert refused
+    return path
+
+
+@cache
+def desk() -> Desk:
+    """A desk over that database."""
+    return Desk(Facts(database()), load_words(ROOT / "data" / "words"))
+
+
+def ask(*messages: str) -> Answer:
+    """The answer to the last message of one conversation."""
+    context: Context | None = None
+    for message in messages:
+        answer, context = desk().answer(message, context, TODAY)
+    return answer
