@@ -26,19 +26,19 @@ def _sum(rule: Sum, form: Form, figures: Mapping[str, Figure]) -> Iterator[Findi
     if left is None or right is None or left.total == right.total:
         return
     gap = right.total - left.total
-    zh = f"{left.zh}合计{left.total}，{right.zh}为{right.total}，相差{abs(gap)}。"
-    en = f"{left.en} add up to {left.total}, but {right.en}: {right.total}; {abs(gap)} apart."
+    left_zh, left_en = _called(rule.left, form)
+    right_zh, right_en = _called(rule.right, form)
+    zh = f"{left_zh}合计{left.total}，{right_zh}为{right.total}，相差{abs(gap)}。"
+    en = f"{left_en} add up to {left.total}, but {right_en} is {right.total}: {abs(gap)} apart."
     yield Finding(rule.name, "error", (*left.keys, *right.keys), zh, en, left.total, right.total, gap)
 
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """One side of a sum: the cells that hold numbers, what they add up to, and what to call them."""
+    """One side of a sum: the cells that hold numbers, and what they add up to."""
 
     keys: tuple[str, ...]
     total: Decimal
-    zh: str
-    en: str
 
 
 def _side(keys: Sequence[str], form: Form, figures: Mapping[str, Figure]) -> _Side | None:
@@ -49,18 +49,13 @@ def _side(keys: Sequence[str], form: Form, figures: Mapping[str, Figure]) -> _Si
         state = State.MISSING if figure is None else figure.state
         if figure is not None and figure.value is not None:
             numbers[key] = figure.value
-        elif state is State.MISSING and key in _optional(form):
+        elif state is State.MISSING and key in form.optional:
             continue
         elif state not in _EMPTY:
             return None
     if not numbers:
         return None
-    zh, en = _called(tuple(keys), form)
-    return _Side(tuple(numbers), sum(numbers.values(), Decimal(0)), zh, en)
-
-
-def _optional(form: Form) -> frozenset[str]:
-    return frozenset(key for table in form.tables for key, row, _ in table.fields() if row.alternative)
+    return _Side(tuple(numbers), sum(numbers.values(), Decimal(0)))
 
 
 def _called(keys: tuple[str, ...], form: Form) -> tuple[str, str]:

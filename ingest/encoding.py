@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from ingest.refusals import refused
 
-_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _TELLTALE = "信息公开"
 
 
 def decode(content: bytes) -> str:
     """The characters of a text. What a page says of its own encoding is often wrong, and is not asked."""
-    for mark, encoding in _BOMS:
-        if content.startswith(mark):
-            return content.decode(encoding, "replace")
     try:
-        return content.decode("utf-8")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         tries = [content.decode(encoding, "replace") for encoding in ("gb18030", "utf-8")]
     likely = [text for text in tries if _TELLTALE in text] or [text for text in tries if "�" not in text]

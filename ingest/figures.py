@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from ingest.labels import narrow
 from ingest.report import Figure, Printed, State
@@ -37,6 +38,7 @@ def figure_of(printed: Printed) -> Figure:
     return Figure(key, state, value, raw, *place, unit or (printed.unit if value is not None else None), printed.why)
 
 
+@lru_cache(maxsize=8192)
 def meaning(raw: str, is_change: bool = False) -> tuple[State, Decimal | None, str | None]:
     """State, value and unit of what is printed. 增5 and 减5 are numbers only where a change is asked for."""
     text = narrow(clean(raw)).translate(_SIGN)

@@ -10,6 +10,7 @@ import json
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -62,9 +63,9 @@ class Sum:
     right: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Form:
-    """One edition of the form."""
+    """One edition of the form. Each is loaded once, and is equal to itself alone."""
 
     id: str
     title: str
@@ -76,6 +77,11 @@ class Form:
     sums: tuple[Sum, ...]
     names: Mapping[str, tuple[str, str]]
     """What people call each field that the form prints, (zh, en) by key, in the form's order."""
+
+    @cached_property
+    def optional(self) -> frozenset[str]:
+        """The fields that are printed in one of two ways only."""
+        return frozenset(key for table in self.tables for key, row, _ in table.fields() if row.alternative)
 
     def section(self, number: int) -> tuple[Table, ...]:
         """The tables of a section."""

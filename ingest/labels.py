@@ -21,6 +21,7 @@ _NUMBERING = re.compile(
     r"(?:[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．,，:：]+|[①-⑳⑴-⒛㈠-㈩]|\d(?=[㐀-鿿]))+",
     re.ASCII,
 )
+_OTHER = re.compile(r"[\W_]+")
 _NEAR, _MARGIN, _SHORTEST = 78.0, 15.0, 6
 
 
@@ -39,7 +40,7 @@ def fold(label: str) -> str:
 
 def bare(text: str) -> str:
     """The letters and digits alone."""
-    return "".join(char for char in text if char.isalnum())
+    return _OTHER.sub("", text)
 
 
 def _without_note(label: str) -> str:
@@ -57,7 +58,7 @@ class Match:
     near: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Labels:
     """The labels that can stand in one place of the form. `keys` maps a folded wording to its key."""
 

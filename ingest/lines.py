@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.figures import meaning
 from ingest.report import Grid, GridCell, State, Text
@@ -24,11 +25,13 @@ class Line:
         return any(cell.origin and is_number(cell.text) for cell in self.cells)
 
 
+@lru_cache(maxsize=8192)
 def is_number(text: str) -> bool:
     """Whether the cell's text is a number."""
     return meaning(text)[0] is State.NUMBER
 
 
+@lru_cache(maxsize=8192)
 def is_label(text: str) -> bool:
     """Whether the cell holds words: neither nothing, nor a dash, nor a number."""
     return any(char.isalpha() for char in text) and meaning(text)[0] is State.UNREADABLE

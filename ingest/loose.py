@@ -1,4 +1,7 @@
-"""From running text to the places of the form: section by section, with what may be parted and what must stay in doubt."""
+"""From running text to the places of the form: section by section, with what may be parted and what must stay in doubt.
+
+An empty cell leaves no trace in such text, so that no cell is ever called blank here.
+"""
 
 from __future__ import annotations
 
@@ -67,8 +70,6 @@ def _two(entry: Entry, columns: Sequence[str], expected: Sequence[str]) -> Itera
         yield from _doubtful(entry, expected, "header_lost")
     elif len(entry.values) == len(columns):
         yield from _plain(entry, columns, entry.values)
-    elif not entry.values:
-        yield from _plain(entry, columns, ("",) * len(columns))
     else:
         row = forced_alone(entry.values, len(columns)) if len(entry.values) < len(columns) else None
         if row is not None:
@@ -95,12 +96,9 @@ def printed_three(rows: Sequence[Entry], part: Part, form: Form, has_headers: bo
             yield from _doubtful(entry, columns, "header_lost")
         return
     parted = _parted(best, len(columns), form)
-    whole = all(len(entry.values) == len(columns) for entry in rows if entry.values)
     for entry in best.values():
         if len(entry.values) == len(columns):
             yield from _plain(entry, columns, entry.values)
-        elif not entry.values and whole:
-            yield from _plain(entry, columns, ("",) * len(columns))
         elif entry.row in parted:
             yield from _plain(entry, columns, tuple(map(str, parted[entry.row])), PARTED)
         else:

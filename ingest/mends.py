@@ -40,9 +40,7 @@ def mended(lines: Sequence[Line], part: Part) -> list[Line]:
 
 def _joined(above: Line, below: Line, part: Part) -> Line | None:
     """Both as one row, where only together they have a label of the form, and at most one of them has numbers."""
-    if above.values and below.values:
-        return None
-    if _exact(below, part) or (_exact(above, part) and above.values):
+    if _exact(below, part) or (above.values and (below.values or _exact(above, part))):
         return None
     cells = _cells(above, below)
     if cells is None:

@@ -7,6 +7,7 @@ which rows that stand firm already decide. Where several ways fit, or none, it s
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from math import comb
 
 Row = tuple[int, ...]
@@ -39,6 +40,7 @@ def ways(tokens: Sequence[str], places: int) -> list[Row] | None:
     return partial
 
 
+@lru_cache(maxsize=4096)
 def _pieces(token: str, most: int) -> list[Row]:
     """The ways to part one run of digits into at most so many numbers."""
     if not token:

@@ -27,7 +27,7 @@ from ingest.running import running
 from ingest.telltales import findings_of
 from ingest.testimony import against_prose
 from ingest.title import identify
-from ingest.vocabulary import form_of, part
+from ingest.vocabulary import forms_told, in_use, part
 
 __all__ = ["SUFFIXES", "read"]
 
@@ -38,34 +38,37 @@ _BY_PARAGRAPH = frozenset({"html", "docx"})
 def read(path: Path, knowledge: Knowledge, agency: str | None = None, year: int | None = None) -> Report:
     """The report that a file holds. `agency` and `year` are taken as said. Raises DocumentRejected."""
     document = read_document(path)
-    found, form = _cells(document, knowledge, year)
+    told = forms_told(_texts(document), knowledge.forms)
+    found = _cells(document, told[0])
     who, which, title = identify(document, knowledge.gazetteer, agency, year)
+    form = in_use(told, which)
+    if form is not told[0]:
+        found = _cells(document, form)
     figures = {key: figure_of(found.cells[key]) if key in found.cells else Figure(key, State.MISSING) for key in form.names}
     sections = _sections(document, form)
     prose = prose_of(sections)
-    findings = (
-        *findings_of(found, figures, form),
-        *sums(form, figures),
-        *against_prose(form, figures, prose, sections),
-    )
+    said = against_prose(form, figures, prose, sections)
+    findings = (*findings_of(found, figures, form), *sums(form, figures), *said)
     return Report(
         document.name, document.kind, document.sha256, title, who, which, form.id, figures, findings, sections, prose,
         document.pages,
     )  # fmt: skip
 
 
-def _cells(document: Document, knowledge: Knowledge, year: int | None) -> tuple[Found, Form]:
-    """The cells, in the edition of the form that the document is printed in; what has none of its rows is refused."""
-    texts = [
+def _texts(document: Document) -> list[str]:
+    return [
         text
         for block in document.blocks
         for text in ([block.text] if isinstance(block, Text) else [cell.text for row in block.rows for cell in row])
     ]
-    form = form_of(texts, knowledge.forms, year or max(one.since for one in knowledge.forms.values()))
+
+
+def _cells(document: Document, form: Form) -> Found:
+    """The cells of the form; a document that has none of its rows is refused."""
     found = find_cells(document, form)
     if len({key.split(".")[0] for key, cell in found.cells.items() if cell.raw}) < _FEWEST_ROWS:
         raise refused("not_a_report")
-    return found, form
+    return found
 
 
 def _sections(document: Document, form: Form) -> tuple[Section, ...]:

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.labels import bare, fold, narrow
 from ingest.report import Text
@@ -22,7 +23,7 @@ _VALUE = re.compile(
     r"\(\s*\d{1,2}\s*\)|第\s*\d+\s*条|"  # numbers of labels, not values
     rf"(?P<number>{_NUMBER}(?![.、]\s*[㐀-鿿]))(?P<unit>亿元|万元|元|件|项)?(?P<note>\((?:其中|含|包括)[^()]{{1,30}}\))?"
     r"|(?P<short>\d+(?=\d[.、]\s*[㐀-鿿]))"
-    r"|(?<!\S)(?P<dash>/|-{1,2}|—{1,2}|无)(?!\S)",
+    r"|(?P<dash>(?<!\S)(?:/|-{1,2}|—{1,2}|无)(?!\S)|(?<=[㐀-鿿])(?<!增)[/—-](?=[㐀-鿿\s]|$))",
     re.ASCII,
 )
 _SHORT = 2
@@ -140,31 +141,38 @@ def _labels(words: str, part: Part) -> tuple[list[tuple[str, str]], str]:
     A label of two letters (其他, 总计) counts only where it stands alone at the end.
     """
     text = bare(clean(words))
-    known = [(wording, "column", key) for wording, key in part.columns.keys.items()] if part.section == 2 else []
-    known += [(wording, "row", key) for wording, key in part.rows.keys.items()]
+    known, pattern = _known(part)
     labels: list[tuple[str, str]] = []
     place = 0
-    for match in re.finditer(_pattern(tuple(wording for wording, _, _ in known)), text):
-        before = fold_number(text[place : match.start()])
+    for match in pattern.finditer(text):
+        before = _without_number(text[place : match.start()])
         if len(match[0]) <= _SHORT and (match.end() != len(text) or before):
             continue
-        kind, key = next((kind, key) for wording, kind, key in known if wording == match[0])
-        labels.append((kind, key))
+        labels.append(known[match[0]])
         place = match.end()
-    return labels, fold_number(text[place:])
+    return labels, _without_number(text[place:])
 
 
-def fold_number(text: str) -> str:
+@lru_cache(maxsize=64)
+def _known(part: Part) -> tuple[dict[str, tuple[str, str]], re.Pattern[str]]:
+    """Wording → kind and key, and a pattern that finds each, the longest first."""
+    columns = part.columns.keys.items() if part.section == 2 else ()
+    known = {wording: ("row", key) for wording, key in part.rows.keys.items()}
+    known |= {wording: ("column", key) for wording, key in columns}
+    return known, re.compile("|".join(re.escape(wording) for wording in sorted(known, key=len, reverse=True)))
+
+
+def _without_number(text: str) -> str:
     """Words without the number of a label that is left of it once punctuation is gone."""
-    return re.sub(r"^[一二三四五六七八九十\d]{1,2}(?=$|[㐀-鿿])", "", text) if text else text
+    return re.sub(r"^[一二三四五六七八九十\d]{1,2}(?=$|[㐀-鿿])", "", text)
 
 
-def _pattern(wordings: tuple[str, ...]) -> str:
-    return "|".join(re.escape(wording) for wording in sorted(wordings, key=len, reverse=True))
+@lru_cache(maxsize=512)
+def _loose(wording: str) -> re.Pattern[str]:
+    return re.compile(r"[^㐀-鿿]{0,3}?".join(re.escape(char) for char in fold(wording)))
 
 
 def place_of(run: Running, wording: str, start: int = 0) -> int | None:
     """Where a wording begins, white space and punctuation aside."""
-    pattern = r"[^㐀-鿿]{0,3}?".join(re.escape(char) for char in fold(wording))
-    match = re.compile(pattern).search(run.text, start)
+    match = _loose(wording).search(run.text, start)
     return match.start() if match else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.forms import Form, Label, Table
 from ingest.labels import Labels, bare, fold, labels_of, narrow
@@ -14,7 +15,7 @@ GROUP = ""
 _OPENINGS = ("申请人情况", "法人或其他组织", "信息内容")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Part:
     """The rows and columns of one section.
 
@@ -29,6 +30,7 @@ class Part:
     heads: frozenset[str]
 
 
+@lru_cache(maxsize=64)
 def part(form: Form, section: int) -> Part:
     """The labels of a section of the form."""
     tables = form.section(section)
@@ -44,14 +46,14 @@ def _pairs(tables: Iterable[Table], kind: str) -> Iterable[tuple[str, str]]:
     return [(wording, label.key) for label in labels for wording in label.labels]
 
 
-def form_of(texts: Sequence[str], forms: Mapping[str, Form], year: int) -> Form:
-    """The edition that a document is printed in: the one most of whose own marks stand in it.
-
-    Only where nothing tells is it the one in use in that year.
-    """
+def forms_told(texts: Sequence[str], forms: Mapping[str, Form]) -> list[Form]:
+    """The editions that a document may be printed in: those most of whose own marks stand in it."""
     printed = bare(narrow("".join(texts)))
     counts = {form.id: sum(fold(mark) in printed for mark in form.marks) for form in forms.values()}
-    best = max(counts.values())
-    first = [form for form in forms.values() if counts[form.id] == best]
-    in_use = [form for form in first if form.since <= year]
-    return max(in_use, key=lambda form: form.since) if in_use else min(first, key=lambda form: form.since)
+    return [form for form in forms.values() if counts[form.id] == max(counts.values())]
+
+
+def in_use(forms: Sequence[Form], year: int) -> Form:
+    """Of several editions, the one in use in a year."""
+    begun = [form for form in forms if form.since <= year]
+    return max(begun, key=lambda form: form.since) if begun else min(forms, key=lambda form: form.since)

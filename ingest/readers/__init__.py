@@ -21,6 +21,9 @@ READERS = {"pdf": "pdf", "html": "html", "text": "text", "docx": "docx"}
 
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8", b"BM")
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_OTHERS = (b"ID3", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"RIFF", b"%!PS", b"{\\rtf", b"PK\x05\x06")
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
 _MARKUP = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|table|div|meta|p|h1)[\s>/]", re.IGNORECASE)
 
 Reader = Callable[[str, bytes, str], Document]
@@ -32,8 +35,11 @@ def read_document(path: Path) -> Document:
     if path.stat().st_size > LARGEST:
         raise refused("too_large")
     content = path.read_bytes()
+    sha256 = hashlib.sha256(content).hexdigest()
+    if content.startswith(_WIDE):
+        content = content.decode("utf-16", "replace").encode("utf-8")
     module = import_module(f"ingest.readers.{READERS[kind_of(content)]}")
-    return cast(Reader, module.read)(path.name, content, hashlib.sha256(content).hexdigest())
+    return cast(Reader, module.read)(path.name, content, sha256)
 
 
 def kind_of(content: bytes) -> str:
@@ -47,7 +53,9 @@ def kind_of(content: bytes) -> str:
         return "docx"
     if head.startswith(_PICTURES):
         raise refused("a_scan")
-    if head.startswith(_OLE) or (b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff"))):
+    if head.startswith(_OLE) and _LOCKED in content:
+        raise refused("password")
+    if head.startswith((_OLE, *_OTHERS)) or b"\x00" in head:
         raise refused("unsupported")
     if _MARKUP.search(head) or (head.lstrip()[:1] == b"<" and _MARKUP.search(content)):
         return "html"

@@ -44,9 +44,15 @@ def read(name: str, content: bytes, sha256: str) -> Document:
 
 
 def _document(name: str, sha256: str, blocks: list[Text | Grid], pages: int) -> Document:
-    if not any(isinstance(block, Grid) or len(block.text) > 1 for block in blocks):
+    if not any(map(_has_text, blocks)):
         raise refused("a_scan" if pages else "damaged")
     return Document(name, "pdf", sha256, (), tuple(blocks), pages)
+
+
+def _has_text(block: Text | Grid) -> bool:
+    if isinstance(block, Text):
+        return len(block.text) > 1
+    return any(cell.text.strip() for row in block.rows for cell in row)
 
 
 def _blocks(page: Page) -> Iterator[Text | Grid]:
