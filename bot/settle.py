@@ -127,9 +127,8 @@ class Settler:
         years, more = self._when.years(heard, operation, cast)
         if isinstance(years, Doubt):
             return years
-        having: tuple[int, ...] = ()
-        if operation == "coverage" and {"none", "missing_reports"} & heard.cues and len(years) > 1:
-            years, having = lacking(heard)
+        lacks = operation == "coverage" and {"none", "missing_reports"} & heard.cues and len(years) > 1
+        years, having = lacking(heard) if lacks else (years, ())
         fields, then = self._two_steps(heard, operation, fields) if cast.scope else (fields, ())
         if cast.scope is not None and not cast.agencies:
             operation = _OF_SETS.get(operation, operation)
