@@ -41,6 +41,7 @@ _CLAIM = re.compile(
 _TITLES = ("bureau", "commission", "department", "administration", "office")
 _TITLE_BEFORE = re.compile(r"^(?:bureau|commission|department|administration|office) (?:of|for) ")
 _TITLE_BEHIND = re.compile(r" (?:bureau|commission|department|administration|office|authority)$")
+_COUNTIES_EN = re.compile(r"\b(?:county|district) [a-z ]*(?:commissions|bureaus|governments|departments|offices)\b")
 _LEFT_OUT = re.compile(r"除(?![了去外])([^,。;?!]{2,30}?)(?:之|以)?外")
 _LEADING_NO = re.compile(r"^(?:no|nope|不)\s*,\s*(?=\S)")
 _HOW_MANY = re.compile(r"how many (?:of the )?$")
@@ -87,6 +88,8 @@ class Ear:
         cues = {value for span in spans for kind, value in span.meanings if kind == "cue"}
         if any(kind == "organ" and _HOW_MANY.search(text[: span.start]) for span in spans for kind, _ in span.meanings):
             cues.add("count")
+        if _COUNTIES_EN.search(text):
+            cues.add("counties")
         asked = _as_rates(asked, cues)
         section = _section(spans, bool(asked.keys))
         if section is not None and not any(span.text in _FAINT_SECTIONS for span in spans):
@@ -135,6 +138,8 @@ class Ear:
             found = (("organ", organ[0]), *found)
         if piece in self._facts.ministries:
             found = (("ministry", self._facts.ministries[piece]), *found)
+        elif piece.startswith("ministry of ") and organ:
+            found = (("ministry", organ[0]),)
         elif piece.startswith("national ") and self._facts.organ_names.get(piece.removeprefix("national ")):
             found = (("ministry", self._facts.organ_names[piece.removeprefix("national ")][0]),)
         agency = self._facts.unlisted.get(piece)
