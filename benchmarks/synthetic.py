@@ -41,12 +41,18 @@ Cells = dict[str, str]
 
 
 def agencies(data: Path) -> Iterator[tuple[str, str, str, str]]:
-    """id, name, region and kind of every agency that there could be, counties first."""
+    """id, name, region and kind of every agency that there could be: one of each region, counties first, then the next.
+
+    Neighbours are of different kinds, so that even a few hundred agencies hold some of every kind.
+    """
     gazetteer = load_gazetteer(data)
     order = {"county": 0, "prefecture": 1, "province": 2}
     regions = [region for region in gazetteer.regions.values() if region.level in order and region.until is None]
-    for organ in gazetteer.organs.values():
-        for region in sorted(regions, key=lambda region: (order[region.level], region.code)):
+    regions.sort(key=lambda region: (order[region.level], region.code))
+    organs = list(gazetteer.organs.values())
+    for turn in range(len(organs)):
+        for place, region in enumerate(regions):
+            organ = organs[(place + turn) % len(organs)]
             yield f"{region.code}/{organ.id}", f"{region.name}{organ.zh}", region.name, organ.id
 
 
