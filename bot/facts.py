@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.door import open_for_reading
+from bot.names import Names
 from bot.question import Agency, Fact, Scope
 from bot.scopes import where_of
 
@@ -57,12 +58,9 @@ class Facts:
         return frozenset((form, key) for form, key in self.rows("SELECT form, field FROM printed"))
 
     @cached_property
-    def region_names(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    def region_names(self) -> Names:
         """Every name of every region → pairs of code and kind of name (full, short, former, pinyin, english)."""
-        names: dict[str, list[tuple[str, str]]] = {}
-        for name, code, kind in self.rows("SELECT name, code, kind FROM region_name"):
-            names.setdefault(name.lower(), []).append((code, kind))
-        return {name: tuple(found) for name, found in names.items()}
+        return Names(self.rows)
 
     @cached_property
     def regions(self) -> Mapping[str, tuple[str, str, str]]:
@@ -207,9 +205,9 @@ class Facts:
     def _fact(
         self, agency: Agency, year: int, key: str, value: Any, form: str, document: str, seen: list[Any] | None
     ) -> Fact:
-        state, raw, page, box, unit, *_ = [*(seen or [None]), None, None, None, None, None]
+        state, raw, page, box, unit, _, exact, *_ = [*(seen or [None]), None, None, None, None, None, None]
         if value is not None:
-            number = Decimal(str(value))
+            number = Decimal(str(value if exact is None else exact))
             raw = str(value) if raw is None else raw
             where = tuple(box) if box else None
             return Fact(agency, year, key, "number", number, unit or self._unit(key), raw, document, page, where)

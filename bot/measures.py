@@ -43,7 +43,7 @@ RATES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 """Rate → the keys above and below the line."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Measured:
     """A figure or what was worked out. `state` is `number` or the state of the first part that is none.
 

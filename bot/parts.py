@@ -16,7 +16,7 @@ _COMPARING = {"more", "less", "difference", "compare", "change", "times", "share
 _MOST = 6
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Slot:
     start: int
     end: int

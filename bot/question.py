@@ -1,4 +1,7 @@
-"""The nouns of answering: what was asked, what is known, what is said. Frozen, and without verbs."""
+"""The nouns of answering: what was asked, what is known, what is said. Frozen, and without verbs.
+
+Without slots: making them would double the time that these classes take of a process that answers one question.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from decimal import Decimal
 from typing import Any, NoReturn
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Agency:
     """An agency of which at least one report is stored. `no` is its number in the database."""
 
@@ -20,7 +23,7 @@ class Agency:
     organ: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fact:
     """One stored cell. Only state `number` has a value; it has no truth value on purpose."""
 
@@ -39,7 +42,7 @@ class Fact:
         raise TypeError("a fact has no truth value: ask for its state")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Assumed:
     """A slot that the person did not say: which, with what it was filled, and why."""
 
@@ -48,7 +51,7 @@ class Assumed:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Span:
     """A stretch of the (folded) message and what it can mean: pairs of a kind and a value, such as ("row", "permits")."""
 
@@ -58,7 +61,7 @@ class Span:
     meanings: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mention:
     """An agency as it was named: the regions that the name can stand for, the kind of agency, or the agency itself."""
 
@@ -73,7 +76,7 @@ class Mention:
     """Of a level that is said, of a place that is not: 省财政厅, 市公安局."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Bound:
     """A limit on a figure: `relation` is one of = != > >= < <= between; `high` only for between."""
 
@@ -87,7 +90,7 @@ class Bound:
     """Whether a word for the relation stands with it (超过, 是); a bare number is a claim only beside its figure."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Years:
     """The years that were asked for. `said` is empty where none was named; `every` stands for all years held."""
 
@@ -98,7 +101,7 @@ class Years:
     why: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Heard:
     """What one message says, slot by slot, before anything is looked up or taken from the conversation."""
 
@@ -121,7 +124,7 @@ class Heard:
     weak: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scope:
     """A set of agencies: those of a kind, below a region, or listed. None means no limit."""
 
@@ -133,7 +136,7 @@ class Scope:
     """county or prefecture: 周口市各县市区卫健委 leaves the city's own out."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cast:
     """Who a question is about: agencies, or a set of them."""
 
@@ -143,7 +146,7 @@ class Cast:
     unknown: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
     """A question with every slot filled: which cells are wanted and what is to be done with them."""
 
@@ -167,7 +170,7 @@ class Question:
     assumed: tuple[Assumed, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Doubt:
     """Why a question cannot be answered as it stands. `key` names the sentence to say, `values` fills it."""
 
@@ -180,7 +183,7 @@ class Doubt:
     facts: tuple[Fact, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Told:
     """What an operation makes of its facts: lines for the person and the result for the machine."""
 
@@ -194,7 +197,7 @@ class Told:
     """Documents (with page) to name where they are not those of the facts."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     """The cells of one report that a question needs, by key. `facts` is empty where no such report is held."""
 
@@ -203,7 +206,7 @@ class Row:
     facts: Mapping[str, Fact]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """One report of a set, lightly: its agency's number, its year, and its value (None where there is no number)."""
 
@@ -213,7 +216,7 @@ class Line:
     value: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Found:
     """What the database gave for a question: rows for named agencies, lines for sets, and whatever else was asked."""
 
@@ -223,7 +226,7 @@ class Found:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
     """What a conversation remembers: the last question and the agencies of its answer, in the order told."""
 
@@ -236,7 +239,7 @@ class Context:
     """The last set that was spoken of."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Choice:
     """A question that has been checked to have an answer, and the label of its button."""
 
@@ -244,7 +247,7 @@ class Choice:
     question: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answer:
     """What the person gets. The fields are those of the JSON of `bot ask --json`."""
 

@@ -74,7 +74,7 @@ def _latin_codes(piece: str, names: Names) -> list[str]:
     return list(dict.fromkeys(english or [code for code, kind in found if kind in ("pinyin", "full")]))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Piece:
     start: int
     end: int

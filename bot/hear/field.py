@@ -22,7 +22,7 @@ _RECEIVED = re.compile(r"(?:收到|收|接到|received?|receives?)(?:了|过)?(?
 _INSIDE = ("里", "中", "当中", "里面", "之中", "里头", "内")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class HeardFields:
     """`keys` in the order said; `choices` are keys between which the words leave open; `columns` stand without a row."""
 

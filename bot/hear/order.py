@@ -2,39 +2,38 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from bot.pattern import Pattern
 from bot.question import Span
 
 _N = r"(\d{1,3}|[一二两三四五六七八九十]{1,3}|two|three|four|five|six|seven|eight|nine|ten)"
 _NTH = (
-    (re.compile(rf"前\s*{_N}\s*(?:名|家|位|个|强|大)?(?!\s*[年天月])"), "top"),
-    (re.compile(rf"\btop\s*{_N}\b"), "top"),
-    (re.compile(rf"倒数第?\s*{_N}\s*(?:名|位|个)?|(?:后|最后|末尾)\s*{_N}\s*(?:名|家|位|个)(?!月)"), "bottom"),
-    (re.compile(rf"\b(?:bottom|last)\s+{_N}\b(?! years)"), "bottom"),
-    (re.compile(rf"(?:排名?)?第\s*{_N}\s*(?:(?:名|位|多|高|家|个)(?!的?年)|(?=呢|$))"), "nth"),
-    (
-        re.compile(
-            rf"最[多高大]的?\s*(?:前)?{_N}\s*(?:名|家|位|个)|(?:最多|最高)的?{_N}家|\b{_N} (?:highest|largest|most|biggest)\b"
-        ),
-        "top",
-    ),
-    (re.compile(rf"最[少低小]的?\s*(?:前)?{_N}\s*(?:名|家|位|个)|\b{_N} (?:lowest|fewest|smallest|least)\b"), "bottom"),
+    (Pattern(rf"前\s*{_N}\s*(?:名|家|位|个|强|大)?(?!\s*[年天月])", "前"), "top"),
+    (Pattern(rf"\btop\s*{_N}\b", "top"), "top"),
+    (Pattern(rf"倒数第?\s*{_N}\s*(?:名|位|个)?|(?:后|最后|末尾)\s*{_N}\s*(?:名|家|位|个)(?!月)", "倒", "后", "末"), "bottom"),
+    (Pattern(rf"\b(?:bottom|last)\s+{_N}\b(?! years)", "bottom", "last"), "bottom"),
+    (Pattern(rf"(?:排名?)?第\s*{_N}\s*(?:(?:名|位|多|高|家|个)(?!的?年)|(?=呢|$))", "第"), "nth"),
+    (Pattern(rf"最[多高大]的?\s*(?:前)?{_N}\s*(?:名|家|位|个)|(?:最多|最高)的?{_N}家", "最"), "top"),
+    (Pattern(rf"\b{_N} (?:highest|largest|most|biggest)\b", "est", "most"), "top"),
+    (Pattern(rf"最[少低小]的?\s*(?:前)?{_N}\s*(?:名|家|位|个)", "最"), "bottom"),
+    (Pattern(rf"\b{_N} (?:lowest|fewest|smallest|least)\b", "est", "least"), "bottom"),
 )
-_THESE = re.compile(
-    rf"[这那]\s*{_N}\s*(?:家|个|县|区|市|单位|局|委)(?:单位|区县|县区|部门|机关)?(?:里面|里|中|当中|之中)?"
-)
-_COUNTED = re.compile(
+_PLACE = r"(?:单位|区县|县区|部门|机关)?(?:里面|里|中|当中|之中)?"
+_THESE = Pattern(rf"[这那]\s*{_N}\s*(?:家|个|县|区|市|单位|局|委){_PLACE}", "这", "那")
+_COUNTED = Pattern(
     rf"(?<![于过到足第前后这那]){_N}\s*(?:项|类|种|样|组)(?:数字|数据|指标|内容|数)?(?=分别|各|$|都|的|\s|,)"
     rf"|(?<![于过到足第前后这那]){_N}\s*(?:家|个)(?=[㐀-鿿]|$)(?!月|季度|以上|以下)"
-    rf"|(?<![于过到足第前后这那]){_N}(?:县|区|市|旗)(?=卫|教|公|市|政|财|民|的)"
+    rf"|(?<![于过到足第前后这那]){_N}(?:县|区|市|旗)(?=卫|教|公|市|政|财|民|的)",
+    *"0123456789一二两三四五六七八九十",
 )
-_MORE = re.compile(
-    r"(?:谁|哪[家个边年里区县市一]*)[^,，。;；?？]{0,24}?(?<![最至])([多少高低大小])(?=[一]?[些点]?[呢啊呀]?\s*(?:$|[,，。?？!！]))"
+_MORE = Pattern(
+    r"(?:谁|哪[家个边年里区县市一]*)[^,，。;；?？]{0,24}?(?<![最至])([多少高低大小])(?=[一]?[些点]?[呢啊呀]?\s*(?:$|[,，。?？!！]))",
+    "谁",
+    "哪",
 )
-_THAN = re.compile(r"比[^,，。;；?？]{1,24}?([多少])(?=行政|处罚|许可|强制|收|办|发|罚|批|受理|接|几|出)")
-_NOT_ONE = re.compile(r"(?:一|半)(?:件|个|起|次|条|份|宗|笔)(?=[^,，。]{0,12}(?:都|也)(?:没|无))")
+_THAN = Pattern(r"比[^,，。;；?？]{1,24}?([多少])(?=行政|处罚|许可|强制|收|办|发|罚|批|受理|接|几|出)", "比")
+_NOT_ONE = Pattern(r"(?:一|半)(?:件|个|起|次|条|份|宗|笔)(?=[^,，。]{0,12}(?:都|也)(?:没|无))", "一", "半")
 _ENGLISH = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _NUMERALS = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from bot.pattern import Pattern
 from bot.question import Span, Years
 from bot.text import digits_of
 
@@ -15,10 +16,20 @@ _FULL = rf"(?:(?:19|20)\d\d|[一二][{_HAN}]{{3}})"
 _SHORT = rf"(?:\d\d|[{_HAN}]{{2}})"
 _UNIT = r"(?!\s*(?:件|条|份|项|次|起|宗|笔|万|元|块|家|个|名|位|成|倍|%))"
 _YEAR = rf"(?:{_FULL}\s*年度?|{_FULL}(?![\d.,]*\d){_UNIT}|(?<![\d.])'?{_SHORT}\s*年度?(?!内|前|来|间)|'\d\d(?!\d))"
-_RANGE = re.compile(rf"(?<!\d)({_YEAR})\s*(?:到|至|-|~|—|to|through|until|till)\s*({_YEAR})")
-_SHORT_RANGE = re.compile(r"(?<![\d.])((?:19|20)?\d\d)\s*(?:-|~|至|到)\s*(\d\d)\s*年")
-_SHORT_LIST = re.compile(r"(?<![\d.])((?:20)?\d\d(?:\s*[、,和]\s*(?:20)?\d\d)+)\s*(?:年|两年|三年|四年)")
-_AGO = re.compile(r"([两二三四五六七八九\d])年(?:之|以)?前|(two|three|four|five|six|\d) years ago")
+_RANGE = Pattern(
+    rf"(?<!\d)({_YEAR})\s*(?:到|至|-|~|—|to|through|until|till)\s*({_YEAR})",
+    "到",
+    "至",
+    "-",
+    "~",
+    "to",
+    "through",
+    "until",
+    "till",
+)
+_SHORT_RANGE = Pattern(r"(?<![\d.])((?:19|20)?\d\d)\s*(?:-|~|至|到)\s*(\d\d)\s*年", "年")
+_SHORT_LIST = Pattern(r"(?<![\d.])((?:20)?\d\d(?:\s*[、,和]\s*(?:20)?\d\d)+)\s*(?:年|两年|三年|四年)", "年")
+_AGO = Pattern(r"([两二三四五六七八九\d])年(?:之|以)?前|(two|three|four|five|six|\d) years ago", "年", "ago")
 _OPEN_ENDED = re.compile(r"\s*年?\s*(?:以前|之前|以后|之后|以外|之外|前的|后的|不算|除外|外)")
 _OPENING = re.compile(
     r"(?:截至|截止到?|除了?|除去|不含"
@@ -26,19 +37,28 @@ _OPENING = re.compile(
     r"\s*(?:for )?$"
 )
 _DENIED = re.compile(r"(?:不是|并非|不要|not)\s*(?:in )?$")
-_RANGE_EN = re.compile(rf"(?:from|between)\s+({_FULL})\s+(?:to|and|through)\s+({_FULL})")
-_SINCE = re.compile(
-    rf"(?:自|从)?\s*({_YEAR})\s*(?:以来|起|开始|至今|到现在|到今年|之后)|since\s+({_FULL})|from\s+({_FULL})\s+on"
+_RANGE_EN = Pattern(rf"(?:from|between)\s+({_FULL})\s+(?:to|and|through)\s+({_FULL})", "from", "between")
+_SINCE = Pattern(
+    rf"(?:自|从)?\s*({_YEAR})\s*(?:以来|起|开始|至今|到现在|到今年|之后)|since\s+({_FULL})|from\s+({_FULL})\s+on",
+    "以来",
+    "起",
+    "开始",
+    "至今",
+    "到现在",
+    "到今年",
+    "之后",
+    "since",
+    "from",
 )
 _ONE = re.compile(rf"(?<![\d.])({_YEAR})")
 _RELATIVE = (
-    (re.compile(r"大前年"), -3),
-    (re.compile(r"上上年度?|上上一年"), -2),
-    (re.compile(r"前年|the year before last"), -2),
-    (re.compile(r"去年度?|上年度?(?!结转|遗留|转)|上一年度?(?!结转|项目|转)|前一年度?|昨年"), -1),
-    (re.compile(r"(?<!over from )(?<!in from )(?<!forward from )(?<!over from the )last year"), -1),
-    (re.compile(r"(?<!from )(?<!from the )(?:the )?previous year|the year before(?! last)|a year earlier"), -1),
-    (re.compile(r"今年度?|本年度?(?=$)|this year"), 0),
+    (Pattern(r"大前年", "大前年"), -3),
+    (Pattern(r"上上年度?|上上一年", "上上"), -2),
+    (Pattern(r"前年|the year before last", "前年", "before last"), -2),
+    (Pattern(r"去年度?|上年度?(?!结转|遗留|转)|上一年度?(?!结转|项目|转)|前一年度?|昨年", "年"), -1),
+    (Pattern(r"(?<!over from )(?<!in from )(?<!forward from )(?<!over from the )last year", "last year"), -1),
+    (Pattern(r"(?<!from )(?<!from the )(?:the )?previous year|the year before(?! last)|a year earlier", "year"), -1),
+    (Pattern(r"今年度?|本年度?(?=$)|this year", "年", "this year"), 0),
 )
 _BEFORE_IT = re.compile(r"(?:上年|上一年|前一年|previous year|the previous year|the year before|a year earlier)")
 _AGAINST = re.compile(r"(?:比|较|跟|和|与|同|than|against|over|with|from)\s*(?:the )?$")
@@ -48,15 +68,22 @@ _OVER = re.compile(
 )
 _NUMERAL = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
-_RECENT = re.compile(
+_RECENT = Pattern(
     r"(?:最近|近|过去|前|这)\s*([两二三四五六七八九十\d]{1,2})\s*(?:个)?年(?:来|间|内|里)?"
-    r"|(?:last|past|recent|previous)\s+(two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s+years"
+    r"|(?:last|past|recent|previous)\s+(two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s+years",
+    "近",
+    "过去",
+    "前",
+    "这",
+    "years",
 )
-_EVERY = re.compile(
+_EVERY = Pattern(
     r"近几年来?|这几年来?|这些年来?|历年来?|各年度?|每年度?|每一年|逐年|几年来|所有年份|全部年份|各个年份|所有年度|历年间|多年来?|近年来?|往年"
-    r"|over the years|every year|all years|each year|recent years|through the years|year by year|yearly"
+    r"|over the years|every year|all years|each year|recent years|through the years|year by year|yearly",
+    "年",
+    "year",
 )
-_LATEST = re.compile(r"最新一?期?|最近一[年期次份]的?|最近一个年度|最新年度?|latest|most recent(?: year)?")
+_LATEST = Pattern(r"最新一?期?|最近一[年期次份]的?|最近一个年度|最新年度?|latest|most recent(?: year)?", "最", "latest", "recent")
 
 
 def years_in(text: str, today: date) -> tuple[Years, tuple[Span, ...]]:
@@ -73,21 +100,18 @@ def years_in(text: str, today: date) -> tuple[Years, tuple[Span, ...]]:
         elif kind not in ("latest", "denied"):
             said.extend(year for year in years if year not in said)
         why = span.text if kind in ("relative", "recent") else why
-    latest = any(_LATEST.fullmatch(span.text) for span in spans)
+    latest = any(_LATEST.compiled.fullmatch(span.text) for span in spans)
     return Years(tuple(sorted(said)), every, since, latest, why), tuple(sorted(spans, key=lambda span: span.start))
 
 
-def _counted_from_said(
-    text: str, found: list[tuple[Span, tuple[int, ...], str]]
-) -> list[tuple[Span, tuple[int, ...], str]]:
+def _counted_from_said(text: str, found: list[tuple[Span, tuple[int, ...], str]]) -> list[tuple[Span, tuple[int, ...], str]]:
     """2024年比上一年: the year before the one that was said, not before today; 比去年 likewise."""
     said = [years[0] for _, years, kind in found if kind == "said"]
     if not said:
         return found
     return [
         (span, (min(said) - 1,), kind)
-        if kind == "relative"
-        and (_BEFORE_IT.match(span.text) or (years[0] > min(said) and _AGAINST.search(text[: span.start])))
+        if kind == "relative" and (_BEFORE_IT.match(span.text) or (years[0] > min(said) and _AGAINST.search(text[: span.start])))
         else (span, years, kind)
         for span, years, kind in found
     ]
