@@ -42,6 +42,7 @@ class Header:
     units: dict[str, str] = field(default_factory=dict)
     near: dict[str, str] = field(default_factory=dict)
     width: int = 0
+    """How many cells the lines of the headers have; -1 where one has more than another, so that they are askew."""
     widths: frozenset[int] = frozenset()
     """How many cells rows usually have."""
 
@@ -115,7 +116,8 @@ def _add_values(read: list[Read], line: Line, part: Part) -> None:
         filled = [cell for cell in behind if cell.text.strip()]
         order = part.expected[above.row]
         known = [column for column in above.header.order if column in order]
-        if known == list(order) and len(filled) + len(values) == len(order) and filled == behind[: len(filled)]:
+        wanting = len(order) - len(filled)
+        if known == list(order) and filled and wanting == len(values) and filled == behind[: len(filled)]:
             read[-1] = replace(above, cells=dict(zip(order, [*filled, *values], strict=True)), why=BELOW, doubt=None)
             return
         read[-1] = replace(above, cells=None, doubt="too_many_values")
@@ -158,7 +160,7 @@ def _add(header: Header, found: list[tuple[int, GridCell, Match]], line: Line) -
             header.units[match.key] = unit[1]
         if match.near:
             header.near[match.key] = cell.text
-    header.width = len(line.cells)
+    header.width = len(line.cells) if header.width in (0, len(line.cells)) else -1
 
 
 def _row_of(line: Line, part: Part) -> tuple[int, Match | None, str] | None:
@@ -213,10 +215,9 @@ def _placed(
                     break
                 return cells, ""
     known = [column for column in header.order if column in columns]
-    order = tuple(known) if len(known) == len(columns) else columns
-    if len(columns) > 1 and (len(known) < _ENOUGH * len(columns) or known != [one for one in order if one in known]):
+    if len(columns) > 1 and (len(known) < _ENOUGH * len(columns) or known != [one for one in columns if one in known]):
         return None, "header_lost"
-    return _in_order([cell for _, cell in behind], order, len(line.cells) in header.widths)
+    return _in_order([cell for _, cell in behind], columns, len(line.cells) in header.widths)
 
 
 def _by_box(line: Line, behind: list[tuple[int, GridCell]], columns: Sequence[str], header: Header) -> dict[str, GridCell]:

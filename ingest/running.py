@@ -18,7 +18,7 @@ from ingest.report import Text
 from ingest.script import clean
 from ingest.vocabulary import GROUP, Part
 
-_NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?!\d)"
+_NUMBER = r"[+-]?\d+(?:,\d+)*(?:\.\d+)?(?!\d)"
 _VALUE = re.compile(
     r"\(\s*\d{1,2}\s*\)|第\s*\d+\s*条|"  # numbers of labels, not values
     rf"(?P<number>{_NUMBER}(?![.、]\s*[㐀-鿿]))(?P<unit>亿元|万元|元|件|项)?(?P<note>\((?:其中|含|包括)[^()]{{1,30}}\))?"
@@ -26,6 +26,7 @@ _VALUE = re.compile(
     r"|(?P<dash>(?<!\S)(?:/|-{1,2}|—{1,2}|无)(?!\S)|(?<=[㐀-鿿])(?<!增)[/—-](?=[㐀-鿿\s]|$))",
     re.ASCII,
 )
+_WORD = re.compile(r"[^\W_]")
 _SHORT = 2
 _FULL = 0.8
 _ENDS = "。！？；：!?;:"
@@ -95,7 +96,11 @@ def chunks(run: Running, start: int, end: int) -> Iterator[Chunk]:
         if value is None:
             continue
         between = run.text[place : match.start()]
-        if between.strip():
+        if values and between.strip() and not _WORD.search(between):  # 2, 400,375 is neither one number nor two
+            values[-1] += between + match[0]
+            place = match.end()
+            continue
+        if _WORD.search(between):
             if values:
                 yield Chunk(words, tuple(values), run.page(begin))
                 words, values = "", []

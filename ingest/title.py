@@ -22,7 +22,9 @@ __all__ = ["agency_from_name", "identify"]
 
 _FIRST_LINES = 25
 _JOINED = 3
+_TOO_LONG = 500
 _SECTION_ONE = re.compile(r"^[#*]*一、")
+_SECTION_ONE_INSIDE = re.compile(r"一、(?:总体|概述|概况|基本|主动公开)")
 _ABOUT_THE_PAGE = re.compile(
     r"^(?:发布机构|发布单位|公开机构|公开主体|责任部门|来源|信息来源|单位|作者|索引号|分类|栏目|主题|文号|关键词|当前位置|您现在的位置|原文链接"
     r"|发布时间|发布日期|公开日期|成文日期|采集时间|浏览|点击|字体|字号|打印|分享|首页|本地目录|页面链接)[^，。]{0,60}$"
@@ -36,7 +38,7 @@ def identify(
 
     Raises DocumentRejected("unknown_agency") or ("unknown_year") where they cannot be told.
     """
-    lines = [line for block in document.blocks if isinstance(block, Text) and (line := clean(block.text))]
+    lines = [line for block in document.blocks if isinstance(block, Text) for line in _parted(clean(block.text)) if line]
     text = fold("".join(line for line in lines if not _ABOUT_THE_PAGE.match(line)), gazetteer.folding)
     titles = _titles(document, lines, gazetteer)
     known = year if year is not None else year_of({y for title in titles for y in title.years}, text)
@@ -48,6 +50,12 @@ def identify(
     else:
         found = _agency(titles, lines, gazetteer, tell, known)
     return found, known, _title(titles, document, found, known)
+
+
+def _parted(line: str) -> tuple[str, ...]:
+    """A line that holds the whole report, as crawlers leave it, with its title apart."""
+    start = _SECTION_ONE_INSIDE.search(line, 0, LONGEST) if len(line) > _TOO_LONG else None
+    return (line[: start.start()], line[start.start() :]) if start else (line,)
 
 
 def _titles(document: Document, lines: list[str], gazetteer: Gazetteer) -> list[Headline]:
