@@ -138,7 +138,8 @@ def entries(found: Sequence[Chunk], part: Part) -> Iterator[Entry]:
 def _labels(words: str, part: Part) -> tuple[list[tuple[str, str]], str]:
     """The labels in a run of words, in order, and what is left behind the last of them.
 
-    A label of two letters (其他, 总计) counts only where it stands alone at the end.
+    A label of two letters (其他, 总计) counts only where nothing but labels stands before it, and in section three only
+    at the end.
     """
     text = bare(clean(words))
     known, pattern = _known(part)
@@ -146,7 +147,8 @@ def _labels(words: str, part: Part) -> tuple[list[tuple[str, str]], str]:
     place = 0
     for match in pattern.finditer(text):
         before = _without_number(text[place : match.start()])
-        if len(match[0]) <= _SHORT and (match.end() != len(text) or before):
+        is_inside = match.end() != len(text) and part.section != 2
+        if len(match[0]) <= _SHORT and (is_inside or before):
             continue
         labels.append(known[match[0]])
         place = match.end()
