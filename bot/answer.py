@@ -48,30 +48,40 @@ class Desk:
         if not text.strip() or len(text) > LONGEST_MESSAGE:
             key = "too_long" if text.strip() else "nothing_asked"
             doubt = Doubt("declined", "not_understood", key)
-            return self._finish.doubt(doubt, text[:LONGEST_MESSAGE], self._say(language_of(text[:LONGEST_MESSAGE])), None), context
+            start = text[:LONGEST_MESSAGE]
+            return self._finish.doubt(doubt, start, self._say(language_of(start)), None), context
         asked = sentences(text)
         if len(asked) == 1:
             return self._message(text, context, today)
         answers = []
         for sentence in asked:
             answer, context = self._message(sentence, context, today)
-            answers.append(answer)
-        return self._together(text, answers), context
+            if answer.status == "declined" and answer.reason in ("not_understood", "out_of_domain"):
+                return replace(answer, question=text), context  # what was not understood may bear on all of it
+            if answer.operation != "help":
+                answers.append(answer)
+        return (self._together(text, answers), context) if answers else self._message(asked[0], context, today)
 
     def _message(self, text: str, context: Context, today: date) -> tuple[Answer, Context]:
         heard = self._ear.hear(text, today)
         turns = [] if heard.leftover else pairs(heard)
-        if not turns or is_compared(heard):
-            if turns and self._apart(heard):
+        if not turns or is_compared(heard) or self._half_named(heard):
+            if turns and (self._apart(heard) or self._half_named(heard)):
                 say = self._say(heard.language)
                 choices = tuple(Choice(turn, turn) for turn in turns)
-                return self._finish.choices_doubt("one_at_a_time", text, say, choices, self._works(heard.language, today)), context
+                works = self._works(heard.language, today)
+                return self._finish.choices_doubt("one_at_a_time", text, say, choices, works), context
             return self._heard(text, heard, context, today)
         answers = []
         for turn in turns:
             answer, context = self._heard(turn, self._ear.hear(turn, today), Context(), today)
             answers.append(answer)
         return self._together(text, answers), context
+
+    def _half_named(self, heard: Heard) -> bool:
+        """Whether one place has its kind of agency and another has none: 扶沟县卫健委2023年许可和商水县的处罚."""
+        places = [mention for mention in heard.mentions if mention.regions]
+        return any(mention.organ for mention in places) and not all(mention.organ for mention in places)
 
     def _apart(self, heard: Heard) -> bool:
         """Whether turns that are compared cannot be one question: of other years or other figures."""
@@ -143,6 +153,8 @@ class Desk:
             name = "lookup"  # one report has nothing to be ranked with
         module = operation(name)
         found = getattr(self, f"_{module.NEEDS}")(question, module)
+        if module.NEEDS == "rows" and not found.rows:
+            return Doubt("declined", "not_understood", "not_understood_at_all"), found
         empty = bool(found.rows) and not any(row.facts for row in found.rows)
         if empty and module.NEEDS == "rows" and name != "source":
             return self._settler.no_report(question), found
@@ -224,4 +236,6 @@ class Desk:
             order = [ids[entry] for entry in answer.result["agencies"] if entry in ids]
         order += [agency.no for agency in question.agencies]
         told = tuple(dict.fromkeys(order))[:50]
-        return Context(question, told, None, context.agencies, question.scope or context.scope)
+        single = len(question.agencies) == 1 and question.scope is None
+        before = tuple(dict.fromkeys((*context.before, *context.agencies)))[-5:] if single else ()
+        return Context(question, told, None, before, question.scope or context.scope)

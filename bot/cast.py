@@ -35,8 +35,12 @@ class Casting:
         places = [mention for mention in said if mention.regions]
         if _level(heard) and len(places) > 1 and operation not in ("position", "share"):
             return Doubt("declined", "not_understood", "not_understood", {"word": heard.text})
+        if operation == "compare" and former is not None and len(said) == len(context.agencies) == 1 and not heard.fields:
+            other = self._one(self._with_former_organ(said[0], former), heard)
+            return other if isinstance(other, Doubt) else Cast((self._facts.agency(context.agencies[0]), other))
         if self._is_set(heard, said, operation):
-            return self._set(said, without, _level(heard))
+            organ = former.agencies[0].organ if former is not None and former.agencies else None
+            return self._set(said, without, _level(heard), organ)
         peers = self._peers(heard, said, operation)
         if peers is not None:
             own = self._one(said[0], heard)
@@ -51,11 +55,19 @@ class Casting:
     ) -> Cast | None:
         """Those of the conversation that the message points at: 第一名, 前两家, 谁更多, 这几家, or the set last spoken of."""
         listed = [self._facts.agency(no) for no in context.agencies]
+        of = next((int(value) for span in heard.spans for kind, value in span.meanings if kind == "of"), 0)
+        trail = tuple(dict.fromkeys((*context.before, *context.agencies)))
+        if of > 1 and former is not None and len(trail) >= of and operation in (*SETS, "compare"):
+            return Cast(tuple(self._facts.agency(no) for no in trail[-of:]))
+        if "it" in heard.cues and listed and former is not None and former.operation in ("rank", "list"):
+            return Cast(tuple(listed[:1]))
+        if former is not None and len(former.agencies) > 1 and operation in SETS and "every" not in heard.cues:
+            return Cast(former.agencies)
         if listed and former is not None and {"nth", "top"} & heard.cues and operation in ("lookup", "total"):
             n = heard.n or 1
             return Cast(tuple(listed[n - 1 : n] if "nth" in heard.cues else listed[:n]))
-        if former is not None and operation == "compare" and len(former.agencies) == 1 and context.before:
-            return Cast(tuple(self._facts.agency(no) for no in (*context.before, *context.agencies)))
+        if former is not None and operation == "compare" and len(former.agencies) == 1 and len(trail) > 1:
+            return Cast(tuple(self._facts.agency(no) for no in trail[-2:]))
         single = former is None or not former.scope
         if context.scope is not None and operation in SETS and (single or len(listed) == 1):
             return Cast(scope=replace(context.scope, without=without))
@@ -172,8 +184,10 @@ class Casting:
     def _stored(self, mention: Mention) -> bool:
         return any(self._facts.agencies_in(code, mention.organ) for code in mention.regions)
 
-    def _set(self, said: Sequence[Mention], without: tuple[int, ...], level: str | None) -> Cast | Doubt:
-        organ = next((mention.organ for mention in said if mention.organ), None)
+    def _set(
+        self, said: Sequence[Mention], without: tuple[int, ...], level: str | None, former_organ: str | None = None
+    ) -> Cast | Doubt:
+        organ = next((mention.organ for mention in said if mention.organ), former_organ)
         # 周口市各县区卫健委: the kind may stand apart from the place
         regions = tuple(code for mention in said for code in mention.regions if code)
         numbers = tuple(mention.agency for mention in said if mention.agency)

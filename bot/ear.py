@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
+from itertools import islice
 
 from bot.facts import Facts
 from bot.hear.agency import mentions_in, region_meanings, strange_place
@@ -33,7 +34,10 @@ _FAINT_SECTIONS = {
     "improve",
 }
 _MOST_SLIPS = 3
-_CLAIM = re.compile(r"(?:真的|那个|许可|处罚|强制|收费|申请|公开|复议|诉讼|数量|数|决定|有|了|总计|合计|permits|penalties|requests|fees)\s*[:：]?\s*$")
+_CLAIM = re.compile(
+    r"(?:真的|那个|许可|处罚|强制|收费|申请|公开|复议|诉讼|数量|数|决定|有|了|总计|合计|permits|penalties|requests|fees)"
+    r"\s*[:：]?\s*$"
+)
 _HOW_MANY = re.compile(r"how many (?:of the )?$")
 
 
@@ -144,17 +148,18 @@ class Ear:
 
     def meant(self, heard: Heard, today: date) -> str | None:
         """The message with one character changed, where that makes all of it understood; for asking back."""
-        for piece in heard.leftover:
-            for start, end, word in self.slips.near(heard.text, piece, by_sound=False):
-                text = heard.text[:start] + word + heard.text[end:]
-                if not self._slots(text, heard.language, today).leftover:
-                    return text
+        if len(heard.leftover) > 1:
+            return None
+        for start, end, word in islice(self.slips.near(heard.text, heard.leftover[0], by_sound=False), _MOST_SLIPS):
+            text = heard.text[:start] + word + heard.text[end:]
+            if not self._slots(text, heard.language, today).leftover:
+                return text
         return None
 
     def _mended(self, heard: Heard, today: date) -> Heard:
         """The message with a slip mended, where a left-over piece is one character off just one word."""
         for piece in heard.leftover:
-            for start, end, word in self.slips.near(heard.text, piece, by_sound=True):
+            for start, end, word in islice(self.slips.near(heard.text, piece, by_sound=True), _MOST_SLIPS):
                 again = self._slots(heard.text[:start] + word + heard.text[end:], heard.language, today)
                 if _size(again.leftover) < _size(heard.leftover):
                     return replace(again, assumed=(*heard.assumed, Assumed("word", word, heard.text[start:end])))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
+from bot.measures import parts_of
 from bot.question import Context, Heard, Mention, Question
 
+_APPLICANTS = ("person", "business", "research", "public_interest", "legal_service", "other_organisation")
 _SETS = ("rank", "total", "average", "count", "list", "compare", "position")
+_YEAR_BEFORE = ("上一年", "上年", "前一年", "上一年度", "上年度", "the year before", "previous year", "the previous year")
 _WHOLE = ("help", "coverage", "definition")
 _CARRIED_TO_AGENCY = ("lookup", "presence", "rate", "trend", "change", "position", "passage", "consistency", "source")
 
@@ -17,6 +21,9 @@ def is_elliptical(heard: Heard, operation: str | None, context: Context) -> bool
         return False
     if {"nth", "top"} & heard.cues and not heard.mentions and len(context.agencies) > 1:
         return bool({"nth", "total", "average"} & heard.cues)
+    alone = not heard.mentions and not {"every", "who", "list", "count"} & heard.cues and not heard.years.said
+    if alone and ({"these", "counted"} & heard.cues or (operation in ("total", "average") and not heard.fields)):
+        return True
     if {"correction", "followup", "it", "these"} & heard.cues:
         return True
     lacks_figure = not (heard.fields or heard.choices or heard.columns or "all_fields" in heard.cues)
@@ -27,6 +34,10 @@ def is_elliptical(heard: Heard, operation: str | None, context: Context) -> bool
 
 def operation_after(heard: Heard, operation: str | None, former: Question) -> str | None:
     """The operation of a leaning message: its own where it names one, else the former one where that still fits."""
+    if heard.bounds and not heard.fields and former.operation not in ("count", "list"):
+        return "verify"
+    if "it" in heard.cues and former.operation in ("rank", "list") and operation in (None, "lookup"):
+        return "lookup"
     if "it" in heard.cues and heard.fields and operation in (None, "lookup") and former.operation != "presence":
         return "lookup"
     if operation == "compare" and len(former.agencies) == 1 and not heard.mentions and "these" not in heard.cues:
@@ -48,15 +59,22 @@ def operation_after(heard: Heard, operation: str | None, former: Question) -> st
     return former.operation
 
 
-def fields_after(heard: Heard, former: Question) -> tuple[str, ...]:
-    """The figures of a leaning message: those said; a column said alone goes to the former row; else the former ones."""
+def fields_after(heard: Heard, former: Question, known: Collection[str]) -> tuple[str, ...]:
+    """The figures of a leaning message: those said; a column said alone goes to the former row; else the former ones.
+
+    A kind of applicant stays when only the row changes (企业申请 … 不予公开呢), and goes with 全部 or 总数.
+    """
+    column = former.fields[0].partition(".")[2] if former.fields else ""
     if heard.fields:
-        return heard.fields
+        kept = tuple(f"{key.removesuffix('.total')}.{column}" for key in heard.fields if key.endswith(".total"))
+        stays = column in _APPLICANTS and len(kept) == len(heard.fields) and not {"total", "every"} & heard.cues
+        fits = all(part in known for key in kept for part in parts_of(key))
+        return kept if stays and fits and not heard.weak else heard.fields
+    rows = dict.fromkeys(key.partition(".")[0] for key in former.fields)
     if heard.columns and former.fields:
-        rows = dict.fromkeys(key.partition(".")[0] for key in former.fields)
-        return (
-            tuple(f"{row}.{column}" for row in rows for column in heard.columns if column != "total") or former.fields
-        )
+        return tuple(f"{row}.{said}" for row in rows for said in heard.columns if said != "total") or former.fields
+    if column in _APPLICANTS and {"total", "every"} & heard.cues:
+        return tuple(f"{row}.total" for row in rows)
     return former.fields
 
 
@@ -105,6 +123,8 @@ def with_former_years(heard: Heard, former: Question) -> Heard:
     if len(heard.years.said) == 1 and len(former.years) == 1 and against and heard.years.said != former.years:
         both = tuple(sorted({*heard.years.said, *former.years}))
         return replace(heard, years=replace(heard.years, said=both))
+    if heard.years.why in _YEAR_BEFORE and former.years and not heard.mentions:
+        return replace(heard, years=replace(heard.years, said=(former.years[0] - 1,)))
     if heard.years.said or heard.years.every or heard.years.since or any(a.slot == "year" for a in former.assumed):
         return heard
     years = former.years[-1:] if former.operation == "change" and "it" in heard.cues else former.years

@@ -26,7 +26,8 @@ _MONEY = {"元": Decimal(1), "块": Decimal(1), "yuan": Decimal(1), "万元": De
 
 def in_unit(bound: Bound, unit: str | None) -> Bound | None:
     """The limit in the unit of the figure (251000元 against 万元); None where money is set against a count."""
-    said, own = bound.unit, unit if unit in _MONEY else None
+    own = unit if unit in _MONEY else None
+    said = ("元" if own else None) if bound.unit == "万" else bound.unit  # 超过200万: the number already is in ones
     if said not in _MONEY:
         return bound if own is None or said in (None, "个") else None
     if own is None:

@@ -56,7 +56,9 @@ def _strange(text: str, spans: Sequence[Span]) -> list[Span]:
         before = spans[place - 1] if place and spans[place - 1].end == span.start else None
         ways = {value for kind, value in span.meanings if kind == "filler"}
         content = any(kind not in ("filler", "strange") for kind, _ in span.meanings)
-        if (any(kind == "strange" for kind, _ in span.meanings) and not content) or ("post" in ways and before is not None and _is_filler(before) and before.text not in _OPEN):
+        strange = any(kind == "strange" for kind, _ in span.meanings) and not content
+        behind_filler = before is not None and _is_filler(before) and before.text not in _OPEN
+        if strange or ("post" in ways and behind_filler):
             found.append(span)
         elif "verb" in ways and before is not None and len(before.text) == 1 and before.text in _PREFIXES:
             found += [before, span]

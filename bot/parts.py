@@ -1,6 +1,6 @@
-"""Several questions in one message: sentences, and pairs such as 红旗区2022年许可、川汇区2024年处罚, parted to be asked one by one.
+"""Several questions in one message: sentences, and turns such as 红旗区2022年许可、川汇区2024年处罚.
 
-Slots that are listed in blocks (红旗区和川汇区 2022和2023年 许可) are one question; two kinds of slot that take turns are several.
+Slots that are listed in blocks (红旗区和川汇区 2022和2023年 许可) are one question; two kinds that take turns are several.
 """
 
 from __future__ import annotations

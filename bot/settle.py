@@ -67,19 +67,25 @@ class Settler:
         self, heard: Heard, operation: str | None, former: Question, context: Context
     ) -> tuple[Heard, str | None]:
         """A message that leans on the one before, with what it takes over."""
-        pair = operation == "compare" and len(context.agencies) == len(context.before) == 1 and not heard.mentions
-        if pair and context.agencies != context.before and not heard.years.said:
+        other = [no for no in context.before if no not in context.agencies]
+        pair = operation == "compare" and len(context.agencies) == 1 and bool(other) and not heard.mentions
+        if pair and not heard.years.said:
             own: str | None = "compare"
         elif {"nth", "top"} & heard.cues and context.agencies and not heard.mentions:
             own = "total" if "total" in heard.cues else "lookup" if "nth" in heard.cues else operation
         else:
             own = operation_after(heard, operation, former)
-        fields = fields_after(heard, former) if own not in _NO_FIGURE else heard.fields
+        fields = fields_after(heard, former, self._facts.fields) if own not in _NO_FIGURE else heard.fields
         fits = all(part in self._facts.fields for key in fields for part in parts_of(key))
         if not fits:
             strange = tuple(span.text for span in heard.spans if any(kind == "column" for kind, _ in span.meanings))
             return replace(heard, leftover=(*heard.leftover, *strange), fields=()), "lookup"
+        loose = own == "change" and "change" not in heard.cues and len(former.years) == 1 and not heard.years.said
+        if loose:  # 差多少 after single figures: which two is not said
+            return replace(heard, leftover=(heard.text,)), own
         heard = replace(with_former_years(heard, former), fields=fields, columns=())
+        if own in ("count", "list") and not heard.bounds:
+            heard = replace(heard, bounds=former.bounds)
         section = heard.section or (former.section if own == "passage" else None)
         return replace(heard, section=section), own
 
@@ -111,7 +117,8 @@ class Settler:
         if isinstance(asked, Doubt) or operation is None:
             return asked if isinstance(asked, Doubt) else Doubt("clarify", "missing_slot", "which_figure", _named(cast))
         fields, assumed = asked
-        fitted = self._fitted(heard, fields)
+        apart = operation == "total" and "apart" in heard.cues and len(heard.years.said) > 1
+        fitted = None if apart else self._fitted(heard, fields)
         if fitted is None:
             return Doubt("declined", "not_understood", "not_understood", {"word": heard.text})
         heard = replace(heard, bounds=fitted)
@@ -210,6 +217,9 @@ def _turned(heard: Heard, operation: str | None) -> str:
         wanted.append(("cue", "except"))
     if operation == "share" and heard.years.every:
         return heard.text
+    places = [mention for mention in heard.mentions if mention.regions or mention.agency]
+    if "counted" in heard.cues and len(places) == 1 and operation == "lookup":
+        return next((span.text for span in heard.spans if ("cue", "counted") in span.meanings), heard.text)
     for span in heard.spans:
         if any(meaning in wanted for meaning in span.meanings):
             return span.text

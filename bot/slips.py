@@ -47,20 +47,25 @@ class Slips:
                     yield start, start + size, word
 
     def _meant(self, window: str, by_sound: bool) -> str | None:
-        near = {word for word in self._known.get(len(window), ()) if _one_off(window, word)}
+        near = {word for word in self._beside(window) if _one_off(window, word)}
         alike = {word for word in near if sounds_alike(window, word, self.pinyin)}
         figures = {word for word in near if word in self._words.meanings and len(word) >= _FUZZY_FROM}
         pick = alike if by_sound else figures
         return pick.pop() if len(pick) == 1 else None
 
+    def _beside(self, window: str) -> Iterable[str]:
+        """The known words of this length that share a character with the window in its place."""
+        known = self._known
+        return {word for place, char in enumerate(window) for word in known.get((len(window), place, char), ())}
+
     @cached_property
-    def _known(self) -> dict[int, tuple[str, ...]]:
+    def _known(self) -> dict[tuple[int, int, str], tuple[str, ...]]:
         words = [word for word, found in self._words.meanings.items() if any(kind in _FIGURES for kind, _ in found)]
-        sizes: dict[int, tuple[str, ...]] = {}
+        index: dict[tuple[int, int, str], list[str]] = {}
         for word in dict.fromkeys((*words, *self._facts.organ_names)):
-            if not word.isascii():
-                sizes[len(word)] = (*sizes.get(len(word), ()), word)
-        return sizes
+            for place, char in enumerate(word if not word.isascii() and len(word) <= _LONGEST else ""):
+                index.setdefault((len(word), place, char), []).append(word)
+        return {key: tuple(found) for key, found in index.items()}
 
     @cached_property
     def pinyin(self) -> dict[str, str]:

@@ -45,7 +45,7 @@ def fields_in(text: str, spans: Sequence[Span], known: Collection[str]) -> Heard
     rates = tuple(dict.fromkeys(_value(span, "rate") for span in spans if _value(span, "rate")))
     weak = next((span for span in spans if _value(span, "weak")), None)
     clash = (*_clashing(text, rows), *_mixed(text, spans))
-    if weak is not None and any(name in _OUTSIDE and _touch(text, weak, span) for span, name in rows):
+    if weak is not None and any(name in _OUTSIDE and _near(text, weak, span) for span, name in rows):
         clash = (*clash, *(name for _, name in rows))
     names = _without_groups(_without_frame(text, rows), text)
     if rates:
@@ -54,12 +54,14 @@ def fields_in(text: str, spans: Sequence[Span], known: Collection[str]) -> Heard
         names = (*names, "received")
     applicants = tuple(column for column in columns if column in _APPLICANTS)
     if not names and not rates and weak is not None:
-        return HeardFields(_crossed(("received",), columns, known)[0], (), (), not applicants, _odd(columns, applicants))
+        odd = (*_odd(columns, applicants), *_mixed(text, spans))
+        return HeardFields(_crossed(("received",), columns, known)[0], (), (), not applicants, odd)
     if not names and not rates:
         return _without_row(spans, columns, known)
     keys, open_ = _crossed(names, columns, known)
     used = {key.partition(".")[2] for key in (*keys, *open_)}
-    issued = {_value(span, "column") for span in spans if not span.text.isascii()} & set(_ISSUED)  # to issue permits is plain English
+    # To issue permits is plain English: only in Chinese does a word for 制发 beside 许可 mean something else.
+    issued = {_value(span, "column") for span in spans if not span.text.isascii()} & set(_ISSUED)
     telling = (*_APPLICANTS, *_RESULTS, *issued)
     unused = tuple(column for column in columns if column in telling and column not in used)
     return HeardFields((*keys, *rates), open_, unused=(*(() if "other" in used else unused), *clash))
@@ -102,7 +104,14 @@ def _clashing(text: str, rows: Sequence[tuple[Span, str]]) -> tuple[str, ...]:
 def _mixed(text: str, spans: Sequence[Span]) -> tuple[str, ...]:
     """Kinds of applicant side by side: 律师个人."""
     columns = [(span, name) for span in spans if (name := _value(span, "column")) in _APPLICANTS]
-    return tuple(name for (first, one), (second, two) in pairwise(columns) if one != two and _touch(text, first, second) for name in (one, two))
+    beside = [(one, two) for (first, one), (second, two) in pairwise(columns) if one != two and _touch(text, first, second)]
+    return tuple(name for pair in beside for name in pair)
+
+
+def _near(text: str, first: Span, second: Span) -> bool:
+    """Whether two spans stand side by side, a 的 between them or nothing."""
+    early, late = sorted((first, second), key=lambda span: span.start)
+    return bool(_BESIDE.fullmatch(text[early.end : late.start]))
 
 
 def _touch(text: str, first: Span, second: Span) -> bool:

@@ -112,6 +112,8 @@ def bounds_in(
         if _is_bare_year(text, span):
             continue
         start, end, relation = _relation(text, span, relations)
+        if relation == "?":  # 从未超过 speaks of all years; the number stays unheard, and so the question
+            continue
         said = start < span.start or end > span.end
         found.append((start, end, Bound(relation, value, None, None, _unit(text, span.end), said)))
     return tuple(found)
@@ -139,12 +141,13 @@ _BETWEEN_AFTER = re.compile(r"\s*(?:件|条|份|万元|元|个|项)?\s*(?:之间
 
 def _is_bare_year(text: str, span: Span) -> bool:
     """up to 2022, before 2023: four digits without a unit are a year, not a limit."""
-    return bool(re.fullmatch(r"(?:19|20)\d\d", span.text)) and _unit(text, span.end) is None and bool(_UNTIL.search(text[: span.start]))
+    year = re.fullmatch(r"(?:19|20)\d\d", span.text) and _unit(text, span.end) is None
+    return bool(year and _UNTIL.search(text[: span.start]))
 
 
 def _unit(text: str, end: int) -> str | None:
     match = _UNIT_SAID.match(text, end)
-    return match.group(1) if match else None
+    return match.group(1) if match else "万" if text[end - 1 : end] == "万" else None
 
 
 def _joined(text: str, first: Span, second: Span) -> bool:

@@ -66,7 +66,7 @@ def _is_passage(heard: Heard) -> bool:
 
 
 def _is_coverage(heard: Heard) -> bool:
-    if _figures(heard) and not heard.weak:
+    if _figures(heard) or _some(heard, "all_fields", "correction"):
         return False
     if "none" in heard.cues and "reports" in heard.cues and not heard.topics:
         return True

@@ -13,7 +13,7 @@ _NTH = (
     (re.compile(rf"\btop\s*{_N}\b"), "top"),
     (re.compile(rf"倒数第?\s*{_N}\s*(?:名|位|个)?|(?:后|最后|末尾)\s*{_N}\s*(?:名|家|位|个)(?!月)"), "bottom"),
     (re.compile(rf"\b(?:bottom|last)\s+{_N}\b(?! years)"), "bottom"),
-    (re.compile(rf"(?:排名?)?第\s*{_N}\s*(?:名|位|多|高|家|个)(?!的?年)"), "nth"),
+    (re.compile(rf"(?:排名?)?第\s*{_N}\s*(?:(?:名|位|多|高|家|个)(?!的?年)|(?=呢|$))"), "nth"),
     (
         re.compile(
             rf"最[多高大]的?\s*(?:前)?{_N}\s*(?:名|家|位|个)|(?:最多|最高)的?{_N}家|\b{_N} (?:highest|largest|most|biggest)\b"
@@ -49,7 +49,7 @@ def order_in(text: str, taken: Sequence[Span]) -> tuple[Span, ...]:
             number = next((group for group in match.groups() if group), "")
             if number and not places & covered:
                 covered |= places
-                meanings = (("cue", cue),) if cue in ("counted", "these") else (("cue", cue), ("n", str(_number(number))))
+                meanings = (("cue", cue), ("of" if cue in ("counted", "these") else "n", str(_number(number))))
                 found.append(Span(match.start(), match.end(), match.group(), meanings))
     found += _edges(text, covered)
     return tuple(sorted(found, key=lambda span: span.start))

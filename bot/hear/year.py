@@ -21,7 +21,8 @@ _SHORT_LIST = re.compile(r"(?<![\d.])((?:20)?\d\d(?:\s*[、,和]\s*(?:20)?\d\d)+
 _AGO = re.compile(r"([两二三四五六七八九\d])年(?:之|以)?前|(two|three|four|five|six|\d) years ago")
 _OPEN_ENDED = re.compile(r"\s*年?\s*(?:以前|之前|以后|之后|以外|之外|前的|后的|不算|除外|外)")
 _OPENING = re.compile(
-    r"(?:截至|截止到?|除了?|除去|不含|before|after|until|till|up to|through|prior to|by the end of|except|excluding|other than|without)"
+    r"(?:截至|截止到?|除了?|除去|不含"
+    r"|before|after|until|till|up to|through|prior to|by the end of|except|excluding|other than|without)"
     r"\s*(?:for )?$"
 )
 _DENIED = re.compile(r"(?:不是|并非|不要|not)\s*(?:in )?$")

@@ -35,7 +35,8 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
             sentence = "lookup.line" if value.value is not None else "lookup.state"
             lines.append(say(sentence, value=shown, state=say.state(value.state), **named))
     if question.bounds:
-        kept = [point["year"] for point in points if isinstance(point["value"], Decimal) and all(keeps(point["value"], b) for b in question.bounds)]
+        numbers = [(point["year"], number) for point in points if isinstance(number := point["value"], Decimal)]
+        kept = [year for year, number in numbers if all(keeps(number, bound) for bound in question.bounds)]
         limit = say.list(say(f"bound.{b.relation}", low=say.number(b.low), high=say.number(b.high)) for b in question.bounds)
         lines.append(say("trend.years" if kept else "trend.never", limit=limit, years=say.list(kept)))
     missing = [row.year for row in found.rows if not row.facts]

@@ -12,7 +12,7 @@ from bot.facts import Facts
 from bot.question import Answer, Context
 from bot.words import load_words
 from ingest.catalogue import catalogue_of
-from ingest.intake import intake_with, take
+from ingest.intake import Taken, intake_with, take
 from ingest.knowledge import load_knowledge
 from ingest.store import Store
 
@@ -28,8 +28,9 @@ def database() -> Path:
     knowledge = load_knowledge(ROOT / "data")
     catalogue = catalogue_of(knowledge)
     with Store(path, catalogue, "2026-11-21T00:00:00Z") as store:
-        refused = [entry for entry in take(intake_with(knowledge, catalogue)("figures.csv", "0"), TABLE, {}, store, "2026-11-21T00:00:00Z")]
-    assert refused
+        intake = intake_with(knowledge, catalogue)("figures.csv", "0")
+        taken = list(take(intake, TABLE, {}, store, "2026-11-21T00:00:00Z"))
+    assert all(isinstance(entry, Taken) for entry in taken)
     return path
 
 

@@ -130,7 +130,11 @@ RESULTS: list[tuple[str, str, dict[str, Any]]] = [
     ("川汇区政府2024年复议纠错率", "rate", {"value": 0.2}),
     ("川汇区卫健委2024年自然人申请占几成", "share", {"value": 0.7, "numerator": 7, "denominator": 10}),
     ("川汇区卫健委2024年许可是扶沟县卫健委的几倍", "share", {"value": 3.6325}),
-    ("川汇区卫健委历年许可", "trend", {"points": [{"year": 2022, "value": 2100}, {"year": 2023, "value": 2500}, {"year": 2024, "value": 2906}]}),
+    (
+        "川汇区卫健委历年许可",
+        "trend",
+        {"points": [{"year": 2022, "value": 2100}, {"year": 2023, "value": 2500}, {"year": 2024, "value": 2906}]},
+    ),
     ("红旗区有哪几年的报告", "coverage", {"years": [2022]}),
     ("鹤岗市卫健委2021年的数对得上吗", "consistency", {"value": False}),
     ("川汇区卫健委2024年勾稽关系平不平", "consistency", {}),

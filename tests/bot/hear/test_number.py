@@ -15,7 +15,16 @@ RELATIONS = load_words(Path(__file__).resolve().parents[3] / "data" / "words").r
 
 @pytest.mark.parametrize(
     ("said", "value"),
-    [("一千三百四十四", 1344), ("两千", 2000), ("一万二", 12000), ("三百五", 350), ("三百零五", 305), ("二十", 20), ("十二", 12), ("一亿", 100_000_000)],
+    [
+        ("一千三百四十四", 1344),
+        ("两千", 2000),
+        ("一万二", 12000),
+        ("三百五", 350),
+        ("三百零五", 305),
+        ("二十", 20),
+        ("十二", 12),
+        ("一亿", 100_000_000),
+    ],
 )
 def test_chinese_numerals(said: str, value: int) -> None:
     assert chinese_number(said) == value

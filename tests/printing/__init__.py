@@ -1,0 +1,1 @@
+"""Reports printed from known figures: what is read back can be held against what was printed."""

@@ -1,0 +1,28 @@
+"""The layouts a report can be printed in: by name, the suffix of the file and the function that prints it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+
+from tests.printing.layouts import lines, page, pdf, text
+from tests.printing.sheet import Sheet
+
+Layout = Callable[[Sheet, Random], bytes]
+
+LAYOUTS: dict[str, tuple[str, Layout]] = {
+    "pdf": (".pdf", pdf.ruled),
+    "pdf without rulings": (".pdf", pdf.bare),
+    "page": (".html", page.plain),
+    "page in a site": (".html", page.site),
+    "page in spans": (".html", page.spans),
+    "page in GB 18030": (".html", page.gb18030),
+    "tabs": (".txt", text.tabbed),
+    "tabs, shifted": (".txt", text.shifted),
+    "pipes": (".md", text.piped),
+    "text of a PDF": (".txt", lines.wrapped),
+    "parted": (".txt", lines.parted),
+    "together": (".txt", lines.together),
+}
+LOSSY = frozenset({"pdf without rulings", "text of a PDF", "parted", "together"})
+"""Layouts that lose what a cell was: there a cell may be unreadable, but never another number."""
