@@ -118,7 +118,7 @@ class Desk:
         if isinstance(told, Told) and question.operation == "help":
             told = self._tried(told, works)
         if isinstance(told, Doubt):
-            return self._finish.doubt(told, text, say, heard, works, question), Context(question)
+            return self._finish.doubt(told, text, say, heard, works, question), Context(question, scope=context.scope)
         answer = self._finish.told(told, text, question, found, say)
         return answer, self._remember(question, answer, context)
 

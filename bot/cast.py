@@ -118,7 +118,15 @@ class Casting:
         organ = former.agencies[0].organ
         if organ and any(self._facts.agencies_in(code, organ) for code in mention.regions):
             return replace(mention, organ=organ)
-        return mention
+        namesake = self._namesake(mention, former.agencies[0])
+        return replace(mention, regions=(namesake,), organ=organ) if namesake else mention
+
+    def _namesake(self, mention: Mention, former: Agency) -> str | None:
+        """福州的呢 after 南京市鼓楼区: the one place of that name in 福州."""
+        name = self._facts.regions.get(former.region or "", ("", "", ""))[0]
+        bearers = [code for code, kind in self._facts.region_names.get(name, ()) if kind == "full" and code != former.region]
+        inside = [code for code in bearers if any(code.startswith(above.rstrip("0")) for above in mention.regions if above)]
+        return inside[0] if len(inside) == 1 else None
 
     def _excluded(self, heard: Heard) -> tuple[int, ...]:
         if "except" not in heard.cues:

@@ -38,6 +38,12 @@ _CLAIM = re.compile(
     r"(?:真的|那个|许可|处罚|强制|收费|申请|公开|复议|诉讼|数量|数|决定|有|了|总计|合计|permits|penalties|requests|fees)"
     r"\s*[:：]?\s*$"
 )
+_TITLES = ("bureau", "commission", "department", "administration", "office")
+_TITLE_BEFORE = re.compile(r"^(?:bureau|commission|department|administration|office) (?:of|for) ")
+_TITLE_BEHIND = re.compile(r" (?:bureau|commission|department|administration|office|authority)$")
+_COUNTIES_EN = re.compile(r"\b(?:county|district) [a-z ]*(?:commissions|bureaus|governments|departments|offices)\b")
+_LEFT_OUT = re.compile(r"除(?![了去外])([^,。;?!]{2,30}?)(?:之|以)?外")
+_LEADING_NO = re.compile(r"^(?:no|nope|不)\s*,\s*(?=\S)")
 _HOW_MANY = re.compile(r"how many (?:of the )?$")
 
 
@@ -52,7 +58,7 @@ class Ear:
 
     def hear(self, message: str, today: date) -> Heard:
         """What the message says. Pinyin and slips of the pen are mended where only one word can be meant."""
-        text = without_numbering(fold(message, self._simplified))
+        text = _opened(without_numbering(fold(message, self._simplified)))
         language = language_of(message)
         heard = self._slots(text, language, today)
         if any(re.search(r"[a-z]{2}", piece) for piece in heard.leftover):
@@ -82,6 +88,8 @@ class Ear:
         cues = {value for span in spans for kind, value in span.meanings if kind == "cue"}
         if any(kind == "organ" and _HOW_MANY.search(text[: span.start]) for span in spans for kind, _ in span.meanings):
             cues.add("count")
+        if _COUNTIES_EN.search(text):
+            cues.add("counties")
         asked = _as_rates(asked, cues)
         section = _section(spans, bool(asked.keys))
         if section is not None and not any(span.text in _FAINT_SECTIONS for span in spans):
@@ -125,11 +133,13 @@ class Ear:
 
     def _lookup(self, piece: str) -> tuple[tuple[str, str], ...]:
         found = self._words.meanings.get(piece, ())
-        organ = self._facts.organ_names.get(piece) or (self._plural(piece) if piece.isascii() else None)
+        organ = self._facts.organ_names.get(piece) or (self._in_english(piece) if piece.isascii() else None)
         if organ and len(organ) == 1 and (len(piece) > 1) and not (found and piece.isascii()):
             found = (("organ", organ[0]), *found)
         if piece in self._facts.ministries:
             found = (("ministry", self._facts.ministries[piece]), *found)
+        elif piece.startswith("ministry of ") and organ:
+            found = (("ministry", organ[0]),)
         elif piece.startswith("national ") and self._facts.organ_names.get(piece.removeprefix("national ")):
             found = (("ministry", self._facts.organ_names[piece.removeprefix("national ")][0]),)
         agency = self._facts.unlisted.get(piece)
@@ -139,11 +149,13 @@ class Ear:
             found = region_meanings(piece, self._facts.region_names, self._facts.regions)
         return found
 
-    def _plural(self, piece: str) -> tuple[str, ...] | None:
-        """health commissions, district governments"""
-        for ending, whole in (("ies", "y"), ("s", "")):
-            if piece.endswith(ending) and len(piece) > 6:
-                return self._facts.organ_names.get(piece.removesuffix(ending) + whole)
+    def _in_english(self, piece: str) -> tuple[str, ...] | None:
+        """health commissions, department of ecology and environment, health department: one kind by any of its titles."""
+        singular = piece.removesuffix("s") if len(piece) > 6 else piece
+        stem = _TITLE_BEHIND.sub("", _TITLE_BEFORE.sub("", singular))
+        for name in (singular, *(f"{stem} {title}" for title in _TITLES if stem != singular)):
+            if name in self._facts.organ_names:
+                return self._facts.organ_names[name]
         return None
 
     def meant(self, heard: Heard, today: date) -> str | None:
@@ -168,6 +180,11 @@ class Ear:
     @cached_property
     def _simplified(self) -> dict[int, str]:
         return {ord(char): plain for char, plain in load_characters(self._words.folder / "traditional.csv").items()}
+
+
+def _opened(text: str) -> str:
+    """除A、B外 as 除了A、B以外; a "no," at the start says no more than the correction that follows."""
+    return _LEADING_NO.sub("", _LEFT_OUT.sub(r"除了\1以外", text))
 
 
 def _beside_figure(text: str, start: int) -> bool:

@@ -34,6 +34,11 @@ def is_elliptical(heard: Heard, operation: str | None, context: Context) -> bool
 
 def operation_after(heard: Heard, operation: str | None, former: Question) -> str | None:
     """The operation of a leaning message: its own where it names one, else the former one where that still fits."""
+    said = [mention for mention in heard.mentions if not mention.negated]
+    if {"compare", "difference"} & heard.cues and len(said) == 1 and len(former.agencies) == 1 and not heard.fields:
+        return "compare"
+    if operation == "coverage" and "count" in heard.cues and former.operation in ("list", "count"):
+        return "count"
     if heard.bounds and not heard.fields and former.operation not in ("count", "list"):
         return "verify"
     if "it" in heard.cues and former.operation in ("rank", "list") and operation in (None, "lookup"):
@@ -44,7 +49,6 @@ def operation_after(heard: Heard, operation: str | None, former: Question) -> st
         return "change"
     if operation not in (None, "lookup"):
         return operation
-    said = [mention for mention in heard.mentions if not mention.negated]
     if former.operation == "verify":
         return "lookup"
     if said and former.operation in _SETS and former.operation != "position" and not former.scope:
@@ -125,7 +129,8 @@ def with_former_years(heard: Heard, former: Question) -> Heard:
         return replace(heard, years=replace(heard.years, said=both))
     if heard.years.why in _YEAR_BEFORE and former.years and not heard.mentions:
         return replace(heard, years=replace(heard.years, said=(former.years[0] - 1,)))
-    if heard.years.said or heard.years.every or heard.years.since or any(a.slot == "year" for a in former.assumed):
+    own = heard.years.latest or heard.years.said or heard.years.every or heard.years.since
+    if own or any(entry.slot == "year" for entry in former.assumed):
         return heard
     years = former.years[-1:] if former.operation == "change" and "it" in heard.cues else former.years
     return replace(heard, years=replace(heard.years, said=years))

@@ -57,7 +57,7 @@ def _strange(text: str, spans: Sequence[Span]) -> list[Span]:
         ways = {value for kind, value in span.meanings if kind == "filler"}
         content = any(kind not in ("filler", "strange") for kind, _ in span.meanings)
         strange = any(kind == "strange" for kind, _ in span.meanings) and not content
-        behind_filler = before is not None and _is_filler(before) and before.text not in _OPEN
+        behind_filler = before is not None and _is_filler(before) and not before.text.endswith(_OPEN)
         if strange or ("post" in ways and behind_filler):
             found.append(span)
         elif "verb" in ways and before is not None and len(before.text) == 1 and before.text in _PREFIXES:
@@ -70,7 +70,7 @@ def _is_filler(span: Span) -> bool:
 
 
 _PREFIXES = "在对到被由以为"
-_OPEN = ("的", "个", "年")
+_OPEN = ("的", "个", "年", "报告", "年报", "报表", "表", "单位", "部门", "机关", "机构", "数据", "情况", "结果", "范围")
 
 
 def _price(span: Span) -> float:

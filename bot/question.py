@@ -94,6 +94,7 @@ class Years:
     said: tuple[int, ...] = ()
     every: bool = False
     since: int | None = None
+    latest: bool = False
     why: str | None = None
 
 

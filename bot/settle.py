@@ -72,7 +72,8 @@ class Settler:
         if pair and not heard.years.said:
             own: str | None = "compare"
         elif {"nth", "top"} & heard.cues and context.agencies and not heard.mentions:
-            own = "total" if "total" in heard.cues else "lookup" if "nth" in heard.cues else operation
+            beyond = (heard.n or 1) > len(context.agencies)
+            own = "total" if "total" in heard.cues else "lookup" if "nth" in heard.cues and not beyond else operation
         else:
             own = operation_after(heard, operation, former)
         fields = fields_after(heard, former, self._facts.fields) if own not in _NO_FIGURE else heard.fields
@@ -127,9 +128,8 @@ class Settler:
         years, more = self._when.years(heard, operation, cast)
         if isinstance(years, Doubt):
             return years
-        having: tuple[int, ...] = ()
-        if operation == "coverage" and {"none", "missing_reports"} & heard.cues and len(years) > 1:
-            years, having = lacking(heard)
+        lacks = operation == "coverage" and {"none", "missing_reports"} & heard.cues and len(years) > 1
+        years, having = lacking(heard) if lacks else (years, ())
         fields, then = self._two_steps(heard, operation, fields) if cast.scope else (fields, ())
         if cast.scope is not None and not cast.agencies:
             operation = _OF_SETS.get(operation, operation)
@@ -213,6 +213,9 @@ class Settler:
 def _turned(heard: Heard, operation: str | None) -> str:
     """The word that turns the question into one that is not understood, or nothing: 企业以外的申请, 公开占不予公开的几倍."""
     wanted = []
+    for mention in heard.mentions:
+        if mention.negated and mention.organ and not mention.regions:  # 不是卫健委的单位
+            return mention.text
     if "except" in heard.cues and not any(mention.negated for mention in heard.mentions):
         wanted.append(("cue", "except"))
     if operation == "share" and heard.years.every:

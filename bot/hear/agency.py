@@ -27,7 +27,7 @@ _PLACE = re.compile(r"([㐀-鿿]{1,6})(自治州|自治县|省|市|县|区|旗|�
 _JOIN = re.compile(r"[\s,，、/&]*(?:和|与|跟|及|以及|同|还有|或|或者|还是|and|or|&|vs|versus|对比|比|、)?[\s,，、]*(?:the )?")
 _GAP = re.compile(
     r"[\s']*(?:的|这|那|'s|s|)[\s']*(?:[一二两三四五六七八九十\d]+(?:[家个](?:区|县|市)?|区|县|市)的?)?"
-    r"(?:the |municipal |provincial |people's )?"
+    r"(?:the |municipal |provincial |people's |county |district |city )?"
 )
 _NOT = re.compile(
     r"(?:不是|并非|而不是|除了|除去|除|不含|不包括|不算|剔除|扣除|去掉"
@@ -91,19 +91,16 @@ def mentions_in(text: str, spans: Sequence[Span], regions: Mapping[str, tuple[st
     """
     pieces = _join(text, [piece for span in spans if (piece := _piece(span))], regions)
     pieces = _share(text, _in_brackets(text, pieces))
-    return tuple(
-        Mention(
-            piece.start,
-            piece.end,
-            piece.text,
-            piece.regions,
-            piece.organ,
-            piece.agency,
-            bool(_NOT.search(text[: piece.start]) or _NOT_AFTER.match(text, piece.end)),
-            not piece.regions and text[piece.start - 1 : piece.start] in tuple("省市县区州国镇乡"),
-        )
-        for piece in pieces
-    )
+    mentions: list[Mention] = []
+    for place, piece in enumerate(pieces):
+        refused = bool(_NOT.search(text[: piece.start]) or _NOT_AFTER.match(text, piece.end))
+        before = mentions[-1] if mentions else None
+        # 除了商水县、西华县以外: what is left out may be several
+        listed = before is not None and before.negated and "以外" in text and _linked(text, pieces[place - 1], piece)
+        vague = not piece.regions and text[piece.start - 1 : piece.start] in tuple("省市县区州国镇乡")
+        shown = (piece.start, piece.end, piece.text, piece.regions, piece.organ, piece.agency)
+        mentions.append(Mention(*shown, refused or listed, vague))
+    return tuple(mentions)
 
 
 def _piece(span: Span) -> _Piece | None:

@@ -62,7 +62,7 @@ def fields_in(text: str, spans: Sequence[Span], known: Collection[str]) -> Heard
     used = {key.partition(".")[2] for key in (*keys, *open_)}
     # To issue permits is plain English: only in Chinese does a word for 制发 beside 许可 mean something else.
     issued = {_value(span, "column") for span in spans if not span.text.isascii()} & set(_ISSUED)
-    telling = (*_APPLICANTS, *_RESULTS, *issued)
+    telling = (*_APPLICANTS, *_RESULTS, *issued, "amount")
     unused = tuple(column for column in columns if column in telling and column not in used)
     return HeardFields((*keys, *rates), open_, unused=(*(() if "other" in used else unused), *clash))
 
@@ -94,6 +94,8 @@ def _clashing(text: str, rows: Sequence[tuple[Span, str]]) -> tuple[str, ...]:
     """Rows that stand side by side with nothing that joins them: 驳回的许可, permit fees. One qualifies the other there,
     and the form has no such figure. A member and its group (国家秘密 不予公开) belong together."""
     found: list[str] = []
+    if _EACH.search(text):  # 许可处罚各多少
+        return ()
     for (first, one), (second, two) in pairwise(rows):
         related = one == two or two.startswith(one) or one.startswith(two) or _kin(one) == _kin(two) != ""
         if not related and _BESIDE.fullmatch(text[first.end : second.start]):
@@ -127,6 +129,7 @@ def _kin(row: str) -> str:
     return row.partition("_")[0] if row.partition("_")[0] in ("denied", "unavailable", "rejected", "other") else ""
 
 
+_EACH = re.compile(r"都报|都要|都列|各(?:自)?(?:是|有|为)?(?:多少|几)|分别")
 _BESIDE = re.compile(r"\s*(?:里,|中,|里面,|当中,|之中,|的|类|性|里|中|里面|里的|中的|当中|under|on|for)?\s*")
 
 

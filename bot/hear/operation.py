@@ -8,7 +8,7 @@ from bot.question import Heard
 
 Rule = tuple[str, Callable[[Heard], bool]]
 _SUPERLATIVE = {"most", "least"}
-_ORDER = {"rank", "rank_up", "top", "bottom"}
+_ORDER = {"rank", "rank_up", "top", "bottom", "nth"}
 _RATES = ("_rate",)
 _ARITHMETIC = ("total", "average", "position", "share", "times", "trend", "count", "these")
 

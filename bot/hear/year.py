@@ -73,7 +73,8 @@ def years_in(text: str, today: date) -> tuple[Years, tuple[Span, ...]]:
         elif kind not in ("latest", "denied"):
             said.extend(year for year in years if year not in said)
         why = span.text if kind in ("relative", "recent") else why
-    return Years(tuple(sorted(said)), every, since, why), tuple(sorted(spans, key=lambda span: span.start))
+    latest = any(_LATEST.fullmatch(span.text) for span in spans)
+    return Years(tuple(sorted(said)), every, since, latest, why), tuple(sorted(spans, key=lambda span: span.start))
 
 
 def _counted_from_said(

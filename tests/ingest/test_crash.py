@@ -61,7 +61,7 @@ def run_apart(work: Work, database: Path, after: float | None) -> list[tuple[str
 
 def whole(database: Path, said: list[tuple[str, int]], sections: int) -> int:
     """Sees to it that every report in the database is whole, and that all that were said to be stored are there."""
-    connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+    connection = sqlite3.connect(database)  # for writing: a kill while the file is made leaves a journal to roll back
     try:
         if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'figures'").fetchone():
             assert said == []
@@ -164,7 +164,7 @@ def test_readers_never_wait(tmp_path: Path) -> None:
 
 
 def count(database: Path) -> list[int]:
-    connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+    connection = sqlite3.connect(database)  # for writing: a kill while the file is made leaves a journal to roll back
     try:
         if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'figures'").fetchone():
             return []
