@@ -90,10 +90,19 @@ def _left_over(behind: list[tuple[int, GridCell]], cells: Cells) -> bool:
 
 
 def _confirmed(line: Line, start: int, cells: Cells, shown: Collection[tuple[int, int]]) -> bool:
-    """Whether ragged cells stand where they seem to: the first and the last are filled, or certain rows begin so too."""
+    """Whether ragged cells stand where they seem to: the first and the last are filled, or certain rows begin so too.
+
+    These must be rows with their labels in the same place, unless labels in several places all have values alike; or
+    the row ends with its total, and adds up.
+    """
     if len(cells) == 1 or is_spanned(cells):
         return True
     first = min(index_of(line, cell) for cell in cells.values())
+    if {begin for _, begin in shown} == {first} and len(shown) > 1:
+        return True
+    last = list(cells.values())[-1]
+    if last is line.cells[-1] and last.text.strip() not in ("", "0") and _adds_up(list(cells.values()), list(cells)):
+        return True
     return {begin for place, begin in shown if place == start - 1} == {first}
 
 
@@ -122,9 +131,9 @@ def _in_order(behind: Sequence[GridCell], order: tuple[str, ...], is_whole: bool
 
 
 def _adds_up(run: Sequence[GridCell], order: Sequence[str]) -> bool:
-    """Whether the last of the cells, the total, is the sum of the others; a dash adds nothing."""
+    """Whether the last of the cells, the total, is the sum of the others; dashes and empty cells add nothing."""
     read = [meaning(cell.text) for cell in run]
-    if order[-1] != "total" or any(state not in (State.NUMBER, State.DASH) for state, _, _ in read):
+    if order[-1] != "total" or any(state is State.UNREADABLE for state, _, _ in read):
         return False
     *parts, total = [value or Decimal(0) for _, value, _ in read]
     return sum(parts, Decimal(0)) == total
