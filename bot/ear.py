@@ -80,9 +80,7 @@ class Ear:
             for limit in bounds_in(text, (*numbers, *zeros_in(text, (*year_spans, *order, *numbers))), self._words.relations)
             if limit[2].said or limit[2].unit or _beside_figure(text, limit[0])
         ]
-        marks = [
-            Span(start, end, text[start:end], (("bound", str(place)),)) for place, (start, end, _) in enumerate(limits)
-        ]
+        marks = [Span(start, end, text[start:end], (("bound", str(place)),)) for place, (start, end, _) in enumerate(limits)]
         spans, leftover = cut(text, self._lookup, self._longest, (*year_spans, *order, *marks))
         asked = fields_in(text, spans, self._facts.fields)
         cues = {value for span in spans for kind, value in span.meanings if kind == "cue"}

@@ -15,8 +15,8 @@ from ingest.grids import UNKNOWN, Read, printed, read_rows
 from ingest.lines import lines_of
 from ingest.loose import bounds, headed, printed_four, printed_three, printed_two
 from ingest.mends import mended
-from ingest.report import Document, Printed, Text
-from ingest.running import chunks, entries, running
+from ingest.report import Document, Printed
+from ingest.running import Running, chunks, entries
 from ingest.vocabulary import Part, part
 
 SECTIONS = (2, 3, 4)
@@ -40,14 +40,14 @@ class Found:
                 self.cells[cell.key] = replace(other, raw=f"{other.raw} | {cell.raw}", doubt="printed_twice")
 
 
-def find_cells(document: Document, form: Form) -> Found:
-    """Everything that the document prints of the form."""
+def find_cells(document: Document, run: Running, form: Form) -> Found:
+    """Everything that the document prints of the form. `run` is its text in one piece."""
     parts = {section: part(form, section) for section in SECTIONS}
     found = Found()
     _from_grids(document, form, parts, found)
     told = {section for section in SECTIONS if any(_of(key, parts[section]) for key in found.cells)}
     if told != set(SECTIONS):
-        _from_text(document, form, {s: parts[s] for s in SECTIONS}, set(SECTIONS) - told, found)
+        _from_text(run, form, parts, set(SECTIONS) - told, found)
     for section, rows in found.strange.items():
         _cast_doubt(found, parts[section], form, rows)
     return found
@@ -80,8 +80,7 @@ def _near(row: Read) -> Iterator[tuple[str, str]]:
         yield f".{column}", label
 
 
-def _from_text(document: Document, form: Form, parts: Mapping[int, Part], wanted: set[int], found: Found) -> None:
-    run = running([block for block in document.blocks if isinstance(block, Text)])
+def _from_text(run: Running, form: Form, parts: Mapping[int, Part], wanted: set[int], found: Found) -> None:
     places = bounds(run, parts)
     for section in sorted(wanted & places.keys()):
         place, own = places[section], parts[section]

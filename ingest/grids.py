@@ -1,55 +1,28 @@
 """Tables with rows and columns: which cell of the form each cell of a grid is, by its row's label and its column's header.
 
-A row is read in the first of these ways that leaves nothing over and nothing open; where none does, its cells cannot be
-told and are in doubt:
-
-    under_headers      every header has a cell of this row below it (by place on the page, else by column)
-    in_order           the row has exactly as many cells, or as many values, behind its label as there are headers
-    last_values_below  the values that are wanting, and no more, stand alone on the next line
+Where `placing` cannot tell the cells of a row, they are in doubt; but the values that are wanting, and no more, may
+stand alone on the next line.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from ingest.labels import Match, fold, narrow
 from ingest.lines import Line, is_label
-from ingest.report import Box, GridCell, Printed
+from ingest.placing import Cells, Header, index_of, is_spanned, placed
+from ingest.report import GridCell, Printed
 from ingest.script import clean
 from ingest.vocabulary import GROUP, Part
 
-IN_ORDER = "in_order"
 BELOW = "last_values_below"
 UNKNOWN = "unknown_row"
 _UNIT = re.compile(r"单位[:：]?(亿元|万元|元|件|项)")
 _EVERYWHERE = frozenset({"总计", "其他", "信息内容"})
-_ENOUGH = 0.6
-_SLACK = 1.0
 _USUAL = 3
-
-Cells = Mapping[str, GridCell]
-
-
-@dataclass
-class Header:
-    """The headers above a row: where each column of the form begins, and where it lies on the page."""
-
-    begins: dict[str, int] = field(default_factory=dict)
-    boxes: dict[str, Box] = field(default_factory=dict)
-    units: dict[str, str] = field(default_factory=dict)
-    near: dict[str, str] = field(default_factory=dict)
-    width: int = 0
-    """How many cells the lines of the headers have; -1 where one has more than another, so that they are askew."""
-    widths: frozenset[int] = frozenset()
-    """How many cells rows usually have."""
-
-    @property
-    def order(self) -> tuple[str, ...]:
-        """The columns from left to right."""
-        return tuple(sorted(self.begins, key=self.begins.__getitem__))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +49,8 @@ def read_rows(lines: Sequence[Line], part: Part, others: Sequence[Part]) -> list
     if not any(row.line.ragged and row.doubt for row in read):
         return read
     for row in read:
-        if row.cells is not None and row.why != BELOW and _is_spanned(row.cells):
-            shown.add((row.place, min(_index(row.line, cell) for cell in row.cells.values())))
+        if row.cells is not None and row.why != BELOW and is_spanned(row.cells):
+            shown.add((row.place, min(index_of(row.line, cell) for cell in row.cells.values())))
     return _rows(lines, part, others, shown)
 
 
@@ -185,90 +158,16 @@ def _read(
     line: Line, named: tuple[int, Match | None, str], header: Header, part: Part, shown: Collection[tuple[int, int]]
 ) -> Read | None:
     """One row, or None where it has no cells at all behind its label."""
-    place, match, text = named
-    if not any(cell.origin for cell in line.cells[place + 1 :]):
+    at, match, text = named
+    if not any(cell.origin for cell in line.cells[at + 1 :]):
         return None
     if match is None:
         return Read(None, line, None, header, doubt=UNKNOWN, label=text)
     near = text if match.near else None
-    cells, why = _placed(line, place + 1, part.expected[match.key], header, shown)
+    cells, why = placed(line, at + 1, part.expected[match.key], header, shown)
     if cells is None:
-        return Read(match.key, line, None, header, None, why, near, place)
-    return Read(match.key, line, cells, header, why, None, near, place)
-
-
-def _index(line: Line, cell: GridCell) -> int:
-    return next(place for place, other in enumerate(line.cells) if other is cell)
-
-
-def _placed(
-    line: Line, start: int, columns: tuple[str, ...], header: Header, shown: Collection[tuple[int, int]]
-) -> tuple[Cells | None, str]:
-    """The cells by column and how they were found, or None and why they cannot be told."""
-    behind = [(place, cell) for place, cell in enumerate(line.cells) if place >= start and cell.origin]
-    if all(column in header.begins for column in columns):
-        ways: list[Callable[..., dict[str, GridCell]]] = [_by_box, _by_column]
-        for way in ways:
-            cells = way(line, behind, columns, header)
-            if len(cells) == len(columns) and not _left_over(behind, cells):
-                if line.ragged and not _confirmed(line, start, cells, shown):
-                    break
-                return cells, ""
-    known = [column for column in header.order if column in columns]
-    if len(columns) > 1 and (len(known) < _ENOUGH * len(columns) or known != [one for one in columns if one in known]):
-        return None, "header_lost"
-    return _in_order([cell for _, cell in behind], columns, len(line.cells) in header.widths)
-
-
-def _by_box(line: Line, behind: list[tuple[int, GridCell]], columns: Sequence[str], header: Header) -> dict[str, GridCell]:
-    """Cells whose middle lies between the edges of the header."""
-    found: dict[str, GridCell] = {}
-    for column in columns:
-        edges = header.boxes.get(column)
-        for _, cell in behind:
-            if edges and cell.box and edges[0] - _SLACK <= (cell.box[0] + cell.box[2]) / 2 <= edges[2] + _SLACK:
-                if column in found or any(cell is other for other in found.values()):
-                    return {}
-                found[column] = cell
-    return found
-
-
-def _by_column(line: Line, behind: list[tuple[int, GridCell]], columns: Sequence[str], header: Header) -> dict[str, GridCell]:
-    """Cells that begin where the header begins."""
-    cells = dict(behind)
-    if len(line.cells) != header.width:
-        return {}
-    return {column: cells[header.begins[column]] for column in columns if header.begins[column] in cells}
-
-
-def _left_over(behind: list[tuple[int, GridCell]], cells: Cells) -> bool:
-    taken = {id(cell) for cell in cells.values()}
-    return any(cell.text.strip() and id(cell) not in taken for _, cell in behind)
-
-
-def _confirmed(line: Line, start: int, cells: Cells, shown: Collection[tuple[int, int]]) -> bool:
-    """Whether ragged cells stand where they seem to: the first and the last are filled, or certain rows begin so too."""
-    if len(cells) == 1 or _is_spanned(cells):
-        return True
-    first = min(_index(line, cell) for cell in cells.values())
-    return {begin for place, begin in shown if place == start - 1} == {first}
-
-
-def _is_spanned(cells: Cells) -> bool:
-    """Whether the outermost cells are filled, so that all could not stand one place aside."""
-    filled = [bool(cell.text.strip()) for cell in cells.values()]
-    return filled[0] and filled[-1]
-
-
-def _in_order(behind: Sequence[GridCell], order: tuple[str, ...], is_whole: bool) -> tuple[Cells | None, str]:
-    """In a row that is longer or shorter than all others, an empty cell may be one too many: there none may be empty."""
-    filled = [place for place, cell in enumerate(behind) if cell.text.strip()]
-    in_one_run = len(filled) == len(order) and filled[-1] - filled[0] == len(order) - 1
-    if in_one_run and (is_whole or len(filled) == len(behind)):
-        return dict(zip(order, behind[filled[0] :], strict=False)), IN_ORDER
-    if len(behind) == len(order) and is_whole:
-        return dict(zip(order, behind, strict=True)), IN_ORDER
-    return None, "too_many_values" if len(filled) > len(order) else "too_few_values"
+        return Read(match.key, line, None, header, None, why, near, at)
+    return Read(match.key, line, cells, header, why, None, near, at)
 
 
 def printed(read: Read, part: Part, keys: Sequence[str]) -> Iterator[Printed]:

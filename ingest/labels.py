@@ -27,7 +27,7 @@ _NEAR, _MARGIN, _SHORTEST = 78.0, 15.0, 6
 
 def narrow(text: str) -> str:
     """Full-width letters, digits and marks in half width, letter for letter. ① and ² are no digits and stay."""
-    return text.translate(_WIDE)
+    return text if text.isascii() else text.translate(_WIDE)
 
 
 @lru_cache(maxsize=8192)

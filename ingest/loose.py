@@ -21,6 +21,7 @@ _ABOVE = re.compile(r"第二十条第|信息内容|\(本列数据|本列数据�
 _HEADING_BEFORE = re.compile(r"[二三四]\s*[、.]\s*(?:主动公开|收到和处理|政府信息公开行政)")
 _JOINED = re.compile(r"0\d+", re.ASCII)
 _NEARBY = 600
+_BEGINNING = 2
 _FIRST_ROW, _FIRST_CASE, _ABOVE_THREE = "本年新收政府信息公开申请数量", "行政复议", "申请人情况"
 
 
@@ -79,12 +80,15 @@ def _two(entry: Entry, columns: Sequence[str], expected: Sequence[str]) -> Itera
 
 
 def headed(run: Running, place: tuple[int, int], part: Part) -> bool:
-    """Whether the headers of section three stand above its first row, most of them and in the form's order."""
+    """Whether the headers of section three stand above its first row in the form's order.
+
+    Narrow headers are broken over lines that run into each other (商业企 科研机 | 业 构), so that their beginnings count.
+    """
     text = "".join(char for char in run.text[: place[0]][-_NEARBY:] if char.isalnum())
     text = text[max(text.rfind(_ABOVE_THREE), 0) :]
-    wordings = [wording for wording in part.columns.keys if len(wording) > 2]
-    places = [at for wording in wordings if (at := text.find(wording)) >= 0]
-    return len(places) >= len(wordings) - 1 and places == sorted(places)
+    wordings = [wording[:_BEGINNING] for wording in part.columns.keys if len(wording) > _BEGINNING]
+    places = [text.find(wording) for wording in wordings]
+    return -1 not in places and places == sorted(places)
 
 
 def printed_three(rows: Sequence[Entry], part: Part, form: Form, has_headers: bool) -> Iterator[Printed]:
@@ -155,7 +159,7 @@ def printed_four(run: Running, place: tuple[int, int], part: Part) -> Iterator[P
         return
     chunk = with_values[0]
     entry = Entry(None, chunk.words, chunk.values, chunk.page)
-    if len(with_values) > 1 or not _headers_stand(chunk.words, part):
+    if len(with_values) > 1 or not _headers_stand(chunk.words, chunk.values, part):
         yield from _doubtful(entry, keys, "header_lost")
     elif len(chunk.values) == len(keys):
         yield from _plain(entry, keys, chunk.values)
@@ -168,24 +172,32 @@ def printed_four(run: Running, place: tuple[int, int], part: Part) -> Iterator[P
 
 
 def _cases_parted(values: Sequence[str], part: Part) -> Row | None:
-    width = len(next(iter(part.expected.values())))
-    places = width * len(part.expected)
-
-    def fits(row: Row) -> bool:
-        return all(sum(row[at : at + width - 1]) == row[at + width - 1] for at in range(0, places, width))
-
     if not any(_JOINED.match(value) for value in values):
         return None
-    return resolve({"": values}, {}, places, fits, []).get("")
+    places = sum(map(len, part.expected.values()))
+    return resolve({"": values}, {}, places, lambda row: _add_up(row, part), []).get("")
 
 
-def _headers_stand(words: str, part: Part) -> bool:
-    """Whether the three cases stand there in the form's order, and their columns as often as there are cases."""
+def _add_up(row: Sequence[int], part: Part) -> bool:
+    width = len(next(iter(part.expected.values())))
+    return all(sum(row[at : at + width - 1]) == row[at + width - 1] for at in range(0, len(row), width))
+
+
+def _headers_stand(words: str, values: Sequence[str], part: Part) -> bool:
+    """Whether the three cases stand there in the form's order, and each column as often as there are cases.
+
+    Where broken lines run into each other, halves of the columns are enough, if the sums hold too.
+    """
     text = "".join(char for char in words if char.isalnum())
     wordings = [wording for wording, key in part.rows.keys.items() if key in part.expected]
     places = [text.find(wording) for wording in wordings]
-    columns = [text.count(wording) for wording in part.columns.keys]
-    return -1 not in places and places == sorted(places) and min(columns) >= len(wordings)
+    if -1 in places or places != sorted(places):
+        return False
+    if all(text.count(wording) >= len(wordings) for wording in part.columns.keys):
+        return True
+    halves = [max(text.count(wording[:2]), text.count(wording[2:])) for wording in part.columns.keys]
+    whole = len(values) == sum(map(len, part.expected.values())) and all(map(str.isdecimal, values))
+    return min(halves) >= len(wordings) and whole and _add_up([*map(int, values)], part)
 
 
 def _doubt(entry: Entry, places: int) -> str:

@@ -1,17 +1,20 @@
 """What is mended before rows are read, one named function for each kind of damage, in the order of MENDS.
 
-A mend takes all rows in reading order and gives them back; it only joins what was torn apart, and only where the
-form has a label that says so. Two more mends need the numbers: see `parting` (cells run together) and `grids.place`.
+A mend takes all rows in reading order and gives them back; it only joins or moves what was torn apart, and only where
+the form's labels say so. Two more mends need numbers: `parting` (cells run together), `grids` (values below a row).
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ingest.lines import Line, is_label
 from ingest.report import GridCell
 from ingest.vocabulary import GROUP, Part
+
+_USUAL = 3
 
 Mend = Callable[[Sequence[Line], Part], list[Line]]
 
@@ -28,7 +31,26 @@ def join_rows_torn_apart(lines: Sequence[Line], part: Part) -> list[Line]:
     return kept
 
 
-MENDS: tuple[Mend, ...] = (join_rows_torn_apart,)
+def put_back_rows_shifted_left(lines: Sequence[Line], part: Part) -> list[Line]:
+    """A row that lost the empty places before its label, as rows behind a page break do.
+
+    It is put back only where its label then stands in the column where the form has it, and where rows end with their
+    last header: a row that has lost a value is just as short, but its label would come to stand elsewhere.
+    """
+    named = {place: key for place, line in enumerate(lines) if line.ragged and (key := _key(line, part))}
+    widths = Counter(len(lines[place].cells) for place in named)
+    usual = max((width for width, count in widths.items() if count >= _USUAL), default=0)
+    kept = list(lines)
+    if not _ends_with_headers(lines, part, usual):
+        return kept
+    for place, key in named.items():
+        short = usual - len(lines[place].cells)
+        if short > 0 and _label_place(lines[place]) + short == part.depths[key]:
+            kept[place] = replace(lines[place], cells=(*[GridCell("")] * short, *lines[place].cells))
+    return kept
+
+
+MENDS: tuple[Mend, ...] = (join_rows_torn_apart, put_back_rows_shifted_left)
 
 
 def mended(lines: Sequence[Line], part: Part) -> list[Line]:
@@ -36,6 +58,15 @@ def mended(lines: Sequence[Line], part: Part) -> list[Line]:
     for mend in MENDS:
         lines = mend(lines, part)
     return list(lines)
+
+
+def _ends_with_headers(lines: Sequence[Line], part: Part, usual: int) -> bool:
+    last = {columns[-1] for columns in part.expected.values()}
+    return any(
+        len(line.cells) == usual and part.columns.exact(line.cells[-1].text) in last and not line.values
+        for line in lines
+        if line.ragged
+    )
 
 
 def _joined(above: Line, below: Line, part: Part) -> Line | None:
@@ -55,8 +86,18 @@ def _exact(line: Line, part: Part) -> bool:
     return part.rows.exact(_last_label(line)) not in (None, GROUP)
 
 
+def _key(line: Line, part: Part) -> str | None:
+    return part.rows.exact(_last_label(line)) or None
+
+
 def _last_label(line: Line) -> str:
-    return next((cell.text for cell in reversed(line.cells) if cell.origin and is_label(cell.text)), "")
+    place = _label_place(line)
+    return line.cells[place].text if place >= 0 else ""
+
+
+def _label_place(line: Line) -> int:
+    places = range(len(line.cells) - 1, -1, -1)
+    return next((at for at in places if line.cells[at].origin and is_label(line.cells[at].text)), -1)
 
 
 def _cells(above: Line, below: Line) -> tuple[GridCell, ...] | None:

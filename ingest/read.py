@@ -22,8 +22,8 @@ from ingest.loose import tables_in
 from ingest.prose import prose_of, sections_of
 from ingest.readers import SUFFIXES, read_document
 from ingest.refusals import refused
-from ingest.report import Document, Figure, Report, Section, State, Text
-from ingest.running import running
+from ingest.report import Document, Figure, Report, State, Text
+from ingest.running import Running, running
 from ingest.telltales import findings_of
 from ingest.testimony import against_prose
 from ingest.title import identify
@@ -39,13 +39,15 @@ def read(path: Path, knowledge: Knowledge, agency: str | None = None, year: int 
     """The report that a file holds. `agency` and `year` are taken as said. Raises DocumentRejected."""
     document = read_document(path)
     told = forms_told(_texts(document), knowledge.forms)
-    found = _cells(document, told[0])
+    run = running([block for block in document.blocks if isinstance(block, Text)], document.kind in _BY_PARAGRAPH)
+    found = _cells(document, run, told[0])
     who, which, title = identify(document, knowledge.gazetteer, agency, year)
     form = in_use(told, which)
     if form is not told[0]:
-        found = _cells(document, form)
+        found = _cells(document, run, form)
     figures = {key: figure_of(found.cells[key]) if key in found.cells else Figure(key, State.MISSING) for key in form.names}
-    sections = _sections(document, form)
+    tables = tables_in(run, {number: part(form, number) for number in SECTIONS})
+    sections = sections_of(run, form, tables)
     prose = prose_of(sections)
     said = against_prose(form, figures, prose, sections)
     findings = (*findings_of(found, figures, form), *sums(form, figures), *said)
@@ -63,14 +65,9 @@ def _texts(document: Document) -> list[str]:
     ]
 
 
-def _cells(document: Document, form: Form) -> Found:
+def _cells(document: Document, run: Running, form: Form) -> Found:
     """The cells of the form; a document that has none of its rows is refused."""
-    found = find_cells(document, form)
+    found = find_cells(document, run, form)
     if len({key.split(".")[0] for key, cell in found.cells.items() if cell.raw}) < _FEWEST_ROWS:
         raise refused("not_a_report")
     return found
-
-
-def _sections(document: Document, form: Form) -> tuple[Section, ...]:
-    run = running([block for block in document.blocks if isinstance(block, Text)], document.kind in _BY_PARAGRAPH)
-    return sections_of(run, form, tables_in(run, {number: part(form, number) for number in SECTIONS}))

@@ -18,7 +18,7 @@ from ingest.report import Text
 from ingest.script import clean
 from ingest.vocabulary import GROUP, Part
 
-_NUMBER = r"[+-]?\d+(?:,\d+)*(?:\.\d+)?(?!\d)"
+_NUMBER = r"[+-]?\d(?:[\d,]*\d)?(?:\.\d+)?(?![\d,]*\d)"
 _VALUE = re.compile(
     r"\(\s*\d{1,2}\s*\)|第\s*\d+\s*条|"  # numbers of labels, not values
     rf"(?P<number>{_NUMBER}(?![.、]\s*[㐀-鿿]))(?P<unit>亿元|万元|元|件|项)?(?P<note>\((?:其中|含|包括)[^()]{{1,30}}\))?"
@@ -26,10 +26,10 @@ _VALUE = re.compile(
     r"|(?P<dash>(?<!\S)(?:/|-{1,2}|—{1,2}|无)(?!\S)|(?<=[㐀-鿿])(?<!增)[/—-](?=[㐀-鿿\s]|$))",
     re.ASCII,
 )
-_WORD = re.compile(r"[^\W_]")
 _SHORT = 2
 _FULL = 0.8
 _ENDS = "。！？；：!?;:"
+_WORD = re.compile(r"[^\W_]")
 _PAGE_NUMBER = re.compile(r"\s*(?:[-—–]\s*\d{1,3}\s*[-—–]|第\s*\d{1,3}\s*页.{0,12}|\d{1,3}\s*/\s*\d{1,3})\s*", re.ASCII)
 
 
@@ -117,6 +117,8 @@ def entries(found: Sequence[Chunk], part: Part) -> Iterator[Entry]:
     """The rows that the chunks are. Headers on the way are kept for the rows below them."""
     columns: tuple[str, ...] = ()
     unit: str | None = None
+    head: Entry | None = None
+    below: set[str] = set()
     for chunk in found:
         labels, rest = _labels(chunk.words, part)
         headers = tuple(key for kind, key in labels if kind == "column")
@@ -130,20 +132,25 @@ def entries(found: Sequence[Chunk], part: Part) -> Iterator[Entry]:
             match = part.rows.match(rest)
             near = match is not None
             rows = [*rows, match.key] if match is not None else rows if not chunk.values else [*rows, ""]
+        below.update(rows)
         for row in rows[:-1]:
-            if row != GROUP and row not in part.heads:
+            if row in part.heads:
+                head = Entry(row, chunk.words, (), chunk.page, columns)
+            elif row != GROUP:
                 yield Entry(row, chunk.words, (), chunk.page, columns)
         last = rows[-1] if rows else GROUP
         if last != GROUP:
             yield Entry(last, chunk.words, chunk.values, chunk.page, columns, near, unit)
         elif chunk.values:
             yield Entry(None, chunk.words, chunk.values, chunk.page, columns)
+    if head is not None and not below & part.headed:
+        yield head
 
 
 def _labels(words: str, part: Part) -> tuple[list[tuple[str, str]], str]:
     """The labels in a run of words, in order, and what is left behind the last of them.
 
-    A label of two letters (其他, 总计) counts only where it stands alone at the end.
+    A label of two letters (其他, 总计) counts only where nothing but labels stands before and behind it.
     """
     text = bare(clean(words))
     known, pattern = _known(part)
@@ -151,11 +158,16 @@ def _labels(words: str, part: Part) -> tuple[list[tuple[str, str]], str]:
     place = 0
     for match in pattern.finditer(text):
         before = _without_number(text[place : match.start()])
-        if len(match[0]) <= _SHORT and (match.end() != len(text) or before):
+        is_inside = part.section != 2 and not _ends_label(text[match.end() :], pattern)
+        if len(match[0]) <= _SHORT and (is_inside or before):
             continue
         labels.append(known[match[0]])
         place = match.end()
     return labels, _without_number(text[place:])
+
+
+def _ends_label(behind: str, pattern: re.Pattern[str]) -> bool:
+    return not behind or pattern.match(_without_number(behind)) is not None
 
 
 @lru_cache(maxsize=64)

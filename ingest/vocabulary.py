@@ -19,15 +19,17 @@ _OPENINGS = ("申请人情况", "法人或其他组织", "信息内容")
 class Part:
     """The rows and columns of one section.
 
-    `expected` tells which columns the form prints in a row, in order; `heads` are rows whose label may also stand
-    above other rows.
+    `expected` tells which columns the form prints in a row, in order; `depths` below how many labels the row's own
+    stands; `heads` are rows whose label may also stand above other rows, `headed` those.
     """
 
     section: int
     rows: Labels
     columns: Labels
     expected: Mapping[str, tuple[str, ...]]
+    depths: Mapping[str, int]
     heads: frozenset[str]
+    headed: frozenset[str]
 
 
 @lru_cache(maxsize=64)
@@ -37,8 +39,11 @@ def part(form: Form, section: int) -> Part:
     groups = {name for table in tables for row in table.rows for name in row.under}
     rows = [*_pairs(tables, "rows"), *((name, GROUP) for name in sorted(groups)), *((name, GROUP) for name in _OPENINGS)]
     expected = {row.key: tuple(column.key for column in table.columns) for table in tables for row in table.rows}
+    depths = {row.key: len(row.under) for table in tables for row in table.rows}
     heads = frozenset(row.key for table in tables for row in table.rows if row.heads)
-    return Part(section, labels_of(rows), labels_of(_pairs(tables, "columns")), expected, heads)
+    above = {wording for table in tables for row in table.rows if row.heads for wording in row.labels}
+    headed = frozenset(row.key for table in tables for row in table.rows if above & {*row.under})
+    return Part(section, labels_of(rows), labels_of(_pairs(tables, "columns")), expected, depths, heads, headed)
 
 
 def _pairs(tables: Iterable[Table], kind: str) -> Iterable[tuple[str, str]]:

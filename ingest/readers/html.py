@@ -33,7 +33,7 @@ def read(name: str, content: bytes, sha256: str) -> Document:
         root = lxml.html.document_fromstring(_DECLARED.sub("", decode(content)))
     except (ParserError, ValueError) as error:
         raise refused("damaged") from error
-    blocks = tuple(_Walk().blocks(root))
+    blocks = tuple(_Walk(root).found)
     return Document(name, "html", sha256, tuple(_titles(root)), blocks, None)
 
 
@@ -56,39 +56,38 @@ def _strings(element: _Element) -> Iterator[str]:
 class _Walk:
     """Walks a page once and gathers the text between block elements into lines."""
 
-    def __init__(self) -> None:
+    def __init__(self, root: _Element) -> None:
+        self.found: list[Text | Grid] = []
         self.line: list[str] = []
         self.cells = 0
+        self._inside(root, False)
+        self._flush(False)
 
-    def blocks(self, root: _Element) -> Iterator[Text | Grid]:
-        """The page's blocks."""
-        yield from self._inside(root, False)
-        yield from self._flush(False)
-
-    def _inside(self, element: _Element, heading: bool) -> Iterator[Text | Grid]:
+    def _inside(self, element: _Element, heading: bool) -> None:
         self.line.append(element.text or "")
         for child in element:
-            if isinstance(child.tag, str) and not _is_hidden(child):
-                yield from self._child(child, heading)
+            tag = child.tag
+            if isinstance(tag, str) and not _is_hidden(child, tag):
+                if tag in _INLINE:
+                    self._inside(child, heading)
+                else:
+                    self._block(child, tag, heading)
             self.line.append(child.tail or "")
 
-    def _child(self, child: _Element, heading: bool) -> Iterator[Text | Grid]:
-        if child.tag in _INLINE:
-            yield from self._inside(child, heading)
-            return
-        yield from self._flush(heading)
-        if child.tag == "table" and _is_data(child):
-            yield self._grid(child)
+    def _block(self, child: _Element, tag: str, heading: bool) -> None:
+        self._flush(heading)
+        if tag == "table" and _is_data(child):
+            self.found.append(self._grid(child))
         else:
-            inner = heading or child.tag in _HEADINGS
-            yield from self._inside(child, inner)
-            yield from self._flush(inner)
+            inner = heading or tag in _HEADINGS
+            self._inside(child, inner)
+            self._flush(inner)
 
-    def _flush(self, heading: bool) -> Iterator[Text]:
+    def _flush(self, heading: bool) -> None:
         text = " ".join("".join(self.line).split())
         self.line = []
         if text:
-            yield Text(text, None, None, heading)
+            self.found.append(Text(text, None, None, heading))
 
     def _grid(self, table: _Element) -> Grid:
         """The table with every cell in each place that it covers."""
@@ -116,8 +115,11 @@ class _Walk:
                 below[number + down, column] = GridCell(text, origin=False)
 
 
-def _is_hidden(element: _Element) -> bool:
-    return element.tag in _SKIPPED or element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
+def _is_hidden(element: _Element, tag: str) -> bool:
+    if tag in _SKIPPED or element.get("hidden") is not None:
+        return True
+    style = element.get("style")
+    return bool(style and _HIDDEN.search(style))
 
 
 def _is_data(table: _Element) -> bool:
@@ -125,13 +127,14 @@ def _is_data(table: _Element) -> bool:
 
 
 def _span(text: str | None) -> int:
-    digits = (text or "").strip()
+    if text is None:
+        return 1
+    digits = text.strip()
     return min(max(int(digits), 1), _WIDEST) if digits.isascii() and digits.isdigit() and len(digits) < 6 else 1
 
 
 def _cell_text(cell: _Element) -> str:
     """The text of a cell, a line for each paragraph in it."""
-    parts: list[str] = []
-    for block in _Walk().blocks(cell):
-        parts.append(block.text if isinstance(block, Text) else "")
-    return "\n".join(parts)
+    if not len(cell):
+        return " ".join((cell.text or "").split())
+    return "\n".join(block.text if isinstance(block, Text) else "" for block in _Walk(cell).found)

@@ -13,7 +13,9 @@ from ingest.report import Document, Grid, GridCell, Text
 
 _MARKS = re.compile(r"^\s*#+\s*|^\s*>\s?|\*\*|__")
 _HEADING = re.compile(r"^\s*#+\s")
-_RULE = re.compile(r"[\s|:+\-=]*-[\s|:+\-=]*")
+_RULE = re.compile(r"\|?(?:\s*(?:-{3,}|:-+:?|-+:)\s*\|?)+")
+_OPENING = re.compile(r".{4,80}?(?:年度报告|年报|报告)")
+_LONG = 200
 _TITLE = re.compile(r"^\s*(?:标题|名称|题名)\s*[:：]")
 _BARE = re.compile(r"\s*(?:[-—–]\s*)?(\d{1,3})(?:\s*[-—–])?\s*", re.ASCII)
 
@@ -27,8 +29,16 @@ def read(name: str, content: bytes, sha256: str) -> Document:
     for number, page in enumerate(pages, 1):
         lines = page.split("\n")
         blocks += _blocks(_without_number(lines, number) if paged else lines, number if paged else None)
-    titles = tuple(block.text for block in blocks[:5] if isinstance(block, Text) and _TITLE.match(block.text))
-    return Document(name, "text", sha256, titles, tuple(blocks), len(pages) if paged else None)
+    return Document(name, "text", sha256, tuple(_titles(blocks)), tuple(blocks), len(pages) if paged else None)
+
+
+def _titles(blocks: list[Text | Grid]) -> Iterator[str]:
+    """Lines that say they are the title; and where the whole text is one line, its beginning."""
+    for block in blocks[:5]:
+        if isinstance(block, Text) and _TITLE.match(block.text):
+            yield block.text
+        elif isinstance(block, Text) and len(block.text) > _LONG and (opening := _OPENING.match(block.text)):
+            yield opening[0]
 
 
 def _without_number(lines: list[str], page: int) -> list[str]:

@@ -154,13 +154,25 @@ def _html_four(form: Form, values: Values) -> str:
 # Text
 
 
-def tabbed(form: Form, values: Values, shifted: Sequence[str] = (), year: int = 2023) -> str:
-    """Text with tabs, as converters leave it: merged labels take one place, and some rows are shifted left."""
+def tabbed(form: Form, values: Values, shifted: Sequence[str] = (), year: int = 2023, *, aligned: bool = False) -> str:
+    """Text with tabs, as converters leave it: merged labels take one place, and some rows are shifted left.
+
+    `aligned`: every cell stands in its own column instead.
+    """
     names = headings(form)
     lines = [TITLE.format(year=year), "", names[1], "", PROSE[1].format(year=year), "", names[2], ""]
     for clause in section_two_rows(form, values):
         lines += ["\t".join([*cells, *[""] * (4 - len(cells))]) for cells in clause]
-    lines += ["", names[3], "", *_tabbed_three(form, values, shifted), "", names[4], "", *_tabbed_four(form, values)]
+    lines += [
+        "",
+        names[3],
+        "",
+        *(_aligned_three(form, values) if aligned else _tabbed_three(form, values, shifted)),
+        "",
+        names[4],
+        "",
+        *_tabbed_four(form, values),
+    ]
     return "\n".join([*lines, "", names[5], "", PROSE[5], "", names[6], "", PROSE[6], ""])
 
 
@@ -178,6 +190,11 @@ def _tabbed_three(form: Form, values: Values, shifted: Sequence[str]) -> list[st
         else:
             lines.append("\t".join(["", label(row), *cells, ""]))
     return lines
+
+
+def _aligned_three(form: Form, values: Values) -> list[str]:
+    head, body = _pdf_three(form, values)
+    return ["\t".join(cells) for cells in [*head, *(cells for cells, _ in body)]]
 
 
 def _tabbed_four(form: Form, values: Values) -> list[str]:

@@ -161,6 +161,33 @@ def test_a_row_between_pages_keeps_its_label(tmp_path: Path) -> None:
     assert compared(reading(tmp_path, text.replace(line, torn)), values) == {"exact": len(values) + 7}
 
 
+def cut_off(text: str, lost: int) -> str:
+    """The text with rows of section three that lost their empty places in front, from the row `lost` on."""
+    lines = text.split("\n")
+    rows = [place for place, line in enumerate(lines) if line.count("\t") == 9 and any(map(str.isdigit, line))]
+    for place in rows[lost:]:
+        lines[place] = lines[place].lstrip("\t")
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("lost", [2, 9, 20])
+def test_rows_that_lost_the_places_before_their_labels(tmp_path: Path, lost: int) -> None:
+    values = blanks(Random(lost), figures(14))
+    text = tabbed(FORMS["2021"], values, aligned=True)
+    assert compared(reading(tmp_path, cut_off(text, lost)), values) == {"exact": len(values) + 7}
+
+
+def test_a_short_row_that_lost_a_value_is_not_taken_for_a_shifted_one(tmp_path: Path) -> None:
+    values = figures(15)
+    for aligned in (True, False):
+        text = tabbed(FORMS["2021"], values, aligned=aligned)
+        for line in [line for line in text.split("\n") if line.count("\t") == 9 and any(map(str.isdigit, line))]:
+            cells = line.split("\t")
+            place = next(at for at, cell in enumerate(cells) if cell.isdigit())
+            broken = text.replace(line, "\t".join([*cells[:place], *cells[place + 1 :]]))
+            assert not compared(reading(tmp_path, broken), values)["wrong"], line
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
