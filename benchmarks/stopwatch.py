@@ -98,12 +98,12 @@ def run(arguments: Sequence[str], compiled: bool = True) -> None:
         raise RuntimeError(f"python {' '.join(arguments)} ended with {code}")
 
 
-def most_memory(arguments: Sequence[str]) -> float | None:
+def most_memory(arguments: Sequence[str], compiled: bool = True) -> float | None:
     """The most memory that the process holds, in MiB; None where the system does not say.
 
     It is asked while it runs, because what the system says of a process that has ended holds its parent's memory too.
     """
-    process, most = started(arguments), None
+    process, most = started(arguments, compiled), None
     while process.poll() is None:
         try:
             status = Path(f"/proc/{process.pid}/status").read_text()
