@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
-from tests.printing.layouts import lines, page, pdf, text
+from tests.printing.layouts import lines, odd, page, pdf, text
 from tests.printing.sheet import Sheet
 
 Layout = Callable[[Sheet, Random], bytes]
@@ -23,6 +23,14 @@ LAYOUTS: dict[str, tuple[str, Layout]] = {
     "text of a PDF": (".txt", lines.wrapped),
     "parted": (".txt", lines.parted),
     "together": (".txt", lines.together),
+    "upright": (".html", odd.upright),
+    "wide digits": (".html", odd.wide),
+    "units": (".html", odd.with_units),
+    "headers again": (".html", odd.headers_again),
+    "misspelt": (".html", odd.misspelt),
+    "two years": (".html", odd.two_years),
+    "side by side": (".html", odd.side_by_side),
+    "tabs, furnished": (".txt", odd.furnished),
 }
-LOSSY = frozenset({"pdf without rulings", "text of a PDF", "parted", "together"})
+LOSSY = frozenset({"pdf without rulings", "text of a PDF", "parted", "together", "misspelt", "two years", "side by side"})
 """Layouts that lose what a cell was: there a cell may be unreadable, but never another number."""

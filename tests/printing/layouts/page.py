@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 from random import Random
 
@@ -34,13 +34,13 @@ FURNITURE = """<div class="top"><a href="/">首页</a> <a href="/news/">新闻�
 
 def plain(sheet: Sheet, chance: Random) -> bytes:
     """The title, the sections and three tables, and nothing else."""
-    return _page(sheet, "\n".join(_body(sheet, escape)), "utf-8")
+    return document(sheet, "\n".join(body(sheet, escape)))
 
 
 def site(sheet: Sheet, chance: Random) -> bytes:
     """The same inside a site: navigation, a table of metadata before the report, a footer with numbers."""
-    body = FURNITURE.format(year=sheet.year, after=sheet.year + 1, body="\n".join(_body(sheet, escape)))
-    return _page(sheet, body, "utf-8", f"{sheet.title}-政务网")
+    around = FURNITURE.format(year=sheet.year, after=sheet.year + 1, body="\n".join(body(sheet, escape)))
+    return document(sheet, around, title=f"{sheet.title}-政务网")
 
 
 def spans(sheet: Sheet, chance: Random) -> bytes:
@@ -52,29 +52,31 @@ def spans(sheet: Sheet, chance: Random) -> bytes:
         at = chance.randrange(len(text) + 1)
         return "".join(f"<span>{escape(part)}</span>" for part in (text[:at], text[at:]) if part)
 
-    return _page(sheet, "\n".join(_body(sheet, spell)), "utf-8")
+    return document(sheet, "\n".join(body(sheet, spell)))
 
 
 def gb18030(sheet: Sheet, chance: Random) -> bytes:
     """The bare page in GB 18030, which its meta line calls gb2312."""
-    return _page(sheet, "\n".join(_body(sheet, escape)), "gb2312").decode("utf-8").encode("gb18030")
+    return document(sheet, "\n".join(body(sheet, escape)), "gb2312").decode("utf-8").encode("gb18030")
 
 
-def _page(sheet: Sheet, body: str, charset: str, title: str = "") -> bytes:
+def document(sheet: Sheet, body: str, charset: str = "utf-8", title: str = "") -> bytes:
+    """The page around the report."""
     return PAGE.format(charset=charset, title=escape(title or sheet.title), body=body).encode()
 
 
-def _body(sheet: Sheet, spell: Spell) -> Iterator[str]:
+def body(sheet: Sheet, spell: Spell, drawn: Mapping[int, Sequence[Table]] | None = None) -> Iterator[str]:
+    """The report. `drawn` are the tables of each section, where they are not the form's."""
     yield f"<h1>{spell(sheet.title)}</h1>"
     if sheet.preface:
         yield f"<p>{spell(sheet.preface)}</p>"
-    drawn = tables(sheet)
+    drawn = drawn or {section: (table,) for section, table in tables(sheet).items()}
     for number, (heading, text) in enumerate(zip(HEADINGS, sheet.sections, strict=True), 1):
         yield f"<h2>{spell(heading)}</h2>"
         for paragraph in text.splitlines():
             yield f"<p>{spell(paragraph)}</p>"
-        if number in drawn:
-            yield from _table(drawn[number], spell)
+        for table in drawn.get(number, ()):
+            yield from _table(table, spell)
 
 
 def _table(table: Table, spell: Spell) -> Iterator[str]:

@@ -36,8 +36,11 @@ def bare(sheet: Sheet, chance: Random) -> bytes:
     return build(sheet, {}, rules=False)
 
 
-def build(sheet: Sheet, at: dict[int, int], *, rules: bool) -> bytes:
-    """The document. `at` tells before which row the table of a section goes over to the next page (0: nowhere)."""
+def build(sheet: Sheet, at: dict[int, int], *, rules: bool, packed: bool = True) -> bytes:
+    """The document. `at` tells before which row the table of a section goes over to the next page (0: nowhere).
+
+    One that is not packed holds its drawing as text, a mark a line.
+    """
     pdfmetrics.registerFont(UnicodeCIDFont(FONT))
     out = io.BytesIO()
     SimpleDocTemplate(
@@ -49,6 +52,7 @@ def build(sheet: Sheet, at: dict[int, int], *, rules: bool) -> bytes:
         bottomMargin=MARGIN,
         invariant=1,
         title=sheet.title,
+        pageCompression=int(packed),
     ).build(list(_story(sheet, at, rules)))
     return out.getvalue()
 
