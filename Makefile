@@ -42,8 +42,8 @@ bench: .venv/dev ## reading against bare pdfplumber, answering against bare SQLi
 	@$(PY) -m benchmarks.answering
 
 docs: .venv/dev .venv/read ## write the generated parts of the READMEs and their picture again
-	@$(PY) -m cogapp -r README.md README.zh-CN.md
-	@$(PY) docs/picture.py
+	@$(PY) -m cogapp -r README.md README.zh-CN.md docs/json.md
+	@$(PY) -m docs.picture
 
 samples: .venv/dev ## write the sample reports of data/reports/ again
 	@$(PY) -m tests.printing.samples

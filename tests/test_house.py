@@ -47,12 +47,13 @@ ONE_PURPOSE = {
     "ingest/outcome.py": "nouns alone",
     "ingest/refusals.py": "one sentence a reason",
     "bot/errors.py": "the tree of errors",
+    "bot/pattern.py": "one thing: a pattern that is compiled when it is first used",
 }
 """Files below the least number of lines, and why each stands alone. An operation is one kind of question, however short."""
 
 EDITION = re.compile(r"(?<!\d)(2019|2021)(?!\d)")
 OF_ONE_MACHINE = re.compile(
-    r"(?<![\w.])/(?:home|root|Users|work|mnt|tmp/[a-z])[/\w]|[A-Z]:\\\\Users|index-url|://[\w.-]*(?:artifactory|nexus|mirror)[\w.-]*/"
+    r"(?<![\w.])/(?:home|root|Users|work|mnt)[/\w]|[A-Z]:\\\\Users|index-url|://[\w.-]*(?:artifactory|nexus|mirror)[\w.-]*/"
 )
 
 

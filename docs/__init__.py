@@ -1,0 +1,1 @@
+"""What the READMEs show, made from the code, the catalogue and real answers, so that it cannot drift."""
