@@ -19,7 +19,7 @@ from time import perf_counter
 
 from benchmarks import synthetic
 from benchmarks.asking import LONG, LONG_WAYS, Asked, Held, Stored, questions
-from benchmarks.stopwatch import ROOT, Timing, bar, in_turns, most_memory, ratio, run, shown, table
+from benchmarks.stopwatch import ROOT, Timing, bar, in_turns, machine, most_memory, ratio, run, shown, table
 from bot.answer import Desk
 from bot.facts import Facts
 from bot.question import Answer, Context
@@ -207,6 +207,7 @@ def measure(folder: Path, reports: int, each: int, turns: int) -> None:
     opened = perf_counter() - began
     _, first = ask(desk, questions(what, 1)[0])
     print(f"Opening the desk {shown(opened)}, its first answer {shown(first)}\n")
+    print(machine())
     rows, otherwise = kind_rows(desk, database, what, each)
     print(table(f"One process, {reports} reports", KIND_HEADS, rows), flush=True)
     if otherwise:

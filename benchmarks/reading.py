@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pdfplumber
 
-from benchmarks.stopwatch import ROOT, Timing, bar, in_turns, most_memory, ratio, run, shown, table
+from benchmarks.stopwatch import ROOT, Timing, bar, in_turns, machine, most_memory, ratio, run, shown, table
 from ingest.errors import DocumentRejected
 from ingest.knowledge import Knowledge, load_knowledge
 from ingest.read import read
@@ -152,6 +152,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     pdfs = [one for one in found if one.path.suffix.lower() == ".pdf"]
     others = [one for one in found if one not in pdfs]
     print(table("PDF: end to end against bare pdfplumber words + tables", PDF_HEADS, pdf_rows(pdfs, knowledge, options.turns)))
+    print(machine())
     print(table("Text and HTML: reports a second on one core", RATE_HEADS, rate_rows(others, knowledge, options.turns)))
     pdf, text = _first(pdfs), _first([one for one in others if one.kind == "text"])
     print(table("Start-up and memory", START_HEADS, start_rows(pdf, text, options.turns)))
