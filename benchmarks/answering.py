@@ -162,9 +162,7 @@ def long_rows(desk: Desk, who: Stored, turns: int) -> list[Row]:
     short = f"{who.name}{YEARS[-1]}年行政许可多少件"
     for name, way in LONG_WAYS.items():
         texts = {"short": short, "middle": way(short, LONGEST_MESSAGE), "long": way(short, LONG)}
-        works: dict[str, Callable[[], object]] = {
-            key: partial(desk.answer, text, None, TODAY) for key, text in texts.items()
-        }
+        works: dict[str, Callable[[], object]] = {key: partial(desk.answer, text, None, TODAY) for key, text in texts.items()}
         taken = in_turns(works, turns)
         middle, long = taken["middle"].over(taken["short"]), taken["long"].over(taken["short"])
         verdict = bar(max(middle.median, long.median), MOST_LONG)
