@@ -117,6 +117,8 @@ class Desk:
         told, found = self._tell(question, say)
         if isinstance(told, Told) and question.operation == "help":
             told = self._tried(told, works)
+        if isinstance(told, Doubt) and told.key == "passage.none":
+            return self._doubted(replace(told, key="not_understood"), text, heard, context, today)
         if isinstance(told, Doubt):
             return self._finish.doubt(told, text, say, heard, works, question), Context(question, scope=context.scope)
         answer = self._finish.told(told, text, question, found, say)
@@ -137,7 +139,8 @@ class Desk:
         if answer.status == "clarify" or answer.reason in _OPEN:
             kept = context.question if answer.reason in ("ambiguous_field", "missing_slot") else None
             return answer, Context(kept, context.agencies if kept else (), heard, (), context.scope if kept else None)
-        return answer, replace(context, pending=None)
+        named = answer.reason == "not_on_form" and bool(heard.mentions)
+        return answer, replace(context, pending=heard if named else None)
 
     def _tried(self, told: Told, works: Callable[[str], bool]) -> Told:
         """The help without the examples that have no answer in this database."""

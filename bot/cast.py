@@ -35,9 +35,10 @@ class Casting:
         places = [mention for mention in said if mention.regions]
         if _level(heard) and len(places) > 1 and operation not in ("position", "share"):
             return Doubt("declined", "not_understood", "not_understood", {"word": heard.text})
-        if operation == "compare" and former is not None and len(said) == len(context.agencies) == 1 and not heard.fields:
+        if operation == "compare" and former is not None and len(said) == len(context.agencies) == 1:
             other = self._one(self._with_former_organ(said[0], former), heard)
-            return other if isinstance(other, Doubt) else Cast((self._facts.agency(context.agencies[0]), other))
+            if isinstance(other, Doubt) or other.no != context.agencies[0]:
+                return other if isinstance(other, Doubt) else Cast((self._facts.agency(context.agencies[0]), other))
         if self._is_set(heard, said, operation):
             organ = former.agencies[0].organ if former is not None and former.agencies else None
             return self._set(said, without, _level(heard), organ)

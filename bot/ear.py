@@ -34,6 +34,8 @@ _FAINT_SECTIONS = {
     "improve",
 }
 _MOST_SLIPS = 3
+_FEW_ENGLISH = 1
+"""A message with more English words than this is English: decide is no pinyin there."""
 _CLAIM = re.compile(
     r"(?:真的|那个|许可|处罚|强制|收费|申请|公开|复议|诉讼|数量|数|决定|有|了|总计|合计|permits|penalties|requests|fees)"
     r"\s*[:：]?\s*$"
@@ -43,6 +45,8 @@ _TITLE_BEFORE = re.compile(r"^(?:bureau|commission|department|administration|off
 _TITLE_BEHIND = re.compile(r" (?:bureau|commission|department|administration|office|authority)$")
 _COUNTIES_EN = re.compile(r"\b(?:county|district) [a-z ]*(?:commissions|bureaus|governments|departments|offices)\b")
 _LEFT_OUT = re.compile(r"除(?![了去外])([^,。;?!]{2,30}?)(?:之|以)?外")
+_OR_NOT = re.compile(r"(?<=[过了])没有?(?=[?!]*$)|(?<=[过了][㐀-鿿])没有?(?=[?!]*$)")
+_OWN = re.compile(r"(?<=[a-z])'s\b")
 _LEADING_NO = re.compile(r"^(?:no|nope|不)\s*,\s*(?=\S)")
 _HOW_MANY = re.compile(r"how many (?:of the )?$")
 
@@ -61,7 +65,8 @@ class Ear:
         text = _opened(without_numbering(fold(message, self._simplified)))
         language = language_of(message)
         heard = self._slots(text, language, today)
-        if any(re.search(r"[a-z]{2}", piece) for piece in heard.leftover):
+        latin = any(re.search(r"[a-z]{2}", piece) for piece in heard.leftover)
+        if latin and self.slips.english_in(text) <= _FEW_ENGLISH:
             again = self._slots(self.slips.spelled_out(text), "zh", today)
             heard = again if _size(again.leftover) < _size(heard.leftover) else heard
         for _ in range(_MOST_SLIPS):
@@ -86,7 +91,8 @@ class Ear:
         cues = {value for span in spans for kind, value in span.meanings if kind == "cue"}
         if any(kind == "organ" and _HOW_MANY.search(text[: span.start]) for span in spans for kind, _ in span.meanings):
             cues.add("count")
-        if _COUNTIES_EN.search(text):
+        named = mentions_in(text, spans, self._facts.regions)
+        if _COUNTIES_EN.search(text) and sum(bool(mention.regions) for mention in named) == 1:
             cues.add("counties")
         asked = _as_rates(asked, cues)
         section = _section(spans, bool(asked.keys))
@@ -96,7 +102,7 @@ class Ear:
             text=text,
             language=language,
             spans=spans,
-            mentions=mentions_in(text, spans, self._facts.regions),
+            mentions=named,
             years=years,
             fields=asked.keys,
             choices=asked.choices,
@@ -182,7 +188,8 @@ class Ear:
 
 def _opened(text: str) -> str:
     """除A、B外 as 除了A、B以外; a "no," at the start says no more than the correction that follows."""
-    return _LEADING_NO.sub("", _LEFT_OUT.sub(r"除了\1以外", text))
+    text = _LEADING_NO.sub("", _LEFT_OUT.sub(r"除了\1以外", text))
+    return _OWN.sub(" 's", _OR_NOT.sub("吗", text))
 
 
 def _beside_figure(text: str, start: int) -> bool:

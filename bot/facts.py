@@ -15,6 +15,8 @@ from bot.question import Agency, Fact, Scope
 from bot.scopes import where_of
 
 _STATES = {"b": "blank", "d": "dash", "u": "unreadable"}
+_FEW_AGENCIES = 20_000
+"""Beyond so many agencies, only those of kinds that are not listed are known by their printed names."""
 _EVERY_YEAR = """
 WITH RECURSIVE held(year) AS (
     SELECT min(year) FROM report
@@ -88,18 +90,26 @@ class Facts:
 
     @cached_property
     def unlisted(self) -> Mapping[str, tuple[int, ...]]:
-        """Names of stored agencies whose kind is not listed (towns, bureaus of their own) → their numbers."""
+        """Names of stored agencies that no region and kind make up (towns, bureaus of their own) → their numbers."""
         names: dict[str, tuple[int, ...]] = {}
         rows = self.rows(
-            "SELECT n.name, a.no FROM agency_name n JOIN agency a ON a.no = n.agency WHERE a.organ IS NULL"
-            " UNION SELECT substr(id, instr(id, '/') + 1), no FROM agency WHERE organ IS NULL"
+            "SELECT n.name, a.no, a.organ FROM agency_name n JOIN agency a ON a.no = n.agency WHERE a.organ IS NULL"
+            " UNION SELECT substr(id, instr(id, '/') + 1), no, organ FROM agency WHERE organ IS NULL"
+            " UNION SELECT n.name, a.no, a.organ FROM agency_name n JOIN agency a ON a.no = n.agency"
+            f" WHERE a.organ IS NOT NULL AND a.no <= {_FEW_AGENCIES} ORDER BY 2"
         )
-        for name, no in rows:
+        for name, no, organ in rows:
+            if organ is not None and self._ends_in_a_kind(name):
+                continue
             bare = name.lower().removesuffix("人民政府")
             for spelling in {name.lower(), bare, bare + "政府"}:
-                if len(spelling) > 1:
+                if len(spelling) > 1 and no not in names.get(spelling, ()):
                     names[spelling] = (*names.get(spelling, ()), no)
         return names
+
+    def _ends_in_a_kind(self, name: str) -> bool:
+        """Whether the name is a place and a kind, as nearly all are; 深圳市市场监督管理局南山监管局 is none."""
+        return any(name[-size:].lower() in self.organ_names for size in range(2, min(len(name), 16)))
 
     @cached_property
     def near_regions(self) -> Mapping[str, str]:

@@ -216,12 +216,10 @@ class Finish:
             agency = self._facts.agency(int(choice.question))
             year = self._year(heard, agency)
             key = keys[0] if keys else _MAIN[0]
-            made.append(
-                Choice(
-                    choice.label,
-                    say("question.field", name=self._spelled(agency), year=year, field=self._said(key, say)),
-                )
-            )
+            other = bool(heard.years.said) and year not in heard.years.said
+            label = say("named_year", name=choice.label, year=year) if other else choice.label
+            asked = say("question.field", name=self._spelled(agency), year=year, field=self._said(key, say))
+            made.append(Choice(label, asked))
         return tuple(made)
 
     def _field_choices(self, doubt: Doubt, heard: Heard, say: Say) -> tuple[Choice, ...]:

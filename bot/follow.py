@@ -22,7 +22,8 @@ def is_elliptical(heard: Heard, operation: str | None, context: Context) -> bool
     if {"nth", "top"} & heard.cues and not heard.mentions and len(context.agencies) > 1:
         return bool({"nth", "total", "average"} & heard.cues)
     alone = not heard.mentions and not {"every", "who", "list", "count"} & heard.cues and not heard.years.said
-    if alone and ({"these", "counted"} & heard.cues or (operation in ("total", "average") and not heard.fields)):
+    asked = context.question.agencies and operation in ("total", "average") and "who" not in heard.cues
+    if alone and (bool(asked) or {"these", "counted"} & heard.cues or (operation in ("total", "average") and not heard.fields)):
         return True
     if {"correction", "followup", "it", "these"} & heard.cues:
         return True
@@ -41,6 +42,8 @@ def operation_after(heard: Heard, operation: str | None, former: Question) -> st
         return "count"
     if heard.bounds and not heard.fields and former.operation not in ("count", "list"):
         return "verify"
+    if operation == "total" and len(former.agencies) == 1 and not {"these", "counted"} & heard.cues:
+        return "lookup"
     if "it" in heard.cues and former.operation in ("rank", "list") and operation in (None, "lookup"):
         return "lookup"
     if "it" in heard.cues and heard.fields and operation in (None, "lookup") and former.operation != "presence":
@@ -123,11 +126,14 @@ def _narrowed(new: tuple[Mention, ...], old: tuple[Mention, ...]) -> tuple[Menti
 
 def with_former_years(heard: Heard, former: Question) -> Heard:
     """The message with the former years, where it says none and those were said, not assumed."""
+    own_before = heard.years.why in _YEAR_BEFORE and bool(former.years) and not heard.mentions
     against = {"change", "difference", "compare", "more", "less", "times"} & heard.cues
+    if own_before and against:
+        return replace(heard, years=replace(heard.years, said=(former.years[-1] - 1, former.years[-1])))
     if len(heard.years.said) == 1 and len(former.years) == 1 and against and heard.years.said != former.years:
         both = tuple(sorted({*heard.years.said, *former.years}))
         return replace(heard, years=replace(heard.years, said=both))
-    if heard.years.why in _YEAR_BEFORE and former.years and not heard.mentions:
+    if own_before:
         return replace(heard, years=replace(heard.years, said=(former.years[0] - 1,)))
     own = heard.years.latest or heard.years.said or heard.years.every or heard.years.since
     if own or any(entry.slot == "year" for entry in former.assumed):

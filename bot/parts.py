@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from bot.question import Heard
 
-_END = re.compile(r"[。？！；\n]+|[?!;]+(?=\s*\S)|(?<=\d)\.\s+(?=\D)")
+_END = re.compile(r"[。？！；\n]+|[?!;]+(?=\s*\S)")
+_NUMBERED = re.compile(r"(?:^|(?<=[\s:：,，。;；、]))[(（]?([1-9]|[①-⑥])(?:[)）]|[.、．](?!\d)|(?<=[①-⑥]))\s*")
 _JOINT = re.compile(r"^[\s,，、;；和与跟及]+|[\s,，、;；和与跟及]+$|\band$|^and\b")
 _COMPARING = {"more", "less", "difference", "compare", "change", "times", "share", "total", "average", "rank", "most", "least"}
 _MOST = 6
@@ -27,6 +28,9 @@ class _Slot:
 
 def sentences(message: str) -> list[str]:
     """The sentences of a message, at most six; the message itself where it is one."""
+    marks = [match.group(1) for match in _NUMBERED.finditer(message)]
+    if marks[:2] in (["1", "2"], ["①", "②"]):
+        message = _NUMBERED.sub("；", message)
     pieces = [piece.strip() for piece in _END.split(message) if len(piece.strip(" ?？!！.。,，")) > 1]
     return pieces if 1 < len(pieces) <= _MOST else [message]
 

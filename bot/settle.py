@@ -222,7 +222,9 @@ def _turned(heard: Heard, operation: str | None) -> str:
         return heard.text
     places = [mention for mention in heard.mentions if mention.regions or mention.agency]
     if "counted" in heard.cues and len(places) == 1 and operation == "lookup":
-        return next((span.text for span in heard.spans if ("cue", "counted") in span.meanings), heard.text)
+        counted = next((span.text for span in heard.spans if ("cue", "counted") in span.meanings), "")
+        if "家" in counted or "个" in counted:  # 3家单位 of one agency; 三项数字 only counts what is listed
+            return counted
     for span in heard.spans:
         if any(meaning in wanted for meaning in span.meanings):
             return span.text

@@ -32,6 +32,10 @@ class Slips:
         """The text with pinyin written in characters."""
         return write_back(text, self._spelling, self._english)
 
+    def english_in(self, text: str) -> int:
+        """How many words of the text belong to the English vocabulary."""
+        return sum(token in self._english for token in re.findall(r"[a-z]+", text))
+
     def near(self, text: str, piece: str, by_sound: bool) -> Iterable[tuple[int, int, str]]:
         """Places of `text` around a left-over piece, each with the one word that is a character away; longest first.
 

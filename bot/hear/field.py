@@ -18,6 +18,7 @@ _RESULTS = ("upheld", "corrected", "other_result", "pending")
 _ISSUED = ("made", "repealed", "in_force")
 _MEMBERS = {"denied": "denied_", "unavailable": "unavailable_", "rejected": "rejected_", "litigation": "litigation_"}
 _REFUSED = re.compile(r"(?:不是|不要|不问|不看|而不是|除了|not)\s*(?:问|要|看|指|说)?\s*(?:the )?$")
+_HOW_MANY_RECEIVED = re.compile(r"(?:收到|接到)了?(?:多少|几)[件个条份]?(?:政府)?(?:信息)?(?:公开)?的?\s*$")
 _RECEIVED = re.compile(r"(?:收到|收|接到|received?|receives?)(?:了|过)?(?:多少|几)?[件个]?(?:的|the|any)?\s*$")
 _INSIDE = ("里", "中", "当中", "里面", "之中", "里头", "内")
 
@@ -50,6 +51,10 @@ def fields_in(text: str, spans: Sequence[Span], known: Collection[str]) -> Heard
     names = _without_groups(_without_frame(text, rows), text)
     if rates:
         names = ()
+    if "permits" in names:  # to grant permits
+        names = tuple(name for name in names if name != "granted" or "公开" in text)
+    if weak is not None and names and "received" not in names and _HOW_MANY_RECEIVED.search(text[: weak.start]):
+        names = ("received", *names)  # 收到多少申请，予以公开多少
     if weak is not None and names and all(name in _OUTSIDE for name in names) and _RECEIVED.search(text[: weak.start]):
         names = (*names, "received")
     applicants = tuple(column for column in columns if column in _APPLICANTS)
@@ -160,7 +165,7 @@ def _without_row(spans: Sequence[Span], columns: tuple[str, ...], known: Collect
         if applicants:
             keys = [key.replace(".total", f".{applicants[0]}") for key in keys]
         return HeardFields((), _existing(keys, known))
-    return HeardFields((), (), columns)
+    return HeardFields((), (), tuple(column for column in columns if column not in ("total", "other_any")))
 
 
 def _crossed(

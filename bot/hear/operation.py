@@ -68,7 +68,7 @@ def _is_passage(heard: Heard) -> bool:
 def _is_coverage(heard: Heard) -> bool:
     if _figures(heard) or _some(heard, "all_fields", "correction"):
         return False
-    if "none" in heard.cues and "reports" in heard.cues and not heard.topics:
+    if _some(heard, "none", "exists") and "reports" in heard.cues and not heard.topics:
         return True
     return _some(heard, "coverage", "years", "missing_reports") or (_some(heard, "list", "count") and not _figures(heard))
 
