@@ -21,12 +21,12 @@ class Crowd:
         self._year = year
         self._key = f'f."{key}"'
         where, self._values = where_of(scope)
-        self._from = "FROM figures f JOIN agency a ON a.no = f.agency WHERE f.year = ?"
-        self._where = f"{self._from} AND {where}"
+        # Every agency: one scan of the figures. A set: from its agencies, by the index, to their figures.
+        self._where = f"FROM agency a CROSS JOIN figures f ON f.year = ? AND f.agency = a.no WHERE {where}"
         self._narrow = self._where
-        if where == "1":  # the scan of the figures comes first, and few of its rows are looked up among the agencies
+        if where == "1":
             self._narrow = "FROM figures f WHERE f.year = ?"
-            self._where = self._where.replace("JOIN", "CROSS JOIN")
+            self._where = "FROM figures f CROSS JOIN agency a ON a.no = f.agency WHERE f.year = ?"
 
     def size(self) -> tuple[int, int]:
         """How many reports there are, and how many of them hold a number."""

@@ -33,6 +33,7 @@ _FAINT_SECTIONS = {
     "challenges",
     "improve",
 }
+_LONGEST_PLACE = 15
 _MOST_SLIPS = 3
 _FEW_ENGLISH = 1
 """A message with more English words than this is English: decide is no pinyin there."""
@@ -57,7 +58,6 @@ class Ear:
     def __init__(self, facts: Facts, words: Words) -> None:
         self._facts = facts
         self._words = words
-        self._longest = max(words.longest, 24)
         self.slips = Slips(facts, words)
 
     def hear(self, message: str, today: date) -> Heard:
@@ -86,7 +86,7 @@ class Ear:
             if limit[2].said or limit[2].unit or _beside_figure(text, limit[0])
         ]
         marks = [Span(start, end, text[start:end], (("bound", str(place)),)) for place, (start, end, _) in enumerate(limits)]
-        spans, leftover = cut(text, self._lookup, self._longest, (*year_spans, *order, *marks))
+        spans, leftover = cut(text, self._lookup, self._reach, (*year_spans, *order, *marks))
         asked = fields_in(text, spans, self._facts.fields)
         cues = {value for span in spans for kind, value in span.meanings if kind == "cue"}
         if any(kind == "organ" and _HOW_MANY.search(text[: span.start]) for span in spans for kind, _ in span.meanings):
@@ -135,6 +135,17 @@ class Ear:
             if kind == "topic"
         )
 
+    def _reach(self, first: str) -> int:
+        return max(self._lengths.get(first, 0), _LONGEST_PLACE)
+
+    @cached_property
+    def _lengths(self) -> dict[str, int]:
+        """First character → length of the longest word, kind or name that begins with it."""
+        lengths: dict[str, int] = {}
+        for word in (*self._words.meanings, *self._facts.organ_names, *self._facts.ministries, *self._facts.unlisted):
+            lengths[word[0]] = max(lengths.get(word[0], 0), len(word))
+        return lengths
+
     def _lookup(self, piece: str) -> tuple[tuple[str, str], ...]:
         found = self._words.meanings.get(piece, ())
         organ = self._facts.organ_names.get(piece) or (self._in_english(piece) if piece.isascii() else None)
@@ -149,7 +160,7 @@ class Ear:
         agency = self._facts.unlisted.get(piece)
         if agency:
             found = (("agency", " ".join(map(str, agency))), *found)
-        if len(piece) > 1 and not found:
+        if len(piece) > 1 and not found and piece[0].isalpha():
             found = region_meanings(piece, self._facts.region_names, self._facts.regions)
         return found
 

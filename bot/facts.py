@@ -124,6 +124,12 @@ class Facts:
         """The agency of that number."""
         return Agency(*self.rows(f"SELECT {_AGENCY} FROM agency WHERE no = ?", (no,))[0])
 
+    def agencies_by(self, numbers: Iterable[int]) -> Mapping[int, Agency]:
+        """The agencies of those numbers."""
+        wanted = list(dict.fromkeys(numbers))
+        sql = f"SELECT {_AGENCY} FROM agency WHERE no IN ({', '.join('?' * len(wanted))})"
+        return {row[0]: Agency(*row) for row in self.rows(sql, wanted)}
+
     def agencies_in(self, region: str, organ: str | None = None) -> tuple[Agency, ...]:
         """Those of exactly this region, of one kind where given."""
         if organ:
@@ -195,22 +201,30 @@ class Facts:
 
     def cells(self, agencies: Sequence[Agency], years: Iterable[int], fields: Sequence[str]) -> tuple[Fact, ...]:
         """The cells asked for, in the order agency, year, field; nothing for a year that is not held."""
+        return self.cells_of([(agency, year) for agency in agencies for year in years], fields)
+
+    def cells_of(self, reports: Sequence[tuple[Agency, int]], fields: Sequence[str]) -> tuple[Fact, ...]:
+        """The cells of many reports, in the order of the reports; nothing for one that is not held."""
         if not fields:
             return ()
-        found: list[Fact] = []
         columns = ", ".join(f'f."{key}"' for key in fields)
-        sql = (
-            f"SELECT r.form, r.document, e.cells, {columns} FROM figures f"
-            " JOIN report r ON r.agency = f.agency AND r.year = f.year"
-            " JOIN evidence e ON e.agency = f.agency AND e.year = f.year WHERE f.year = ? AND f.agency = ?"
-        )
-        for agency in agencies:
-            for year in years:
-                for form, document, cells, *values in self.rows(sql, (year, agency.no)):
-                    evidence = json.loads(cells) if cells else {}
-                    for key, value in zip(fields, values, strict=True):
-                        found.append(self._fact(agency, year, key, value, form, document, evidence.get(key)))
-        return tuple(found)
+        found: dict[tuple[int, int], tuple[Fact, ...]] = {}
+        by_no = {agency.no: agency for agency, _ in reports}
+        for year in dict.fromkeys(year for _, year in reports):
+            numbers = [agency.no for agency, other in reports if other == year]
+            sql = (
+                f"SELECT f.agency, r.form, r.document, e.cells, {columns} FROM figures f"
+                " JOIN report r ON r.agency = f.agency AND r.year = f.year"
+                " JOIN evidence e ON e.agency = f.agency AND e.year = f.year"
+                f" WHERE f.year = ? AND f.agency IN ({', '.join('?' * len(numbers))})"
+            )
+            for no, form, document, cells, *values in self.rows(sql, (year, *numbers)):
+                seen = json.loads(cells) if cells else {}
+                pairs = zip(fields, values, strict=True)
+                found[no, year] = tuple(
+                    self._fact(by_no[no], year, key, value, form, document, seen.get(key)) for key, value in pairs
+                )
+        return tuple(fact for agency, year in reports for fact in found.get((agency.no, year), ()))
 
     def _fact(
         self, agency: Agency, year: int, key: str, value: Any, form: str, document: str, seen: list[Any] | None
@@ -237,7 +251,7 @@ class Facts:
         if where == "1":
             sql = f"SELECT f.agency, {columns} FROM figures f WHERE f.year = ?"
         else:
-            sql = f"SELECT f.agency, {columns} FROM figures f JOIN agency a ON a.no = f.agency WHERE f.year = ? AND {where}"
+            sql = f"SELECT f.agency, {columns} FROM agency a CROSS JOIN figures f ON f.year = ? AND f.agency = a.no WHERE {where}"
         return [(row[0], row[1:]) for row in self.rows(sql, (year, *values))]
 
     # Reports, text, findings
@@ -259,10 +273,22 @@ class Facts:
 
     def findings(self, agency: int, year: int) -> tuple[dict[str, Any], ...]:
         """What was found wrong with a report: check, severity, fields, zh, en."""
-        sql = 'SELECT "check", severity, fields, zh, en FROM finding WHERE agency = ? AND year = ? ORDER BY no'
+        return self.findings_of([(agency, year)]).get((agency, year), ())
+
+    def findings_of(self, reports: Sequence[tuple[int, int]]) -> Mapping[tuple[int, int], tuple[dict[str, Any], ...]]:
+        """The findings of many reports, by agency and year."""
+        numbers, years = list({no for no, _ in reports}), list({year for _, year in reports})
+        sql = (
+            'SELECT agency, year, "check", severity, fields, zh, en FROM finding'
+            f" WHERE year IN ({', '.join('?' * len(years))}) AND agency IN ({', '.join('?' * len(numbers))}) ORDER BY no"
+        )
         names = ("check", "severity", "fields", "zh", "en")
-        found = [dict(zip(names, row, strict=True)) for row in self.rows(sql, (agency, year))]
-        return tuple({**finding, "fields": tuple(json.loads(finding["fields"]))} for finding in found)
+        found: dict[tuple[int, int], tuple[dict[str, Any], ...]] = {}
+        for agency, year, *values in self.rows(sql, (*years, *numbers)):
+            finding = dict(zip(names, values, strict=True))
+            finding["fields"] = tuple(json.loads(finding["fields"]))
+            found[agency, year] = (*found.get((agency, year), ()), finding)
+        return found
 
     def texts(self, scope: Scope, year: int | None, most: int = 20_000) -> list[tuple[int, int, int, str, int | None]]:
         """agency, year, section, text and page of every stored section within a scope."""

@@ -79,12 +79,15 @@ class Finish:
     def _findings(self, facts: Sequence[Fact], say: Say) -> list[str]:
         notes: list[str] = []
         more = 0
-        for no, year in dict.fromkeys((fact.agency.no, fact.year) for fact in facts[:200]):
-            used = {fact.field for fact in facts if fact.agency.no == no and fact.year == year}
+        used: dict[tuple[int, int], set[str]] = {}
+        for fact in facts[:200]:
+            used.setdefault((fact.agency.no, fact.year), set()).add(fact.field)
+        found = self._facts.findings_of(list(used)) if used else {}
+        for report, fields in used.items():
             touching = [
                 finding
-                for finding in self._facts.findings(no, year)
-                if finding["severity"] == "error" and used & set(finding["fields"])
+                for finding in found.get(report, ())
+                if finding["severity"] == "error" and fields & set(finding["fields"])
             ]
             notes += [say("note.finding", text=finding[say.language]) for finding in touching[:1]]
             more += len(touching) - len(touching[:1])

@@ -75,7 +75,7 @@ class Gather:
         if question.operation in ("total", "average"):
             lines, gone = self.without_parts(lines)
         numbers = [line.no for line in lines] if len(lines) <= 300 else self._foremost(lines, question)
-        names = self.names(self._facts.agency(no) for no in dict.fromkeys([*numbers, *(line.no for line in gone[:20])]))
+        names = self.names(self._facts.agencies_by([*numbers, *(line.no for line in gone[:20])]).values())
         return Found(lines=lines, names=names, extra={"gone": tuple(names[line.no] for line in gone[:20])})
 
     def _crowd(self, question: Question, scope: Scope, key: str) -> Found | None:
@@ -95,7 +95,7 @@ class Gather:
             extra["ahead"] = None if value is None else crowd.ahead_of(value, question.ascending)
         else:
             extra["kept"], lines = crowd.keeping(question.bounds or (SOME,), _MOST_LINES)
-        return Found(lines=tuple(lines), names=self.names(self._facts.agency(line.no) for line in lines), extra=extra)
+        return Found(lines=tuple(lines), names=self.names(self._facts.agencies_by(line.no for line in lines).values()), extra=extra)
 
     def _foremost(self, lines: Sequence[Line], question: Question) -> list[int]:
         numbers = [line for line in lines if line.value is not None]
@@ -135,7 +135,8 @@ class Gather:
 
     def facts_of(self, used: Sequence[tuple[int, int]], keys: Sequence[str]) -> tuple[Fact, ...]:
         """The stored cells behind the lines that were used."""
-        return tuple(fact for no, year in used for fact in self._facts.cells([self._facts.agency(no)], [year], keys))
+        agencies = self._facts.agencies_by(no for no, _ in used)
+        return self._facts.cells_of([(agencies[no], year) for no, year in used], keys)
 
     def terms(self, text: str, fields: Sequence[str] = ()) -> list[dict[str, Any]]:
         """The definitions of the terms that stand in the text, the longest match first, one for each stretch of it;
@@ -166,7 +167,7 @@ class Gather:
             (no, year): (self._facts.document(no, year) or ("", None))[0]
             for no, year in {(t[0], t[1]) for t in texts[:400]}
         }
-        names = self.names(self._facts.agency(no) for no in list(numbers)[:400])
+        names = self.names(self._facts.agencies_by(list(numbers)[:400]).values())
         return Found(names=names, extra={"sections": texts, "documents": documents})
 
     def findings(self, question: Question) -> Found:

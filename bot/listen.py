@@ -15,17 +15,20 @@ from bot.text import is_latin
 Lookup = Callable[[str], tuple[tuple[str, str], ...]]
 """What a piece of text can mean: pairs of kind and value, empty where it means nothing."""
 
+Reach = Callable[[str], int]
+"""How long the longest word can be that begins with a character."""
+
 _UNKNOWN, _WORD, _PHRASE, _FILLER, _LOOSE = 10.0, 1.0, 1.2, 1.25, 1.5
 _SILENT = re.compile(r"[\s,，.。;；:：!！?？、'\"()（）《》〈〉【】\[\]<>·|/\\_~`@#$%^&*+={}…-]")
 _TOKEN = re.compile(r"[a-z]+(?:[-'][a-z]+)*")
 _MOST_TOKENS = 7
 
 
-def cut(text: str, lookup: Lookup, longest: int, fixed: Iterable[Span]) -> tuple[tuple[Span, ...], tuple[str, ...]]:
+def cut(text: str, lookup: Lookup, reach: Reach, fixed: Iterable[Span]) -> tuple[tuple[Span, ...], tuple[str, ...]]:
     """The spans of `text` in order, and the left-over pieces.
 
     `fixed` are spans found by other means (years, numbers): nothing may cross them. Time grows with the length of the
-    text times `longest`, never faster.
+    text times the longest word, never faster.
     """
     size = len(text)
     held = {span.start: span for span in fixed}
@@ -35,7 +38,7 @@ def cut(text: str, lookup: Lookup, longest: int, fixed: Iterable[Span]) -> tuple
     step: list[Span | None] = [None] * size
     for start in range(size - 1, -1, -1):
         best, choice = cost[start + 1] + (0.0 if _SILENT.match(text[start]) else _UNKNOWN), None
-        for span in _candidates(text, start, longest, lookup, held, covered, ends):
+        for span in _candidates(text, start, reach, lookup, held, covered, ends):
             total = cost[span.end] + _price(span)
             if total < best or (total == best and choice is not None and span.end > choice.end):
                 best, choice = total, span
@@ -83,7 +86,7 @@ def _price(span: Span) -> float:
 def _candidates(
     text: str,
     start: int,
-    longest: int,
+    reach: Reach,
     lookup: Lookup,
     held: Mapping[int, Span],
     covered: set[int],
@@ -94,8 +97,10 @@ def _candidates(
         return
     if is_latin(text[start]):
         stops: Iterable[int] = ends.get(start, ())
+    elif not text[start].isalpha():
+        return
     else:
-        stops = range(start + 1, min(len(text), start + longest) + 1)
+        stops = range(start + 1, min(len(text), start + reach(text[start])) + 1)
     for end in stops:
         if end - 1 in covered:
             break

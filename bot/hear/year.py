@@ -29,8 +29,13 @@ _RANGE = Pattern(
 )
 _SHORT_RANGE = Pattern(r"(?<![\d.])((?:19|20)?\d\d)\s*(?:-|~|至|到)\s*(\d\d)\s*年", "年")
 _SHORT_LIST = Pattern(r"(?<![\d.])((?:20)?\d\d(?:\s*[、,和]\s*(?:20)?\d\d)+)\s*(?:年|两年|三年|四年)", "年")
-_AGO = Pattern(r"([两二三四五六七八九\d])年(?:之|以)?前|(two|three|four|five|six|\d) years ago", "年", "ago")
-_OPEN_ENDED = re.compile(r"\s*年?\s*(?:以前|之前|以后|之后|以外|之外|前的|后的|不算|除外|外)")
+_AGO = Pattern(
+    r"(?<![\d年])([两二三四五六七八九\d])年(?:之前|以前|前(?![㐀-鿿]{1,3}[区县市旗]))"
+    r"|(two|three|four|five|six|\d) years ago",
+    "年",
+    "ago",
+)
+_OPEN_ENDED = re.compile(r"\s*年?\s*(?:以前|之前|以后|之后|以外|之外|不算|除外)")
 _OPENING = re.compile(
     r"(?:截至|截止到?|除了?|除去|不含"
     r"|before|after|until|till|up to|through|prior to|by the end of|except|excluding|other than|without)"
