@@ -95,7 +95,8 @@ class Gather:
             extra["ahead"] = None if value is None else crowd.ahead_of(value, question.ascending)
         else:
             extra["kept"], lines = crowd.keeping(question.bounds or (SOME,), _MOST_LINES)
-        return Found(lines=tuple(lines), names=self.names(self._facts.agencies_by(line.no for line in lines).values()), extra=extra)
+        names = self.names(self._facts.agencies_by(line.no for line in lines).values())
+        return Found(lines=tuple(lines), names=names, extra=extra)
 
     def _foremost(self, lines: Sequence[Line], question: Question) -> list[int]:
         numbers = [line for line in lines if line.value is not None]

@@ -35,7 +35,7 @@ _AGO = Pattern(
     "年",
     "ago",
 )
-_OPEN_ENDED = re.compile(r"\s*年?\s*(?:以前|之前|以后|之后|以外|之外|不算|除外)")
+_OPEN_ENDED = re.compile(r"\s*年?\s*(?:以前|之前|以后|之后|以外|之外|前的|后的|不算|除外)")
 _OPENING = re.compile(
     r"(?:截至|截止到?|除了?|除去|不含"
     r"|before|after|until|till|up to|through|prior to|by the end of|except|excluding|other than|without)"

@@ -1,0 +1,104 @@
+"""What a database knows by itself: the fields, the forms, the regions and the kinds of agency that it describes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from bot.door import open_for_reading
+from bot.names import Names
+
+_FEW_AGENCIES = 20_000
+"""Beyond so many agencies, only those of kinds that are not listed are known by their printed names."""
+
+
+class Known:
+    """One database, opened for reading, and what it says of itself; looked up when first asked for."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises DatabaseMissing or DatabaseUnusable with a sentence that says what to do."""
+        self._db = open_for_reading(path)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """The rows of a SELECT; nothing else is allowed through."""
+        return self._db.execute(sql, values).fetchall()
+
+    @cached_property
+    def fields(self) -> Mapping[str, Mapping[str, str]]:
+        """Every key with its unit and its phrases (zh, en, row_zh, …)."""
+        names = ("key", "section", "unit", "zh", "en", "row_zh", "row_en", "column_zh", "column_en", "row", "column")
+        columns = ", ".join(f'"{name}"' for name in names)
+        return {
+            row[0]: dict(zip(names, row, strict=True))
+            for row in self.rows(f"SELECT {columns} FROM field ORDER BY ord")
+        }
+
+    @cached_property
+    def printed(self) -> frozenset[tuple[str, str]]:
+        """Pairs of a form and a key that it prints."""
+        return frozenset((form, key) for form, key in self.rows("SELECT form, field FROM printed"))
+
+    @cached_property
+    def region_names(self) -> Names:
+        """Every name of every region → pairs of code and kind of name (full, short, former, pinyin, english)."""
+        return Names(self.rows)
+
+    @cached_property
+    def regions(self) -> Mapping[str, tuple[str, str, str]]:
+        """Code → name, parent's code, level."""
+        return {row[0]: row[1:] for row in self.rows("SELECT code, name, parent, level FROM region")}
+
+    @cached_property
+    def organ_names(self) -> Mapping[str, tuple[str, ...]]:
+        """Every name of a kind of agency → the kinds it can stand for."""
+        names: dict[str, tuple[str, ...]] = {}
+        for name, organ in self.rows("SELECT name, organ FROM organ_name WHERE kind <> 'national'"):
+            names[name.lower()] = (*names.get(name.lower(), ()), organ)
+        return names
+
+    @cached_property
+    def ministries(self) -> Mapping[str, str]:
+        """Names that stand without a region and mean the whole country's agency (财政部) → its kind."""
+        rows = self.rows("SELECT name, organ FROM organ_name WHERE kind = 'national'")
+        return {name.lower(): organ for name, organ in rows}
+
+    @cached_property
+    def organs(self) -> Mapping[str, tuple[str, str]]:
+        """Kind → its Chinese and its English name."""
+        return {row[0]: (row[1], row[2]) for row in self.rows("SELECT id, zh, en FROM organ")}
+
+    @cached_property
+    def unlisted(self) -> Mapping[str, tuple[int, ...]]:
+        """Names of stored agencies that no region and kind make up (towns, bureaus of their own) → their numbers."""
+        names: dict[str, tuple[int, ...]] = {}
+        rows = self.rows(
+            "SELECT n.name, a.no, a.organ FROM agency_name n JOIN agency a ON a.no = n.agency WHERE a.organ IS NULL"
+            " UNION SELECT substr(id, instr(id, '/') + 1), no, organ FROM agency WHERE organ IS NULL"
+            " UNION SELECT n.name, a.no, a.organ FROM agency_name n JOIN agency a ON a.no = n.agency"
+            f" WHERE a.organ IS NOT NULL AND a.no <= {_FEW_AGENCIES} ORDER BY 2"
+        )
+        for name, no, organ in rows:
+            if organ is not None and self._ends_in_a_kind(name):
+                continue
+            bare = name.lower().removesuffix("人民政府")
+            for spelling in {name.lower(), bare, bare + "政府"}:
+                if len(spelling) > 1 and no not in names.get(spelling, ()):
+                    names[spelling] = (*names.get(spelling, ()), no)
+        return names
+
+    def _ends_in_a_kind(self, name: str) -> bool:
+        """Whether the name is a place and a kind, as nearly all are; 深圳市市场监督管理局南山监管局 is none."""
+        return any(name[-size:].lower() in self.organ_names for size in range(2, min(len(name), 16)))
+
+    @cached_property
+    def near_regions(self) -> Mapping[str, str]:
+        """Full name of each region of which an agency is stored → its code. Names of several regions are left out."""
+        rows = self.rows("SELECT DISTINCT r.name, r.code FROM agency a JOIN region r ON r.code = a.region_code")
+        names = [name for name, _ in rows]
+        return {name: code for name, code in rows if names.count(name) == 1}
