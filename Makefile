@@ -6,6 +6,7 @@
 PY := .venv/bin/python
 DB := data/reports.db
 SAMPLES := $(wildcard data/reports/*.pdf data/reports/*.html data/reports/*.txt)
+KNOWLEDGE := $(wildcard data/forms/*.toml) data/organs.toml data/regions.csv
 
 # The question travels by the environment and unexpanded, so that quotes, dollar signs and question marks arrive as typed.
 unexport Q
@@ -62,13 +63,14 @@ clean: ## remove the environment and the database
 .venv/core: pyproject.toml | .venv/bin/python
 	@echo '· installing what reading and answering need'
 	$(call install,.)
+	@$(PY) -m compileall -q bot ingest || true
 
 .venv/dev: pyproject.toml | .venv/bin/python
 	@echo '· installing what the tests need'
 	$(call install,.[dev])
 	@touch .venv/core
 
-.venv/read: $(SAMPLES) $(if $(wildcard $(DB)),,always) | .venv/core
+.venv/read: $(SAMPLES) $(KNOWLEDGE) $(if $(wildcard $(DB)),,always) | .venv/core
 	@echo '· reading data/reports/'
 	@$(PY) -m ingest add data/reports/
 	@touch $@
