@@ -48,11 +48,16 @@ def _read(headers: Sequence[Line], row: Line, part: Part) -> Iterator[Printed]:
     cells = {places[place]: cell for place, cell in enumerate(row.cells) if place in places and cell.origin}
     taken = {id(cell) for cell in cells.values()}
     spare = any(cell.text.strip() and id(cell) not in taken for cell in row.cells if cell.origin)
-    if len(places) == len(keys) == len(cells) == len(set(places.values())) and not spare:
+    if len(places) == len(keys) == len(cells) == len(set(places.values())) and not spare and _is_below(headers, row):
         for key, cell in cells.items():
             yield Printed(key, cell.text, cell.page, cell.box)
         return
     yield from _in_order(headers, row, part, keys)
+
+
+def _is_below(headers: Sequence[Line], row: Line) -> bool:
+    """Whether the row is as long as its headers, or filled at both ends, so that it cannot stand one place aside."""
+    return len(row.cells) == max(len(line.cells) for line in headers) or all(row.cells[at].text.strip() for at in (0, -1))
 
 
 def _places(headers: Sequence[Line], part: Part) -> dict[int, str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ingest.forms import Form
-from ingest.parting import Row, forced_alone, resolve
+from ingest.parting import Row, forced_alone, resolve, ways
 from ingest.report import Printed
 from ingest.running import Entry, Running, chunks, place_of
 from ingest.vocabulary import Part
@@ -137,7 +137,13 @@ def _parted(best: Mapping[str, Entry], places: int, form: Form) -> dict[str, Row
     together = any(_JOINED.match(value) for entry in best.values() for value in entry.values)
     if not together or any(sum(map(len, values)) < places for values in loose.values()):
         return {}
+    loose = {row: values for row, values in loose.items() if not _adds_up_with_blanks(values, places)}
     return resolve(loose, firm, places, lambda row: sum(row[:-1]) == row[-1], list(_signs(best, form)))
+
+
+def _adds_up_with_blanks(values: Sequence[str], places: int) -> bool:
+    """Whether a row that runs together also adds up as fewer numbers, so that some of its cells may have been empty."""
+    return any(sum(row[:-1]) == row[-1] for count in range(2, places) for row in ways(values, count) or ())
 
 
 def _signs(best: Mapping[str, Entry], form: Form) -> Iterator[dict[str, int]]:

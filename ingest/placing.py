@@ -60,7 +60,8 @@ def placed(
     known = [column for column in header.order if column in columns]
     if len(columns) > 1 and (len(known) < _ENOUGH * len(columns) or known != [one for one in columns if one in known]):
         return None, "header_lost"
-    return _in_order([cell for _, cell in behind], columns, len(line.cells) in header.widths)
+    is_longest = len(line.cells) > header.width > 0
+    return _in_order([cell for _, cell in behind], columns, len(line.cells) in header.widths, is_longest)
 
 
 def _by_box(line: Line, behind: list[tuple[int, GridCell]], columns: Sequence[str], header: Header) -> dict[str, GridCell]:
@@ -112,15 +113,17 @@ def is_spanned(cells: Cells) -> bool:
     return filled[0] and filled[-1]
 
 
-def _in_order(behind: Sequence[GridCell], order: tuple[str, ...], is_whole: bool) -> tuple[Cells | None, str]:
-    """In a row that is longer or shorter than all others, an empty cell may be one too many.
+def _in_order(
+    behind: Sequence[GridCell], order: tuple[str, ...], is_whole: bool, is_longest: bool
+) -> tuple[Cells | None, str]:
+    """In a row that is longer or shorter than all others, an empty cell may be one too many, or a value in the longest.
 
-    There none may be empty, or the row has to add up. A row without any value is blank, whichever cell is which.
+    There none may be empty, or a shorter one has to add up. A row without any value is blank, whichever cell is which.
     """
     filled = [place for place, cell in enumerate(behind) if cell.text.strip()]
     in_one_run = len(filled) == len(order) and filled[-1] - filled[0] == len(order) - 1
     run = behind[filled[0] : filled[-1] + 1] if filled else []
-    if in_one_run and (is_whole or len(filled) == len(behind) or _adds_up(run, order)):
+    if in_one_run and (is_whole or len(filled) == len(behind) or (_adds_up(run, order) and not is_longest)):
         return dict(zip(order, run, strict=True)), IN_ORDER
     has_no_slack = len(filled) > 1 and len(run) == len(behind)
     if len(behind) == len(order) and (is_whole or has_no_slack):

@@ -68,6 +68,6 @@ def _texts(document: Document) -> list[str]:
 def _cells(document: Document, run: Running, form: Form) -> Found:
     """The cells of the form; a document that has none of its rows is refused."""
     found = find_cells(document, run, form)
-    if len({key.split(".")[0] for key, cell in found.cells.items() if cell.raw}) < _FEWEST_ROWS:
+    if len({key.split(".")[0] for key, cell in found.cells.items() if cell.raw or cell.doubt is None}) < _FEWEST_ROWS:
         raise refused("not_a_report")
     return found

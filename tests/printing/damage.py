@@ -146,11 +146,11 @@ def repeat_a_value(text: str, chance: Random) -> str:
 
 
 LINES: tuple[Damage, ...] = (
-    delete_a_line, repeat_a_line, swap_two_lines, merge_two_lines, cut_a_page, cut_the_end, break_a_line, part_digits,
-    join_digits, shift_rows, lose_a_word, lose_a_value,
+    delete_a_line, repeat_a_line, swap_two_lines, merge_two_lines, cut_a_page, cut_the_end, break_a_line, join_digits,
+    shift_rows, lose_a_word, lose_a_value,
 )  # fmt: skip
-MARKS: tuple[Damage, ...] = (*LINES, drop_a_mark, double_a_mark, repeat_a_value)
-"""Where a mark parts the cells. Where none does, a value that is printed twice may fill a place that was left empty."""
+MARKS: tuple[Damage, ...] = (*LINES, drop_a_mark, double_a_mark, part_digits, repeat_a_value)
+"""Where a mark parts the cells. Where none does, a value too many may fill a place that was left empty, unseen."""
 
 
 # Pages
