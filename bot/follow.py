@@ -19,6 +19,8 @@ def is_elliptical(heard: Heard, operation: str | None, context: Context) -> bool
     """Whether the message leans on the one before: 处罚呢, 那红旗区2022年呢, 不对，我问的是许可, 哪个多, 加起来呢."""
     if context.question is None or operation in _WHOLE or ("every" in heard.cues and heard.fields):
         return False
+    if heard.leftover and operation is None and any(mention.regions for mention in heard.mentions):
+        return False  # what is not understood may stand in the text of the agency that is named
     if {"nth", "top"} & heard.cues and not heard.mentions and len(context.agencies) > 1:
         return bool({"nth", "total", "average"} & heard.cues)
     alone = not heard.mentions and not {"every", "who", "list", "count"} & heard.cues and not heard.years.said
