@@ -29,6 +29,8 @@ def _tables(lines: Sequence[Line], part: Part) -> Iterator[tuple[list[Line], Lin
     for line in lines:
         labels = [cell.text for cell in line.cells if is_label(cell.text)]
         known = sum(part.rows.exact(label) is not None or part.columns.exact(label) is not None for label in labels)
+        if line.ragged and len(line.cells) == 1 and not known:
+            continue  # a page number or a running title between the rows
         if labels and (headers or known > 1):
             headers = [*headers, line] if known > 1 or len(headers) < 3 else []
         elif headers and not labels and _has_columns(headers, part):

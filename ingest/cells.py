@@ -6,6 +6,7 @@ unknown labels stand in the same table, it may be one of those, and is in doubt.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -20,6 +21,8 @@ from ingest.running import Running, chunks, entries
 from ingest.vocabulary import Part, part
 
 SECTIONS = (2, 3, 4)
+TWICE = "printed_twice"
+ONE_OF_TWO = "one_of_two_tables"
 
 
 @dataclass
@@ -29,15 +32,17 @@ class Found:
     cells: dict[str, Printed] = field(default_factory=dict)
     near: dict[str, str] = field(default_factory=dict)
     strange: dict[int, list[str]] = field(default_factory=dict)
+    times: Counter[str] = field(default_factory=Counter)
 
     def add(self, cells: Iterable[Printed]) -> None:
         """Take in more cells; one that is printed twice with different values is in doubt."""
         for cell in cells:
+            self.times[cell.key] += 1
             other = self.cells.get(cell.key)
-            if other is None or (other.doubt and not cell.doubt):
+            if other is None or (other.doubt and other.doubt != TWICE and not cell.doubt):
                 self.cells[cell.key] = cell
             elif not cell.doubt and cell.raw.strip() != other.raw.strip():
-                self.cells[cell.key] = replace(other, raw=f"{other.raw} | {cell.raw}", doubt="printed_twice")
+                self.cells[cell.key] = replace(other, raw=f"{other.raw} | {cell.raw}", doubt=TWICE)
 
 
 def find_cells(document: Document, run: Running, form: Form) -> Found:
@@ -50,6 +55,8 @@ def find_cells(document: Document, run: Running, form: Form) -> Found:
         _from_text(run, form, parts, set(SECTIONS) - told, found)
     for section, rows in found.strange.items():
         _cast_doubt(found, parts[section], form, rows)
+    for own in parts.values():
+        _tell_tables_apart(found, own)
     return found
 
 
@@ -98,6 +105,15 @@ def _from_text(run: Running, form: Form, parts: Mapping[int, Part], wanted: set[
             found.add(printed_two(rows, own))
         else:
             found.add(printed_three(rows, own, form, headed(run, place, own)))
+
+
+def _tell_tables_apart(found: Found, part: Part) -> None:
+    """Where most rows of a section stand there twice and differ, as in two years' tables, one that stands alone is of either."""
+    keys = [key for key in found.cells if _of(key, part)]
+    twice = [key for key in keys if found.times[key] > 1]
+    if 2 * len(twice) > len(keys) and any(found.cells[key].doubt == TWICE for key in twice):
+        alone = [found.cells[key] for key in keys if found.times[key] == 1 and not found.cells[key].doubt]
+        found.cells.update((cell.key, replace(cell, doubt=ONE_OF_TWO)) for cell in alone)
 
 
 def _cast_doubt(found: Found, part: Part, form: Form, rows: Sequence[str]) -> None:

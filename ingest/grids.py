@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from ingest.labels import Match, fold, narrow
 from ingest.lines import Line, is_label
-from ingest.placing import Cells, Header, index_of, is_spanned, placed
+from ingest.placing import Cells, Header, adds_up, index_of, is_spanned, placed
 from ingest.report import GridCell, Printed
 from ingest.script import clean
 from ingest.vocabulary import GROUP, Part
@@ -81,16 +81,22 @@ def _rows(lines: Sequence[Line], part: Part, others: Sequence[Part], shown: Coll
 
 
 def _add_values(read: list[Read], line: Line, part: Part) -> None:
-    """Values without a label: the last ones of the row above, where just so many are wanting; else that is in doubt."""
+    """Values without a label: the last ones of the row above, where just so many are wanting; else that is in doubt.
+
+    A number alone below a row that is filled from end to end is the page's.
+    """
     above = read[-1]
     values = [cell for cell in line.cells if cell.origin and cell.text.strip()]
+    if len(line.cells) == 1 and above.cells is not None and is_spanned(above.cells):
+        return
     if above.row is not None:
         behind = [cell for cell in above.line.cells[above.place + 1 :] if cell.origin]
         filled = [cell for cell in behind if cell.text.strip()]
         order = part.expected[above.row]
         known = [column for column in above.header.order if column in order]
         wanting = len(order) - len(filled)
-        if known == list(order) and filled and wanting == len(values) and filled == behind[: len(filled)]:
+        is_open = filled and (filled == behind or (filled == behind[: len(filled)] and adds_up([*filled, *values], order)))
+        if known == list(order) and wanting == len(values) and is_open:
             read[-1] = replace(above, cells=dict(zip(order, [*filled, *values], strict=True)), why=BELOW, doubt=None)
             return
         read[-1] = replace(above, cells=None, doubt="too_many_values")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from ingest.figures import meaning
+from ingest.labels import narrow
 from ingest.report import Grid, GridCell, State, Text
 
 _LONGEST_LABEL = 60
+PAGE_NUMBER = re.compile(r"\s*(?:[-—–]\s*\d{1,3}\s*[-—–]|第\s*\d{1,3}\s*页.{0,12}|\d{1,3}\s*/\s*\d{1,3})\s*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,8 @@ def lines_of(blocks: Iterable[Text | Grid], ragged: bool) -> Iterator[Line]:
     before: Text | None = None
     for block in blocks:
         if isinstance(block, Text):
-            before = block if len(block.text) <= _LONGEST_LABEL else None
+            if not PAGE_NUMBER.fullmatch(narrow(block.text)):
+                before = block if len(block.text) <= _LONGEST_LABEL else None
             continue
         if before is not None and ragged:
             yield Line((GridCell(before.text, before.page, before.box),), ragged)

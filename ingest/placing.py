@@ -102,7 +102,7 @@ def _confirmed(line: Line, start: int, cells: Cells, shown: Collection[tuple[int
     if {begin for _, begin in shown} == {first} and len(shown) > 1:
         return True
     last = list(cells.values())[-1]
-    if last is line.cells[-1] and last.text.strip() not in ("", "0") and _adds_up(list(cells.values()), list(cells)):
+    if last is line.cells[-1] and last.text.strip() not in ("", "0") and adds_up(list(cells.values()), list(cells)):
         return True
     return {begin for place, begin in shown if place == start - 1} == {first}
 
@@ -113,9 +113,7 @@ def is_spanned(cells: Cells) -> bool:
     return filled[0] and filled[-1]
 
 
-def _in_order(
-    behind: Sequence[GridCell], order: tuple[str, ...], is_whole: bool, is_longest: bool
-) -> tuple[Cells | None, str]:
+def _in_order(behind: Sequence[GridCell], order: tuple[str, ...], is_whole: bool, is_longest: bool) -> tuple[Cells | None, str]:
     """In a row that is longer or shorter than all others, an empty cell may be one too many, or a value in the longest.
 
     There none may be empty, or a shorter one has to add up. A row without any value is blank, whichever cell is which.
@@ -123,7 +121,7 @@ def _in_order(
     filled = [place for place, cell in enumerate(behind) if cell.text.strip()]
     in_one_run = len(filled) == len(order) and filled[-1] - filled[0] == len(order) - 1
     run = behind[filled[0] : filled[-1] + 1] if filled else []
-    if in_one_run and (is_whole or len(filled) == len(behind) or (_adds_up(run, order) and not is_longest)):
+    if in_one_run and (is_whole or len(filled) == len(behind) or (adds_up(run, order) and not is_longest)):
         return dict(zip(order, run, strict=True)), IN_ORDER
     has_no_slack = len(filled) > 1 and len(run) == len(behind)
     if len(behind) == len(order) and (is_whole or has_no_slack):
@@ -133,7 +131,7 @@ def _in_order(
     return None, "too_many_values" if len(filled) > len(order) else "too_few_values"
 
 
-def _adds_up(run: Sequence[GridCell], order: Sequence[str]) -> bool:
+def adds_up(run: Sequence[GridCell], order: Sequence[str]) -> bool:
     """Whether the last of the cells, the total, is the sum of the others; dashes and empty cells add nothing."""
     read = [meaning(cell.text) for cell in run]
     if order[-1] != "total" or any(state is State.UNREADABLE for state, _, _ in read):

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ingest.labels import bare, fold, narrow
+from ingest.lines import PAGE_NUMBER
 from ingest.report import Text
 from ingest.script import clean
 from ingest.vocabulary import GROUP, Part
@@ -30,7 +31,6 @@ _SHORT = 2
 _FULL = 0.8
 _ENDS = "。！？；：!?;:"
 _WORD = re.compile(r"[^\W_]")
-_PAGE_NUMBER = re.compile(r"\s*(?:[-—–]\s*\d{1,3}\s*[-—–]|第\s*\d{1,3}\s*页.{0,12}|\d{1,3}\s*/\s*\d{1,3})\s*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Running:
 
 def running(texts: Sequence[Text], paragraphs: bool = False) -> Running:
     """The lines one below the other, without page numbers. `paragraphs`: no line was broken for want of room."""
-    texts = [text for text in texts if not _PAGE_NUMBER.fullmatch(narrow(text.text))]
+    texts = [text for text in texts if not PAGE_NUMBER.fullmatch(narrow(text.text))]
     starts, place = [], 0
     for text in texts:
         starts.append(place)

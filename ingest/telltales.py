@@ -37,6 +37,10 @@ _DOUBTS: dict[str, tuple[str, str]] = {
         "“{zh}”出现两次且数值不同：{raw}。",
         "The row “{en}” stands there twice with different values: {raw}.",
     ),
+    "one_of_two_tables": (
+        "“{zh}”所在的表出现两次且数值不同，无法确定这一行属于哪一份：{raw}。",
+        "The table of the row “{en}” stands there twice with different values; it cannot be told whose this row is: {raw}.",
+    ),
     "no_number": ("“{zh}”一行中有无法辨认的内容：{raw}。", "The row “{en}” holds something that is no number: {raw}."),
 }
 _NEAR = (

@@ -58,7 +58,7 @@ def _has_text(block: Text | Grid) -> bool:
 def _blocks(page: Page) -> Iterator[Text | Grid]:
     """The tables and the lines outside them, from top to bottom."""
     thin = page.filter(_is_rule_or_text)
-    tables = [table for table in thin.find_tables(_closed(thin)) if len(table.cells) > 2]
+    tables = [table for table in thin.find_tables(_closed(thin)) if len(table.cells) > 1]
     placed: list[tuple[float, Text | Grid]] = [(table.bbox[1], _grid(table, page.page_number)) for table in tables]
     outside = thin.filter(lambda thing: not _within(thing, tables)) if tables else thin
     height = float(page.height)

@@ -32,5 +32,7 @@ LAYOUTS: dict[str, tuple[str, Layout]] = {
     "side by side": (".html", odd.side_by_side),
     "tabs, furnished": (".txt", odd.furnished),
 }
-LOSSY = frozenset({"pdf without rulings", "text of a PDF", "parted", "together", "misspelt", "two years", "side by side"})
+LOSSY = frozenset(
+    {"pdf without rulings", "text of a PDF", "parted", "together", "misspelt", "two years", "side by side", "tabs, furnished"}
+)
 """Layouts that lose what a cell was: there a cell may be unreadable, but never another number."""
