@@ -140,7 +140,7 @@ _BESIDE = re.compile(r"\s*(?:里,|中,|里面,|当中,|之中,|的|类|性|里|�
 
 def _without_groups(names: tuple[str, ...], text: str) -> tuple[str, ...]:
     """因国家秘密不予公开的几件 asks for the one ground: the group is named beside its member only for a share."""
-    if any(word in text for word in _OF):
+    if _OF.search(text):
         return names
     return tuple(
         name
@@ -149,7 +149,7 @@ def _without_groups(names: tuple[str, ...], text: str) -> tuple[str, ...]:
     )
 
 
-_OF = ("占", "比例", "比重", "几成", "百分之", "share", "proportion", "percent", "ratio", "fraction")
+_OF = re.compile(r"占|比例|比重|几成|百分之|\b(?:share|proportion|percent\w*|ratio|fraction)\b")
 
 
 def _without_row(spans: Sequence[Span], columns: tuple[str, ...], known: Collection[str]) -> HeardFields:
