@@ -33,16 +33,31 @@ class Found:
     near: dict[str, str] = field(default_factory=dict)
     strange: dict[int, list[str]] = field(default_factory=dict)
     times: Counter[str] = field(default_factory=Counter)
+    equal: set[str] = field(default_factory=set)
+    """Cells that are printed twice alike."""
 
     def add(self, cells: Iterable[Printed]) -> None:
         """Take in more cells; one that is printed twice with different values is in doubt."""
         for cell in cells:
             self.times[cell.key] += 1
             other = self.cells.get(cell.key)
-            if other is None or (other.doubt and other.doubt != TWICE and not cell.doubt):
+            first, then = (other, cell) if other is None or not other.doubt else (cell, other)
+            if first is None or (other is not None and other.doubt and cell.doubt and other.doubt != TWICE):
                 self.cells[cell.key] = cell
-            elif not cell.doubt and cell.raw.strip() != other.raw.strip():
-                self.cells[cell.key] = replace(other, raw=f"{other.raw} | {cell.raw}", doubt=TWICE)
+            elif _contradict(first, then):
+                self.cells[cell.key] = replace(first, raw=f"{first.raw} | {then.raw}", doubt=TWICE)
+            else:
+                self.cells[cell.key] = first
+                self.equal.update({cell.key} if not then.doubt else ())
+
+
+def _contradict(one: Printed, two: Printed) -> bool:
+    """Whether one cell, as it is printed twice, holds two things. `two` may be in doubt: then its raw is its whole row."""
+    if two.doubt == TWICE:
+        return True
+    if two.doubt:
+        return bool(two.raw.strip()) and one.raw.strip() not in two.raw
+    return one.raw.strip() != two.raw.strip()
 
 
 def find_cells(document: Document, run: Running, form: Form) -> Found:
@@ -108,11 +123,11 @@ def _from_text(run: Running, form: Form, parts: Mapping[int, Part], wanted: set[
 
 
 def _tell_tables_apart(found: Found, part: Part) -> None:
-    """Where most rows of a section stand there twice and differ, as in two years' tables, one that stands alone is of either."""
+    """In two years' tables, most rows stand there twice and differ: a cell that is not twice the same may be of either."""
     keys = [key for key in found.cells if _of(key, part)]
     twice = [key for key in keys if found.times[key] > 1]
     if 2 * len(twice) > len(keys) and any(found.cells[key].doubt == TWICE for key in twice):
-        alone = [found.cells[key] for key in keys if found.times[key] == 1 and not found.cells[key].doubt]
+        alone = [found.cells[key] for key in keys if key not in found.equal and not found.cells[key].doubt]
         found.cells.update((cell.key, replace(cell, doubt=ONE_OF_TWO)) for cell in alone)
 
 
