@@ -136,6 +136,8 @@ class Desk:
             answer = self._finish.choices_doubt("did_you_mean_word", text, say, (Choice(meant, meant),), works, values)
             return answer, context
         answer = self._finish.doubt(doubt, text, say, heard, works)
+        if doubt.key == "cause":
+            answer = self._finish.with_own_words(answer, self._settler.one_agency(heard), heard, say)
         if answer.status == "clarify" or answer.reason in _OPEN:
             kept = context.question if answer.reason in ("ambiguous_field", "missing_slot") else None
             return answer, Context(kept, context.agencies if kept else (), heard, (), context.scope if kept else None)

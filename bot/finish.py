@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from bot.facts import Facts
 from bot.gather import Gather
@@ -15,6 +17,8 @@ from bot.words import Words
 MOST_FACTS = 300
 """A set of more reports than these lists the foremost as facts, and says so."""
 
+_SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
+_REASON = re.compile(r"由于|因为|原因|受.{1,20}影响|主要是")
 _MAIN = ("permits.decided", "penalties.decided", "compulsory_measures.decided", "received.total", "granted.total")
 _SHOWN_SOURCES = 4
 
@@ -171,6 +175,18 @@ class Finish:
             (),
             "\n".join(lines),
         )
+
+    def with_own_words(self, answer: Answer, agency: Agency | None, heard: Heard, say: Say) -> Answer:
+        """The answer with the sentence in which the report itself gives a reason for the figure asked about, if any."""
+        rows = [span.text for span in heard.spans if any(kind == "row" for kind, _ in span.meanings)]
+        year = self._year(heard, agency) if agency is not None else None
+        if agency is None or year is None or not rows:
+            return answer
+        for _, _, text, _ in self._facts.sections(agency.no, year):
+            for sentence in _SENTENCE.findall(text or ""):
+                if _REASON.search(sentence) and any(row in sentence for row in rows):
+                    return replace(answer, text=f"{answer.text}\n{say('cause.quote', quote=sentence.strip())}")
+        return answer
 
     def choices_doubt(
         self,

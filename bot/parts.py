@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bot.question import Heard
 
-_END = re.compile(r"[。？！；\n]+|[?!;]+(?=\s*\S)")
+_END = re.compile(r"[。？！；]+|[?!;]+(?=\s*\S)")
 _NUMBERED = re.compile(r"(?:^|(?<=[\s:：,，。;；、]))[(（]?([1-9]|[①-⑥])(?:[)）]|[.、．](?!\d)|(?<=[①-⑥]))\s*")
 _JOINT = re.compile(r"^[\s,，、;；和与跟及]+|[\s,，、;；和与跟及]+$|\band$|^and\b")
 _COMPARING = {"more", "less", "difference", "compare", "change", "times", "share", "total", "average", "rank", "most", "least"}

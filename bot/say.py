@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 
 from bot.measures import RATES, SUMS
 
-_UNITS_EN = {"件": "", "项": "", "万元": " ten-thousand yuan", "元": " yuan"}
+_UNITS_EN = {"件": " items", "项": " items", "万元": " ten-thousand yuan", "元": " yuan"}
 
 
 class Say:

@@ -14,7 +14,7 @@ from bot.hear.field import fields_in
 from bot.hear.operation import operation_of
 from bot.limits import in_unit
 from bot.measures import parts_of
-from bot.question import Assumed, Bound, Cast, Context, Doubt, Heard, Mention, Question
+from bot.question import Agency, Assumed, Bound, Cast, Context, Doubt, Heard, Mention, Question
 from bot.refuse import refusal
 from bot.when import When, lacking
 from bot.who import Who
@@ -203,6 +203,11 @@ class Settler:
         if column in ("made", "repealed", "in_force"):
             rows = ("normative_documents", "rules", "rules")
         return " ".join(dict.fromkeys(f"{row}.{column}" for row in rows if f"{row}.{column}" in self._facts.fields))
+
+    def one_agency(self, heard: Heard) -> Agency | None:
+        """The agency of a message that names just one, where it is stored."""
+        cast = self._casting.cast(heard, "lookup", None, Context())
+        return cast.agencies[0] if isinstance(cast, Cast) and len(cast.agencies) == 1 else None
 
     def no_report(self, question: Question) -> Doubt:
         """That none of the reports asked for is held, and which years are."""
