@@ -23,6 +23,7 @@ from ingest.vocabulary import Part, part
 SECTIONS = (2, 3, 4)
 TWICE = "printed_twice"
 ONE_OF_TWO = "one_of_two_tables"
+_SEVERAL = 2
 
 
 @dataclass
@@ -123,12 +124,14 @@ def _from_text(run: Running, form: Form, parts: Mapping[int, Part], wanted: set[
 
 
 def _tell_tables_apart(found: Found, part: Part) -> None:
-    """In two years' tables, most rows stand there twice and differ: a cell that is not twice the same may be of either."""
+    """Of two tables of a section, as of two years, a cell that only one holds may be of either; if they differ, any cell."""
     keys = [key for key in found.cells if _of(key, part)]
     twice = [key for key in keys if found.times[key] > 1]
-    if 2 * len(twice) > len(keys) and any(found.cells[key].doubt == TWICE for key in twice):
-        alone = [found.cells[key] for key in keys if key not in found.equal and not found.cells[key].doubt]
-        found.cells.update((cell.key, replace(cell, doubt=ONE_OF_TWO)) for cell in alone)
+    differing = {key.split(".")[0] for key in twice if found.cells[key].doubt == TWICE}
+    if len(differing) < _SEVERAL and 2 * len(twice) <= len(keys):
+        return
+    of_one = [key for key in keys if found.times[key] == 1 or (differing and key not in found.equal)]
+    found.cells.update((key, replace(found.cells[key], doubt=found.cells[key].doubt or ONE_OF_TWO)) for key in of_one)
 
 
 def _cast_doubt(found: Found, part: Part, form: Form, rows: Sequence[str]) -> None:
