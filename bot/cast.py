@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,6 +17,9 @@ _LEVELS = {"counties": "county", "prefectures": "prefecture"}
 _NO_AGENCY = ("definition", "help", "coverage")
 _GOES_ON = ("compare", "lookup", "share")
 """Operations that are answered with those who are stored where one is not (it is named in a note)."""
+
+_KIND_EN = re.compile(r"\b(?:(governments?(?! information| disclosure| data))|bureaus|cities|counties|districts|provinces)\b")
+"""Kinds of agency that English names without a word of their own: governments are one kind, the others are none."""
 
 
 class Casting:
@@ -155,7 +159,10 @@ class Casting:
             or (operation in ("trend", "consistency", "passage") and {"every", "list", "who"} & heard.cues)
             or without
         ):
-            return Cast(scope=Scope(without=without))
+            kind = _KIND_EN.search(heard.text)
+            if kind and not kind.group(1):  # rank cities: of which kind of agency, is not said
+                return Doubt("declined", "not_understood", "not_understood", {"word": kind.group()})
+            return Cast(scope=Scope("government" if kind else None, without=without))
         if operation == "presence" and {"who", "list"} & heard.cues:
             return Cast(scope=Scope())
         return Doubt("clarify", "missing_slot", "whose", {})
@@ -215,6 +222,8 @@ class Casting:
         pool = self._facts.agencies_of(Scope(organ=mention.organ), 50)
         if mention.text.endswith("厅"):
             pool = tuple(agency for agency in pool if (agency.region or "").endswith("0000"))
+        if mention.text.endswith(("局", "委")):  # 财政局 is not the ministry; 统计局 may be 国家统计局
+            pool = tuple(one for one in pool if one.region != "000000" or one.name.endswith(mention.text))
         if mention.vague and pool:
             return self._who.ask(pool, heard.years.said)
         if not pool:

@@ -79,6 +79,8 @@ def fields_after(heard: Heard, former: Question, known: Collection[str]) -> tupl
         stays = column in _APPLICANTS and len(kept) == len(heard.fields) and not {"total", "every"} & heard.cues
         fits = all(part in known for key in kept for part in parts_of(key))
         return kept if stays and fits and not heard.weak else heard.fields
+    if heard.choices:  # 规章呢: made, repealed or in force is asked back, never the former figure
+        return ()
     rows = dict.fromkeys(key.partition(".")[0] for key in former.fields)
     if heard.columns and former.fields:
         return tuple(f"{row}.{said}" for row in rows for said in heard.columns if said != "total") or former.fields

@@ -16,13 +16,12 @@ from bot.limits import in_unit
 from bot.measures import parts_of
 from bot.question import Agency, Assumed, Bound, Cast, Context, Doubt, Heard, Mention, Question
 from bot.refuse import refusal
+from bot.sense import FIGURES, says_nothing, turned, unfit
 from bot.when import When, lacking
 from bot.who import Who
 
 _QUOTED = re.compile(r'["《「]([^"》」]{2,30})["》」]')
 _NO_FIGURE = ("passage", "source", "consistency", "coverage", "definition", "help")
-_FIGURES = ("lookup", "compare", "rank", "total", "average", "trend", "change", "share", "rate", "verify", "position")
-"""Operations that give figures as they stand: a 没有 in the question would turn them round, and is not understood there."""
 _OF_SETS = {"lookup": "rank", "rate": "rank", "compare": "rank", "presence": "list", "verify": "list"}
 """What a question about one agency becomes where a set is named."""
 
@@ -46,6 +45,10 @@ class Settler:
         former = context.question
         leaning = former is not None and is_elliptical(heard, operation, context)
         if leaning and former is not None:
+            if says_nothing(heard) and {"polar", "who", "correction"} & heard.cues:  # 对吗, 错了, 属于哪个市
+                return Doubt("declined", "not_understood", "not_understood", {"word": heard.text})
+            if operation == "share" and any(mention.regions for mention in heard.mentions):  # 占周口市多少: of which, is not said
+                return Doubt("declined", "not_understood", "not_understood", {"word": heard.text})
             heard, operation = self._leaned(heard, operation, former, context)
         placed = self._placed(heard, pinyin) if heard.strange_place else heard
         if isinstance(placed, Doubt):
@@ -55,7 +58,7 @@ class Settler:
             return Doubt("declined", "not_understood", "not_understood", {"word": "、".join(heard.leftover)})
         if heard.leftover and operation is None:
             operation = "passage"
-        unheard = _turned(heard, operation)
+        unheard = turned(heard, operation)
         if unheard:
             return Doubt("declined", "not_understood", "not_understood", {"word": unheard})
         cast = self._casting.cast(heard, operation, former if leaning else None, context)
@@ -123,11 +126,11 @@ class Settler:
         if fitted is None:
             return Doubt("declined", "not_understood", "not_understood", {"word": heard.text})
         heard = replace(heard, bounds=fitted)
-        if "none" in heard.cues and operation in _FIGURES:
-            return Doubt("declined", "not_understood", "not_understood", {"word": _denied(heard)})
         years, more = self._when.years(heard, operation, cast)
         if isinstance(years, Doubt):
             return years
+        if unfit(heard, operation, cast, years) or ("none" in heard.cues and operation in FIGURES):
+            return Doubt("declined", "not_understood", "not_understood", {"word": _denied(heard) or heard.text})
         lacks = operation == "coverage" and {"none", "missing_reports"} & heard.cues and len(years) > 1
         years, having = lacking(heard) if lacks else (years, ())
         fields, then = self._two_steps(heard, operation, fields) if cast.scope else (fields, ())
@@ -213,29 +216,6 @@ class Settler:
         """That none of the reports asked for is held, and which years are."""
         held = tuple(year for agency in question.agencies for year in self._facts.years_of(agency.no))
         return self._when.no_report(Cast(question.agencies), question.years, held)
-
-
-def _turned(heard: Heard, operation: str | None) -> str:
-    """The word that turns the question into one that is not understood, or nothing: 企业以外的申请, 公开占不予公开的几倍."""
-    wanted = []
-    for mention in heard.mentions:
-        if mention.negated and mention.organ and not mention.regions:  # 不是卫健委的单位
-            return mention.text
-    if "except" in heard.cues and not any(mention.negated for mention in heard.mentions):
-        wanted.append(("cue", "except"))
-    if operation == "share" and heard.years.every:
-        return heard.text
-    places = [mention for mention in heard.mentions if mention.regions or mention.agency]
-    if "counted" in heard.cues and len(places) == 1 and operation == "lookup":
-        counted = next((span.text for span in heard.spans if ("cue", "counted") in span.meanings), "")
-        if "家" in counted or "个" in counted:  # 3家单位 of one agency; 三项数字 only counts what is listed
-            return counted
-    for span in heard.spans:
-        if any(meaning in wanted for meaning in span.meanings):
-            return span.text
-        if operation == "share" and any(kind == "choice" for kind, _ in span.meanings):
-            return span.text
-    return ""
 
 
 def _denied(heard: Heard) -> str:

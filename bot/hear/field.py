@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bot.measures import RATES
 from bot.question import Span
 
 _DEFAULT = {"rules": "", "normative_documents": "", "fees": "amount", "procurement": ""}
@@ -48,6 +49,7 @@ def fields_in(text: str, spans: Sequence[Span], known: Collection[str]) -> Heard
     clash = (*_clashing(text, rows), *_mixed(text, spans))
     if weak is not None and any(name in _OUTSIDE and _near(text, weak, span) for span, name in rows):
         clash = (*clash, *(name for _, name in rows))
+    clash = (*clash, *_of_no_such_form(text, rows, weak), *_rate_of_others(rows, rates))
     names = _without_groups(_without_frame(text, rows), text)
     if rates:
         names = ()
@@ -55,7 +57,9 @@ def fields_in(text: str, spans: Sequence[Span], known: Collection[str]) -> Heard
         names = tuple(name for name in names if name != "granted" or "公开" in text)
     if weak is not None and names and "received" not in names and _HOW_MANY_RECEIVED.search(text[: weak.start]):
         names = ("received", *names)  # 收到多少申请，予以公开多少
-    if weak is not None and names and all(name in _OUTSIDE for name in names) and _RECEIVED.search(text[: weak.start]):
+    joined = weak is not None and any(_joined(text, weak, span) for span, _ in rows)
+    asked = joined or (weak is not None and _RECEIVED.search(text[: weak.start]))
+    if names and all(name in _OUTSIDE for name in names) and asked:
         names = (*names, "received")
     applicants = tuple(column for column in columns if column in _APPLICANTS)
     if not names and not rates and weak is not None:
@@ -66,7 +70,8 @@ def fields_in(text: str, spans: Sequence[Span], known: Collection[str]) -> Heard
     keys, open_ = _crossed(names, columns, known)
     used = {key.partition(".")[2] for key in (*keys, *open_)}
     # To issue permits is plain English: only in Chinese does a word for 制发 beside 许可 mean something else.
-    issued = {_value(span, "column") for span in spans if not span.text.isascii()} & set(_ISSUED)
+    said = [(span, _value(span, "column")) for span in spans]
+    issued = {column for span, column in said if not span.text.isascii() or column == "in_force"} & set(_ISSUED)
     telling = (*_APPLICANTS, *_RESULTS, *issued, "amount")
     unused = tuple(column for column in columns if column in telling and column not in used)
     return HeardFields((*keys, *rates), open_, unused=(*(() if "other" in used else unused), *clash))
@@ -92,7 +97,7 @@ def _without_frame(text: str, rows: Sequence[tuple[Span, str]]) -> tuple[str, ..
 
 def _odd(columns: tuple[str, ...], applicants: tuple[str, ...]) -> tuple[str, ...]:
     """Columns of other tables, said beside 申请: 申请结果维持."""
-    return tuple(column for column in columns if column in _RESULTS and column not in applicants)
+    return tuple(column for column in columns if column in (*_RESULTS, "in_force") and column not in applicants)
 
 
 def _clashing(text: str, rows: Sequence[tuple[Span, str]]) -> tuple[str, ...]:
@@ -103,9 +108,27 @@ def _clashing(text: str, rows: Sequence[tuple[Span, str]]) -> tuple[str, ...]:
         return ()
     for (first, one), (second, two) in pairwise(rows):
         related = one == two or two.startswith(one) or one.startswith(two) or _kin(one) == _kin(two) != ""
-        if not related and _BESIDE.fullmatch(text[first.end : second.start]):
+        between = text[first.end : second.start]
+        if not related and (_BESIDE.fullmatch(between) or between == "被"):  # 处罚被复议
             found += [one, two]
     return tuple(found)
+
+
+def _of_no_such_form(text: str, rows: Sequence[tuple[Span, str]], weak: Span | None) -> tuple[str, ...]:
+    """permits refused, 行政复议被驳回: the form knows outcomes of requests alone, so the word turns the other row round.
+
+    Where the text speaks of requests or of disclosure, the outcome is that of the requests."""
+    if weak is not None or _OF_REQUESTS.search(text) or not any(name in (*_OUTSIDE, *_COURT) for _, name in rows):
+        return ()
+    permits = any(name == "permits" for _, name in rows)  # to grant permits is to issue them
+    return tuple(name for _, name in rows if name in _OUTCOMES and not (permits and name == "granted"))
+
+
+def _rate_of_others(rows: Sequence[tuple[Span, str]], rates: Sequence[str]) -> tuple[str, ...]:
+    """行政诉讼纠正率, permit denial rate: a rate that is worked out for another row than the one named."""
+    others = (*_OUTSIDE, *_COURT)
+    used = {key.partition(".")[0] for rate in rates for part in RATES.get(rate, ()) for key in part}
+    return tuple(name for _, name in rows if rates and name in others and name not in used)
 
 
 def _mixed(text: str, spans: Sequence[Span]) -> tuple[str, ...]:
@@ -121,6 +144,12 @@ def _near(text: str, first: Span, second: Span) -> bool:
     return bool(_BESIDE.fullmatch(text[early.end : late.start]))
 
 
+def _joined(text: str, first: Span, second: Span) -> bool:
+    """Whether two spans are named side by side as two things: 申请和许可."""
+    early, late = sorted((first, second), key=lambda span: span.start)
+    return bool(_AND.fullmatch(text[early.end : late.start]))
+
+
 def _touch(text: str, first: Span, second: Span) -> bool:
     """Whether nothing stands between two spans, whichever comes first."""
     early, late = sorted((first, second), key=lambda span: span.start)
@@ -134,7 +163,10 @@ def _kin(row: str) -> str:
     return row.partition("_")[0] if row.partition("_")[0] in ("denied", "unavailable", "rejected", "other") else ""
 
 
+_OUTCOMES = ("granted", "partly_granted", "denied", "rejected", "unavailable")
+_OF_REQUESTS = re.compile(r"公开|申请|答复|request|disclos|applica")
 _EACH = re.compile(r"都报|都要|都列|各(?:自)?(?:是|有|为)?(?:多少|几)|分别")
+_AND = re.compile(r"\s*(?:数|量|数量|件数)?\s*(?:和|与|及|以及|、|and)\s*")
 _BESIDE = re.compile(r"\s*(?:里,|中,|里面,|当中,|之中,|的|类|性|里|中|里面|里的|中的|当中|under|on|for)?\s*")
 
 

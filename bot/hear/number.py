@@ -147,7 +147,7 @@ def _is_bare_year(text: str, span: Span) -> bool:
 
 def _unit(text: str, end: int) -> str | None:
     match = _UNIT_SAID.match(text, end)
-    return match.group(1) if match else "万" if text[end - 1 : end] == "万" else None
+    return match.group(1) if match else "万" if text[end - 1 : end] in ("万", "亿") else None
 
 
 def _joined(text: str, first: Span, second: Span) -> bool:

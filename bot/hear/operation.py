@@ -109,6 +109,8 @@ def _is_compare(heard: Heard) -> bool:
     against = _some(heard, "more", "less", "difference", "compare")
     if not against and not (_several(heard) and _some(heard, *_SUPERLATIVE, "who")):
         return False
+    if len(heard.fields) == 2 and "difference" in heard.cues and len(heard.years.said) < 2:  # 许可比处罚多多少
+        return True
     return _several(heard) or _some(heard, "more", "less") or len(heard.years.said) > 1 or not heard.mentions
 
 
@@ -135,7 +137,7 @@ def _is_verify(heard: Heard) -> bool:
 
 
 def _is_presence(heard: Heard) -> bool:
-    if heard.bounds or not _figures(heard):
+    if heard.bounds or not _figures(heard) or (len(heard.fields) > 1 and "difference" in heard.cues):
         return False
     return _some(heard, "exists", "zero_is") or ("polar" in heard.cues and "quantity" not in heard.cues)
 

@@ -21,18 +21,38 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
     facts: list[Fact] = []
     notes: list[str] = []
     result: dict[str, object] | None = None
+    rows = [row for row in found.rows if row.facts]
+    within = len(rows) == len(question.agencies) == 1 and len(question.fields) > 1
     for key in question.fields:
         sides = [(row, measure(key, row.facts)) for row in found.rows if row.facts]
         for row, value in sides:
             facts += value.parts
             lines.append(_line(row, key, value, say, found))
+        if within:
+            continue
         verdict = _verdict(question, key, sides, say, found)
         if isinstance(verdict, str):
             notes.append(verdict)
         elif verdict:
             lines.append(verdict[0])
             result = result or verdict[1]
+    if within:
+        lines += _between(question, rows[0], say)
     return Told(tuple(lines), result, facts=tuple(dict.fromkeys(facts)), notes=tuple(notes))
+
+
+def _between(question: Question, row: Row, say: Say) -> list[str]:
+    """Which of two figures of one report is higher: 许可比处罚多多少. Nothing where units differ or one is no number."""
+    sides = [(key, measure(key, row.facts)) for key in question.fields]
+    values = {key: value.value for key, value in sides if value.value is not None and not is_rate(key)}
+    units = {part.unit for _, value in sides for part in value.parts}
+    if len(sides) != 2 or len(values) != 2 or len(units) != 1:
+        return []
+    (one, first), (two, second) = values.items()
+    if first == second:
+        return [say("compare.level", one=say.field(one), two=say.field(two))]
+    difference = say.number(abs(first - second), units.pop())
+    return [say("compare.more", name=say.field(one if first > second else two), value=difference)]
 
 
 def _line(row: Row, key: str, value: Measured, say: Say, found: Found) -> str:

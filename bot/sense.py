@@ -1,0 +1,84 @@
+"""Words that turn a question into one that is not worked out: what is heard is all known, and yet it asks for something else."""
+
+from __future__ import annotations
+
+import re
+
+from bot.question import Cast, Heard, Mention
+
+FIGURES = ("lookup", "compare", "rank", "total", "average", "trend", "change", "share", "rate", "verify", "position")
+"""Operations that give figures as they stand: a 没有 in the question would turn them round, and is not understood there."""
+_BEFORE_YEAR = re.compile(r"(?:19|20)\d\d年(?:度)?(?:前|后)(?!\d|[一二三四五六七八九十两])")
+_EITHER = re.compile(
+    r"或者?(?:少|低|小|多|高|大|超|不)[^于]?于?|没有(?:低|高|少|多)于|两项|三项|四项"
+    r"|[多少大小高低]于.*(?:并且|而且|且).*[多少大小高低]于"
+)
+"""Limits that are joined or turned in ways that are not worked out."""
+_LEVELS = "省市县区州旗"
+
+
+def turned(heard: Heard, operation: str | None) -> str:
+    """The word that turns the question into one that is not understood, or nothing: 企业以外的申请, 公开占不予公开的几倍."""
+    wanted = []
+    for mention in heard.mentions:
+        if mention.negated and mention.organ and not mention.regions:  # 不是卫健委的单位
+            return mention.text
+    if "except" in heard.cues and not any(mention.negated for mention in heard.mentions):
+        wanted.append(("cue", "except"))
+    if operation == "share" and heard.years.every:
+        return heard.text
+    places = [mention for mention in heard.mentions if mention.regions or mention.agency]
+    if "counted" in heard.cues and len(places) == 1 and operation == "lookup":
+        counted = next((span.text for span in heard.spans if ("cue", "counted") in span.meanings), "")
+        if "家" in counted or "个" in counted:  # 3家单位 of one agency; 三项数字 only counts what is listed
+            return counted
+    bodies = {span.start: span.text for span in heard.spans if ("filler", "body") in span.meanings}
+    unplaced = [mention for mention in places if not mention.organ and mention.end in bodies]
+    if unplaced and operation in (*FIGURES, "presence", None) and not {"who", "every", "most", "least"} & heard.cues:
+        return bodies[unplaced[0].end]  # 周口市法院: a body of its own, not the government
+    either = _EITHER.search(heard.text) if heard.bounds else None
+    before = either or _BEFORE_YEAR.search(heard.text)
+    if before:
+        return before.group()
+    for span in heard.spans:
+        if any(meaning in wanted for meaning in span.meanings):
+            return span.text
+        if operation == "share" and any(kind == "choice" for kind, _ in span.meanings):
+            return span.text
+    return ""
+
+
+def says_nothing(heard: Heard) -> bool:
+    """Whether no slot of a question is said, so that the former answer would only be said again."""
+    named = heard.mentions or heard.fields or heard.choices or heard.columns or heard.bounds or heard.section or heard.n
+    own = heard.cues - {"polar", "who", "correction", "followup", "it", "quantity"}
+    return not (named or own or heard.years.said or heard.years.every or heard.years.latest or heard.years.since)
+
+
+def unfit(heard: Heard, operation: str, cast: Cast, years: tuple[int, ...]) -> bool:
+    """Whether a word has no sense with what is asked of: the average or the highest of one figure, a share of a whole
+    that is not the one named."""
+    one = cast.scope is None and len(cast.agencies) == 1 and len(years) == 1
+    if one and (operation in ("average", "rank") or (operation == "lookup" and {"most", "least", "top"} & heard.cues)):
+        return True
+    if one and operation == "compare" and len(heard.fields) == 1 and not cast.unknown:  # 比川汇区多的有哪些
+        return True
+    if cast.scope is not None and not cast.scope.level and any(_of_level(heard.text, mention) for mention in heard.mentions):
+        return True
+    if operation == "verify" and "about" in heard.cues:
+        return any(bound.relation == "=" for bound in heard.bounds)
+    if operation != "share":
+        return False
+    whole = cast.scope is not None and not cast.scope.regions and not cast.scope.agencies
+    if cast.unknown or ("whole" in heard.cues and whole):
+        return True
+    organs = {agency.organ for agency in cast.agencies}
+    return len(organs) > 1 and not any(mention.organ or mention.agency for mention in heard.mentions)
+
+
+def _of_level(text: str, mention: Mention) -> bool:
+    """县政府, 所有区卫健委: a kind with the level it is of, and no place."""
+    if mention.regions or mention.agency or not mention.organ:
+        return False
+    governments = mention.organ == "government" and mention.text[:1] in _LEVELS
+    return governments or (mention.start > 0 and text[mention.start - 1] in "县区")
