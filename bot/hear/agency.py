@@ -129,15 +129,18 @@ def _join(text: str, pieces: Sequence[_Piece], regions: Mapping[str, tuple[str, 
         elif last is None or not close or last.organ or last.agency:
             joined.append(piece)
         elif piece.regions:
-            if not _holds_places(last, regions):
-                between = text[last.end : piece.start]
-                upper = _below(piece.regions, last.regions, regions) if "," in between else ()
+            between = text[last.end : piece.start]
+            upper = _below(piece.regions, last.regions, regions) if "," in between else ()  # Zhoukou, Henan
+            if upper or not _holds_places(last, regions):
                 touching = () if between.strip() else ("",)  # 扶沟县川汇区 is no place
                 merged = upper or touching
                 joined[-1:] = [replace(last, end=piece.end, regions=merged)] if merged else [last, piece]
                 continue
             # Places that contradict each other (洛阳市川汇区) stand for none.
             lower = _below(last.regions, piece.regions, regions) or ("",)
+            if "," in between and lower == ("",):  # Zhoukou, Xinyang and Chuanhui
+                joined.append(piece)
+                continue
             joined[-1] = _Piece(last.start, piece.end, text[last.start : piece.end], lower)
         else:
             whole = text[last.start : piece.end]
