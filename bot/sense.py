@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bot.question import Cast, Heard, Mention
+from bot.hear.field import OF_REQUESTS, OUTCOMES
+from bot.question import Cast, Heard, Mention, Question
 
 FIGURES = ("lookup", "compare", "rank", "total", "average", "trend", "change", "share", "rate", "verify", "position")
 """Operations that give figures as they stand: a 没有 in the question would turn them round, and is not understood there."""
@@ -53,6 +54,14 @@ def says_nothing(heard: Heard) -> bool:
     named = heard.mentions or heard.fields or heard.choices or heard.columns or heard.bounds or heard.section or heard.n
     own = heard.cues - {"polar", "who", "correction", "followup", "it", "quantity"}
     return not (named or own or heard.years.said or heard.years.every or heard.years.latest or heard.years.since)
+
+
+def of_others(heard: Heard, former: Question) -> bool:
+    """Whether a message that leans says of permits or lawsuits what the form knows of requests alone: 其中被驳回的呢."""
+    section_three = (*OUTCOMES, "received", "carried", "concluded", "partly", "other_", "requests")
+    rows = [key.partition(".")[0] for key in heard.fields]
+    before = [key for key in former.fields if not key.startswith(section_three) or key.startswith("other_services")]
+    return bool(before and rows) and all(row in OUTCOMES for row in rows) and not OF_REQUESTS.search(heard.text)
 
 
 def unfit(heard: Heard, operation: str, cast: Cast, years: tuple[int, ...]) -> bool:

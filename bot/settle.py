@@ -16,7 +16,7 @@ from bot.limits import in_unit
 from bot.measures import parts_of
 from bot.question import Agency, Assumed, Bound, Cast, Context, Doubt, Heard, Mention, Question
 from bot.refuse import refusal
-from bot.sense import FIGURES, says_nothing, turned, unfit
+from bot.sense import FIGURES, of_others, says_nothing, turned, unfit
 from bot.when import When, lacking
 from bot.who import Who
 
@@ -45,7 +45,8 @@ class Settler:
         former = context.question
         leaning = former is not None and is_elliptical(heard, operation, context)
         if leaning and former is not None:
-            if says_nothing(heard) and {"polar", "who", "correction"} & heard.cues:  # 对吗, 错了, 属于哪个市
+            empty = says_nothing(heard) and {"polar", "who", "correction"} & heard.cues  # 对吗, 错了, 属于哪个市
+            if empty or of_others(heard, former):
                 return Doubt("declined", "not_understood", "not_understood", {"word": heard.text})
             if operation == "share" and any(mention.regions for mention in heard.mentions):  # 占周口市多少: of which, is not said
                 return Doubt("declined", "not_understood", "not_understood", {"word": heard.text})

@@ -118,10 +118,10 @@ def _of_no_such_form(text: str, rows: Sequence[tuple[Span, str]], weak: Span | N
     """permits refused, 行政复议被驳回: the form knows outcomes of requests alone, so the word turns the other row round.
 
     Where the text speaks of requests or of disclosure, the outcome is that of the requests."""
-    if weak is not None or _OF_REQUESTS.search(text) or not any(name in (*_OUTSIDE, *_COURT) for _, name in rows):
+    if weak is not None or OF_REQUESTS.search(text) or not any(name in (*_OUTSIDE, *_COURT) for _, name in rows):
         return ()
     permits = any(name == "permits" for _, name in rows)  # to grant permits is to issue them
-    return tuple(name for _, name in rows if name in _OUTCOMES and not (permits and name == "granted"))
+    return tuple(name for _, name in rows if name in OUTCOMES and not (permits and name == "granted"))
 
 
 def _rate_of_others(rows: Sequence[tuple[Span, str]], rates: Sequence[str]) -> tuple[str, ...]:
@@ -163,8 +163,9 @@ def _kin(row: str) -> str:
     return row.partition("_")[0] if row.partition("_")[0] in ("denied", "unavailable", "rejected", "other") else ""
 
 
-_OUTCOMES = ("granted", "partly_granted", "denied", "rejected", "unavailable")
-_OF_REQUESTS = re.compile(r"公开|申请|答复|request|disclos|applica")
+OUTCOMES = ("granted", "partly_granted", "denied", "rejected", "unavailable")
+"""Rows of section three that a plain verb names (refused, 驳回), which may be said of anything."""
+OF_REQUESTS = re.compile(r"公开|申请|答复|request|disclos|applica")
 _EACH = re.compile(r"都报|都要|都列|各(?:自)?(?:是|有|为)?(?:多少|几)|分别")
 _AND = re.compile(r"\s*(?:数|量|数量|件数)?\s*(?:和|与|及|以及|、|and)\s*")
 _BESIDE = re.compile(r"\s*(?:里,|中,|里面,|当中,|之中,|的|类|性|里|中|里面|里的|中的|当中|under|on|for)?\s*")

@@ -26,6 +26,8 @@ NOT_WORKED_OUT = [
     ("川汇区卫健委2024年许可多少", "属于哪个市"),
     ("川汇区卫健委2024年许可多少", "错了"),
     ("川汇区卫健委2024年许可多少", "占周口市多少"),
+    ("川汇区卫健委2024年许可多少", "其中被驳回的呢"),
+    ("how many lawsuits did Chuanhui government have in 2024", "and dismissed"),
 ]
 
 
