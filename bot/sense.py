@@ -39,7 +39,7 @@ def turned(heard: Heard, operation: str | None) -> str:
         return bodies[unplaced[0].end]  # 周口市法院: a body of its own, not the government
     either = _EITHER.search(heard.text) if heard.bounds else None
     before = either or _BEFORE_YEAR.search(heard.text)
-    if before:
+    if before and not any(mention.start < before.end() <= mention.end for mention in heard.mentions):  # 2022年前锋区
         return before.group()
     for span in heard.spans:
         if any(meaning in wanted for meaning in span.meanings):

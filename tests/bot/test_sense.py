@@ -53,6 +53,11 @@ def test_an_amount_in_hundreds_of_millions_is_one_of_yuan() -> None:
     assert ask("川汇区卫健委2024年收费超过7000万吗").result == {"value": True}
 
 
+def test_a_place_that_begins_like_a_turn_of_the_year_is_a_place() -> None:
+    answer = ask("2022年前锋区卫健委许可多少")
+    assert (answer.status, answer.reason) == ("declined", "unknown_agency")
+
+
 def test_governments_are_a_kind() -> None:
     answer = ask("which government issued the most permits in 2024")
     assert all(fact.agency.organ == "government" for fact in answer.facts) and answer.facts
