@@ -78,7 +78,7 @@ def _table(desk: Desk, store: Keeper, item: Item) -> Iterator[Added | Rejected]:
 
 
 def _rejected(item: Item, error: IngestError) -> Rejected:
-    return Rejected(item.name, getattr(error, "code", "damaged"), error.zh, error.en)
+    return Rejected(item.name, getattr(error, "code", "damaged"), error.zh, error.en, None, getattr(error, "links", ()))
 
 
 def _unopened(item: Item, error: OSError) -> Rejected:

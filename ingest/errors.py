@@ -31,11 +31,12 @@ class IngestError(Exception):
 
 
 class DocumentRejected(IngestError):
-    """A document that is refused, with the reason. `code` is one of CODES."""
+    """A document that is refused, with the reason. `code` is one of CODES; `links` are where the report may be instead."""
 
-    def __init__(self, code: str, zh: str, en: str) -> None:
+    def __init__(self, code: str, zh: str, en: str, links: tuple[str, ...] = ()) -> None:
         super().__init__(zh, en)
         self.code = code
+        self.links = links
 
 
 class KnowledgeError(IngestError):

@@ -27,10 +27,14 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A document that was refused, or one line of a table. zh and en are whole sentences; code is one word."""
+    """A document that was refused, or one line of a table. zh and en are whole sentences; code is one word.
+
+    `links` are the frames and attachments of a page that holds no report itself.
+    """
 
     document: str
     code: str
     zh: str
     en: str
     line: int | None = None
+    links: tuple[str, ...] = ()

@@ -20,7 +20,7 @@ from ingest.forms import Form
 from ingest.knowledge import Knowledge
 from ingest.loose import tables_in
 from ingest.prose import prose_of, sections_of
-from ingest.readers import SUFFIXES, read_document
+from ingest.readers import LARGEST, SUFFIXES, read_content
 from ingest.refusals import refused
 from ingest.report import Document, Figure, Report, State, Text
 from ingest.running import Running, running
@@ -29,7 +29,7 @@ from ingest.testimony import against_prose
 from ingest.title import identify
 from ingest.vocabulary import forms_told, in_use, part
 
-__all__ = ["SUFFIXES", "read"]
+__all__ = ["SUFFIXES", "read", "report_of"]
 
 _FEWEST_ROWS = 4
 _BY_PARAGRAPH = frozenset({"html", "docx"})
@@ -37,7 +37,13 @@ _BY_PARAGRAPH = frozenset({"html", "docx"})
 
 def read(path: Path, knowledge: Knowledge, agency: str | None = None, year: int | None = None) -> Report:
     """The report that a file holds. `agency` and `year` are taken as said. Raises DocumentRejected."""
-    document = read_document(path)
+    if path.stat().st_size > LARGEST:
+        raise refused("too_large")
+    return report_of(read_content(path.name, path.read_bytes()), knowledge, agency, year)
+
+
+def report_of(document: Document, knowledge: Knowledge, agency: str | None = None, year: int | None = None) -> Report:
+    """The report that a document holds. Raises DocumentRejected."""
     told = forms_told(_texts(document), knowledge.forms)
     run = running([block for block in document.blocks if isinstance(block, Text)], document.kind in _BY_PARAGRAPH)
     found = _cells(document, run, told[0])
@@ -69,5 +75,5 @@ def _cells(document: Document, run: Running, form: Form) -> Found:
     """The cells of the form; a document that has none of its rows is refused."""
     found = find_cells(document, run, form)
     if len({key.split(".")[0] for key, cell in found.cells.items() if cell.raw or cell.doubt is None}) < _FEWEST_ROWS:
-        raise refused("not_a_report")
+        raise refused("not_a_report", document.links)
     return found

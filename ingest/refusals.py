@@ -25,6 +25,6 @@ _SENTENCES: dict[str, tuple[str, str]] = {
 _CODES = {"empty": "damaged"}
 
 
-def refused(reason: str) -> DocumentRejected:
-    """The error for a reason: a code of errors.CODES, or "empty"."""
-    return DocumentRejected(_CODES.get(reason, reason), *_SENTENCES[reason])
+def refused(reason: str, links: tuple[str, ...] = ()) -> DocumentRejected:
+    """The error for a reason: a code of errors.CODES, or "empty". `links` are where the report may be instead."""
+    return DocumentRejected(_CODES.get(reason, reason), *_SENTENCES[reason], links)

@@ -44,13 +44,15 @@ class GridCell:
     """One cell of a ruled or tabbed table, spans already laid out.
 
     `text` is what is printed (inner line breaks kept); `origin` is False in the further places that a merged cell
-    covers, so that a merged label counts once.
+    covers, so that a merged label counts once. `candidates` are all readings of a scanned cell that its picture allows,
+    the likeliest first and equal to `text`; none where it was printed as text.
     """
 
     text: str
     page: int | None = None
     box: Box | None = None
     origin: bool = True
+    candidates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,10 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a reader makes of one file. `titles` are candidates for the report's title, best first (may be empty)."""
+    """What a reader makes of one file. `titles` are candidates for the report's title, best first (may be empty).
+
+    `links` are the frames and attachments of a web page in its own words, likeliest first: the report may be in one.
+    """
 
     name: str
     kind: str
@@ -71,6 +76,7 @@ class Document:
     titles: tuple[str, ...]
     blocks: tuple[Text | Grid, ...]
     pages: int | None = None
+    links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,7 @@ class Printed:
     """What stands in the place of one field, to the letter.
 
     `unit` is what the column's header says; `why` names the mend by which the place was found; `doubt` is there where
-    it cannot be told what stands in the place, and says why.
+    it cannot be told what stands in the place, and says why. `candidates` are those of a scanned cell.
     """
 
     key: str
@@ -88,6 +94,7 @@ class Printed:
     unit: str | None = None
     why: str | None = None
     doubt: str | None = None
+    candidates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

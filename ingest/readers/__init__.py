@@ -34,12 +34,18 @@ def read_document(path: Path) -> Document:
     """What a file holds, in reading order. Raises DocumentRejected where its kind is unknown or it cannot be opened."""
     if path.stat().st_size > LARGEST:
         raise refused("too_large")
-    content = path.read_bytes()
+    return read_content(path.name, path.read_bytes())
+
+
+def read_content(name: str, content: bytes) -> Document:
+    """The same of a file that is at hand already."""
+    if len(content) > LARGEST:
+        raise refused("too_large")
     sha256 = hashlib.sha256(content).hexdigest()
     if content.startswith(_WIDE):
         content = content.decode("utf-16", "replace").encode("utf-8")
     module = import_module(f"ingest.readers.{READERS[kind_of(content)]}")
-    return cast(Reader, module.read)(path.name, content, sha256)
+    return cast(Reader, module.read)(name, content, sha256)
 
 
 def kind_of(content: bytes) -> str:
