@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import signal
 import sys
 from collections.abc import Sequence
@@ -65,6 +66,7 @@ def _parser(language: str) -> argparse.ArgumentParser:
     add, show = command("add"), command("show")
     add.add_argument("paths", metavar="PATH", nargs="+", type=Path, help=say("path"))
     add.add_argument("--jobs", metavar="N", type=_positive, help=say("jobs"))
+    add.add_argument("--cluster", metavar="ADDRESS", type=_address, help=say("cluster"))
     show.add_argument("document", metavar="DOCUMENT", type=Path, help=say("document"))
     for one in (add, show):
         one.add_argument("--agency", metavar="NAME", help=say("agency"))
@@ -79,6 +81,12 @@ def _positive(text: str) -> int:
     if not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError(messages.text(messages.language(os.environ), "bad_jobs", text=text))
     return int(text)
+
+
+def _address(text: str) -> str:
+    if not re.fullmatch(r"(tcp|tls|ws|wss)://[^\s/]+:\d+", text):
+        raise argparse.ArgumentTypeError(messages.text(messages.language(os.environ), "bad_address", text=text))
+    return text
 
 
 def _described(language: str, name: str) -> dict[str, Any]:

@@ -12,15 +12,15 @@ from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from ingest.errors import DocumentRejected, IngestError
+from ingest.errors import ClusterError, DocumentRejected, IngestError
 from ingest.gather import Item
 from ingest.intake import Intake, Keeper, take
 from ingest.messages import TEXTS
 from ingest.outcome import Added, Outcome, Rejected
-from ingest.pool import Ended, TookTooLong
+from ingest.pool import TookTooLong
 from ingest.readers import LARGEST
 from ingest.readers.table import Refused
-from ingest.refusals import refused
+from ingest.refusals import lost, refused
 from ingest.report import Report
 from ingest.worker.task import Task
 
@@ -28,6 +28,10 @@ TABLE = ".csv"
 
 Told = tuple[Item, Iterable[Added | Rejected]]
 """A file and what became of it. The outcomes of a table come while they are asked for."""
+
+
+Submit = Callable[[Task], Future[Report | Rejected]]
+"""Gives a document away to be read."""
 
 
 class Shelves(Keeper, Protocol):
@@ -44,7 +48,7 @@ class Desk:
     (sha256, kind, content); `reader` is the edition of reading; `given` is what the command line said of agency and year.
     """
 
-    submit: Callable[[Task], Future[Report | Rejected]]
+    submit: Submit
     ahead: int
     intake: Callable[[str, str], Intake]
     keep: Callable[[str, str, bytes], None]
@@ -145,18 +149,20 @@ def content_of(item: Item) -> bytes | Rejected:
 
 
 def result(future: Future[Report | Rejected], item: Item) -> Report | Rejected:
-    """What reading gave. A process that hung, crashed or ran out of memory has refused its document."""
+    """What reading gave. A process that hung, crashed or ran out of memory has refused its document.
+
+    Raises ClusterError where nothing more can be read at all.
+    """
     try:
-        one = future.result()
-        return replace(one, document=item.name)
-    except (TookTooLong, CancelledError):
+        return replace(future.result(), document=item.name)
+    except TookTooLong:
         return _rejected(item, refused("took_too_long"))
     except MemoryError:
         return _rejected(item, refused("too_large"))
-    except Ended:
+    except (ClusterError, CancelledError) as error:
+        raise error if isinstance(error, ClusterError) else lost() from error
+    except Exception:  # a process of ours that ended, or a worker of a cluster that was given up
         return _rejected(item, refused("crashed"))
-    except IngestError as error:
-        return _rejected(item, error)
 
 
 def _rejected(item: Item, error: IngestError) -> Rejected:

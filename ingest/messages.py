@@ -27,6 +27,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the database (default: GONGKAI_DB from the environment, else data/reports.db)",
     ),
     "jobs": ("同时读取的进程数（默认：处理器核数）", "how many processes read at once (default: one for each processor)"),
+    "cluster": (
+        "由该地址的 Dask 集群读取，例如 tcp://HOST:8786",
+        "let the Dask cluster at this address read, for example tcp://HOST:8786",
+    ),
+    "bad_address": (
+        "集群地址应形如 tcp://HOST:8786，而不是“{text}”",
+        "the address of a cluster looks like tcp://HOST:8786, not “{text}”",
+    ),
     "bad_jobs": ("进程数应为正整数，而不是“{text}”", "the number of jobs is a positive whole number, not “{text}”"),
     "json": ("以 JSON 输出，每行一个对象", "print JSON, one object a line"),
     "help": ("显示本帮助", "show this help"),

@@ -21,6 +21,7 @@ DOORS = {
     "sqlite_utils": {"ingest.store"},
     "rapidfuzz": {"bot.hear.agency", "ingest.labels"},
     "telegram": {"bot.channels.telegram"},
+    "distributed": {"ingest.cluster"},
     "httpx": {"bot.channels.telegram"},
 }
 """Third-party package → the only modules, or folders of modules, that import it."""
@@ -36,7 +37,10 @@ OUTSIDE = {
     *("date.today", "datetime.now", "datetime.today", "datetime.utcnow", "datetime.date.today", "datetime.datetime.now"),
     *("time", "locale", "socket", "ssl", "http", "http.client", "urllib.request", "asyncio", "requests", "smtplib", "select"),
 }
-"""What only __main__ and the channels may name: today and the path of the database are arguments everywhere else."""
+"""What only the outermost may name: today and the path of the database are arguments everywhere else."""
+
+OUTERMOST = ("bot.channels", "ingest.commands")
+"""Folders and modules that, like __main__, may name them."""
 
 LONGEST_FILE, SHORTEST_FILE = 300, 40
 LONGEST_FUNCTION, USUAL_FUNCTION = 40, 12
@@ -44,7 +48,6 @@ ONE_PURPOSE = {
     "bot/scopes.py": "one condition in SQL for each kind of set",
     "ingest/knowledge.py": "what is loaded once, put together",
     "ingest/encoding.py": "one decision: which characters a file is written in",
-    "ingest/refusals.py": "one sentence a reason",
     "bot/errors.py": "the tree of errors",
     "bot/pattern.py": "one thing: a pattern that is compiled when it is first used",
 }
@@ -93,7 +96,7 @@ def within(module: str, folder: str) -> bool:
 
 def is_outermost(path: Path) -> bool:
     """Whether a file may know of clock, environment, terminal and network."""
-    return path.name == "__main__.py" or any(within(name_of(path), one) for one in ("bot.channels", "ingest.commands"))
+    return path.name == "__main__.py" or any(within(name_of(path), one) for one in OUTERMOST)
 
 
 def code(of: type[ast.AST]) -> Iterator[tuple[Path, ast.AST]]:
@@ -128,7 +131,8 @@ def test_each_package_has_one_door() -> None:
 
 def test_every_dependency_has_a_door() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    named = {re.split(r"[<>=\[ ]", line)[0] for line in project["dependencies"]}
+    extras = [line for name, lines in project["optional-dependencies"].items() if name != "dev" for line in lines]
+    named = {re.split(r"[<>=\[ ]", line)[0] for line in [*project["dependencies"], *extras]}
     assert {"telegram" if name == "python-telegram-bot" else name.replace("-", "_") for name in named} == DOORS.keys()
 
 

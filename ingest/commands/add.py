@@ -6,13 +6,12 @@ import argparse
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Executor
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 from ingest import originals, telling
-from ingest.adding import TABLE, Desk, Told, Walk
+from ingest.adding import TABLE, Desk, Submit, Told, Walk
 from ingest.catalogue import Catalogue, catalogue_of
 from ingest.commands.terminal import complain, now, progress, say
 from ingest.gather import Item, gather
@@ -35,9 +34,8 @@ def run(options: argparse.Namespace, language: str) -> int:
     catalogue = catalogue_of(knowledge)
     gathered = gather(options.paths, _readable)
     tally: Counter[str] = Counter(skipped=gathered.skipped)
-    jobs = min(options.jobs or os.cpu_count() or 1, max(1, len(gathered.items)))
-    with Store(options.db, catalogue, now()) as store, _reading(jobs) as executor:
-        walk = Walk(_desk(options, knowledge, catalogue, executor, jobs), store)
+    with Store(options.db, catalogue, now()) as store, _reading(options, len(gathered.items)) as (submit, places):
+        walk = Walk(_desk(options, knowledge, catalogue, submit, places), store)
         try:
             for told in progress(_named(walk.add(gathered.items)), len(gathered.items)):
                 tally += _tell(*told, options.json, language)
@@ -56,19 +54,27 @@ def _readable(path: Path) -> bool:
 
 
 @contextmanager
-def _reading(jobs: int) -> Iterator[Executor]:
+def _reading(options: argparse.Namespace, documents: int) -> Iterator[tuple[Submit, int]]:
+    """Where documents are read, and how many at once: on a cluster, or in processes of this machine."""
+    if options.cluster is not None:
+        from ingest.cluster import cluster, read_there
+
+        with cluster(options.cluster) as (there, threads):
+            yield lambda task: there.submit(read_there, task), threads
+        return
+    jobs = min(options.jobs or os.cpu_count() or 1, max(1, documents))
     pool = Pool(jobs)
     try:
-        yield pool
+        yield lambda task: pool.submit(read_task, task), jobs
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _desk(options: argparse.Namespace, knowledge: Knowledge, catalogue: Catalogue, executor: Executor, jobs: int) -> Desk:
+def _desk(options: argparse.Namespace, knowledge: Knowledge, catalogue: Catalogue, submit: Submit, places: int) -> Desk:
     given = {"agency": options.agency, "year": options.year}
     return Desk(
-        lambda task: executor.submit(read_task, task),
-        _AHEAD * jobs,
+        submit,
+        _AHEAD * places,
         intake_with(knowledge, catalogue),
         partial(originals.keep, options.db),
         {name: str(value) for name, value in given.items() if value is not None},
