@@ -63,15 +63,19 @@ class Walk:
 
     desk: Desk
     store: Shelves
-    documents: dict[Future[Report | Rejected], tuple[Item, Task]] = field(default_factory=dict)
+    documents: dict[Future[Report | Rejected], tuple[Item, Task, int]] = field(default_factory=dict)
+    """What is being read, with its place among all."""
+
+    stored: dict[tuple[str, int], int] = field(default_factory=dict)
+    """By agency and year, the last place among all that gave it: of two documents the later counts, whichever is done first."""
 
     def add(self, items: Iterable[Item]) -> Iterator[Told]:
         """Adds every file, and tells of each when it is done. Only a StoreError goes further up: it concerns all."""
-        for item in items:
+        for place, item in enumerate(items):
             if item.path.suffix.lower() == TABLE:
                 yield item, self._table(item)
                 continue
-            at_once = self._begun(item)
+            at_once = self._begun(item, place)
             if at_once is not None:
                 yield item, (at_once,)
             yield from self.done()
@@ -83,15 +87,15 @@ class Walk:
     def done(self) -> Iterator[Told]:
         """What has been read by now."""
         for future in [future for future in self.documents if future.done()]:
-            item, task = self.documents.pop(future)
+            item, task, place = self.documents.pop(future)
             one = result(future, item)
-            yield item, (one if isinstance(one, Rejected) else self._kept(item, task, one),)
+            yield item, (one if isinstance(one, Rejected) else self._kept(item, task, one, place),)
 
     def _next(self) -> Iterator[Told]:
         wait(self.documents, return_when=FIRST_COMPLETED)
         return self.done()
 
-    def _begun(self, item: Item) -> Added | Rejected | None:
+    def _begun(self, item: Item, place: int) -> Added | Rejected | None:
         """Begins to read a document; or what became of it, where that is known without."""
         content = content_of(item)
         if isinstance(content, Rejected):
@@ -100,17 +104,21 @@ class Walk:
         found = self.store.known(sha256, item.name, self.desk.reader)
         if found is not None:
             report, outcome = found
+            self.stored[report.agency.id, report.year] = place
             self.desk.keep(sha256, report.kind, content)
             return Added(item.name, report, outcome.status, outcome.findings)
         task = task_of(item, content, self.desk.given, self.desk.reader)
-        self.documents[self.desk.submit(task)] = item, task
+        self.documents[self.desk.submit(task)] = item, task, place
         return None
 
-    def _kept(self, item: Item, task: Task, read: Report) -> Added:
+    def _kept(self, item: Item, task: Task, read: Report, place: int) -> Added:
         """Keeps the original first: a report never stands without its evidence."""
         report = replace(read, document=item.name)
         self.desk.keep(report.sha256, report.kind, task.content)
-        outcome = self.store.add(report, self.desk.now(), task.reader)
+        which = (report.agency.id, report.year)
+        behind = self.stored.get(which, place) > place
+        self.stored[which] = max(self.stored.get(which, place), place)
+        outcome = self.store.add(report, self.desk.now(), task.reader, behind=behind)
         return Added(item.name, report, outcome.status, outcome.findings)
 
     def _table(self, item: Item) -> Iterator[Added | Rejected]:
