@@ -18,6 +18,9 @@ CODES = (
     "unknown_agency",
     "unknown_year",
     "unsupported",
+    "unreachable",
+    "not_allowed",
+    "not_found",
 )
 
 
