@@ -234,12 +234,12 @@ def test_a_directory_that_never_ends_is_not_read() -> None:
     assert opened(flood) == [("a.zip", "too_large")]
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_whatever_is_changed_in_an_archive_gives_outcomes_and_no_error(seed: int) -> None:
     chance = random.Random(seed)
     inner = packed([("x.html", b"deep" * 50)])
     whole = packed([("a.html", b"first" * 99), ("年/b.pdf", b"second"), ("c.zip", inner)], chance.choice((0, 8)))
-    for _ in range(400):
+    for _ in range(300):
         damaged = bytearray(whole)
         for _ in range(chance.randrange(1, 6)):
             damaged[chance.randrange(len(damaged))] = chance.randrange(256)

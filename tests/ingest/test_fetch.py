@@ -276,6 +276,30 @@ def test_a_name_server_that_says_nothing_is_given_up() -> None:
     assert "连不上网络" in refusal(lambda: one.fetch("http://site.test/")).zh
 
 
+NO_HTTP = [
+    b"",
+    b"nonsense\r\n\r\n",
+    b"HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\nx",
+    b"HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\nx",
+    b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+    b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 9\r\n\r\nxxxxx",
+    b"HTTP/1.1 999999 OK\r\n\r\n",
+    b"HTTP/1.1 200 OK\r\nX: " + b"x" * 300_000,
+    b"HTTP/1.1 302 Found\r\nLocation: \r\n\r\n" * 2,
+    b"HTTP/1.1 302 Found\r\nLocation: http://\xff\xfe[/\r\n\r\n",
+    b"HTTP/1.1 100 Continue\r\n\r\n" * 2000,
+    bytes(range(256)) * 9,
+]
+
+
+@pytest.mark.parametrize("answer", NO_HTTP)
+def test_an_answer_that_is_no_http_is_one_refusal(answer: bytes) -> None:
+    def write(request: BaseHTTPRequestHandler) -> None:
+        request.wfile.write(answer)
+
+    assert refused_at({"/a": write})[0] in ("unreachable", "took_too_long", "unsupported")
+
+
 # Refusals
 
 
