@@ -62,7 +62,9 @@ class Skipped:
 _ZIPS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _FOREIGN = (b"Rar!\x1a", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
 _TAR = slice(257, 262)
-_PACKED = frozenset({".zip", ".rar", ".7z", ".gz", ".tgz", ".tar", ".bz2", ".xz"})
+SUFFIXES = frozenset({".zip", ".rar", ".7z", ".gz", ".tgz", ".tar", ".bz2", ".xz"})
+"""What packed files are called: in a folder or an archive none of these is passed over, even where it is then refused."""
+
 _DOCUMENTS = frozenset({"[Content_Types].xml", "word/document.xml", "mimetype", "META-INF/manifest.xml", "OFD.xml"})
 """What a ZIP holds at its top that is a document itself: DOCX, XLSX, ODT, EPUB, OFD."""
 
@@ -180,13 +182,13 @@ class _Unpacking:
             parts = label.split("/")
             if any(part.startswith((".", "~$", "__MACOSX")) for part in parts):
                 continue
-            if PurePosixPath(label).suffix.lower() in _PACKED or self._readable(label):
+            if PurePosixPath(label).suffix.lower() in SUFFIXES or self._readable(label):
                 yield label, entry
             else:
                 self.skipped += 1
 
     def _of_member(self, name: str, content: bytes, is_inner: bool) -> Iterator[Member | Rejected]:
-        is_packed = PurePosixPath(name).suffix.lower() in _PACKED
+        is_packed = PurePosixPath(name).suffix.lower() in SUFFIXES
         if not is_packed or (content and not is_archive(content)):
             yield Member(name, content)
         elif is_inner:

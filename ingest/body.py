@@ -10,6 +10,8 @@ import zlib
 from ingest.unreached import unreached
 
 _PACKED = {"gzip": zlib.MAX_WBITS | 32, "x-gzip": zlib.MAX_WBITS | 32, "deflate": zlib.MAX_WBITS | 32}
+_NEXT = 0x1F
+"""How another gzip begins; anything else after the end of one is padding."""
 _MEGABYTE = 2**20
 
 
@@ -49,6 +51,8 @@ class Body:
         assert self._unpacker is not None
         while piece and len(self._content) <= self._largest:
             if self._unpacker.eof:
+                if piece[0] != _NEXT:
+                    return
                 self._unpacker = zlib.decompressobj(zlib.MAX_WBITS | 32)
             try:
                 self._content += self._unpacker.decompress(piece, self._largest + 1 - len(self._content))

@@ -6,6 +6,7 @@ import gzip
 import socket
 import ssl
 import time
+import tracemalloc
 import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -16,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from ingest.addresses import is_public
+from ingest.body import Body
 from ingest.errors import CODES, DocumentRejected
 from ingest.wire import Limits
 from tests.ingest.web_site import HERE, INSIDE, QUICK, Answer, Page, fetcher, site
@@ -57,7 +59,7 @@ def test_what_is_packed_for_the_way_is_unpacked(kind: str) -> None:
     body = REPORT * 200
     bare = zlib.compressobj(wbits=-15)
     packed = {
-        "gzip": gzip.compress(body[:999]) + gzip.compress(body[999:]),
+        "gzip": gzip.compress(body[:999]) + gzip.compress(body[999:]) + b"\0" * 99,
         "zlib": zlib.compress(body),
         "bare": bare.compress(body) + bare.flush(),
         "none": body,
@@ -218,6 +220,18 @@ def test_a_body_that_unfolds_is_refused() -> None:
     bomb = gzip.compress(b"\0" * 50_000_000)
     assert len(bomb) < QUICK.largest
     assert refused_at({"/a": Page(bomb, headers={"Content-Encoding": "gzip"})})[0] == "too_large"
+
+
+def test_a_body_unfolds_no_further_than_it_is_read() -> None:
+    body = Body("site.test", "gzip", 1_000_000, is_cut=True)
+    bomb = gzip.compress(b"\0" * 50_000_000)
+    tracemalloc.start()
+    try:
+        body.add(bomb)
+        assert body.is_full and body.content() == b"\0" * 1_000_000
+        assert tracemalloc.get_traced_memory()[1] < 8_000_000
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize(
