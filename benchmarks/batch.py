@@ -30,6 +30,7 @@ from ingest.outcome import Added
 from ingest.pool import Pool
 from ingest.store import Store
 from ingest.worker.task import Task, read_task
+from tests.ingest.by_hand import NO_WEB
 from tests.printing import chance as chances
 from tests.printing.layouts import LAYOUTS
 from tests.printing.prose import sections
@@ -74,7 +75,7 @@ def added(folder: Path, numbers: Iterator[int], items: Sequence[Item], pool: Poo
     catalogue = catalogue_of(knowledge)
     database = folder / f"{next(numbers)}.db"
     desk = Desk(
-        lambda task: pool.submit(read_task, task), 2 * workers, intake_with(knowledge, catalogue),
+        NO_WEB, lambda task: pool.submit(read_task, task), 2 * workers, intake_with(knowledge, catalogue),
         partial(originals.keep, database), {}, "", lambda: NOW,
     )  # fmt: skip
     with Store(database, catalogue, NOW) as store:

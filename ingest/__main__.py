@@ -64,13 +64,14 @@ def _parser(language: str) -> argparse.ArgumentParser:
         return made
 
     add, show = command("add"), command("show")
-    add.add_argument("paths", metavar="PATH", nargs="+", type=Path, help=say("path"))
+    add.add_argument("paths", metavar="PATH", nargs="+", help=say("path"))
     add.add_argument("--jobs", metavar="N", type=_positive, help=say("jobs"))
     add.add_argument("--cluster", metavar="ADDRESS", type=_address, help=say("cluster"))
-    show.add_argument("document", metavar="DOCUMENT", type=Path, help=say("document"))
+    show.add_argument("document", metavar="DOCUMENT", help=say("document"))
     for one in (add, show):
         one.add_argument("--agency", metavar="NAME", help=say("agency"))
         one.add_argument("--year", metavar="N", type=int, help=say("year"))
+        one.add_argument("--allow-private", action="store_true", help=say("allow_private"))
     for one in (add, show, command("check")):
         one.add_argument("--json", action="store_true", help=say("json"))
     command("export").add_argument("file", metavar="FILE.csv", help=say("file"))

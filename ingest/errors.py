@@ -19,6 +19,9 @@ CODES = (
     "unknown_agency",
     "unknown_year",
     "unsupported",
+    "unreachable",
+    "not_allowed",
+    "not_found",
 )
 
 

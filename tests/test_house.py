@@ -22,13 +22,16 @@ DOORS = {
     "rapidfuzz": {"bot.hear.agency", "ingest.labels"},
     "telegram": {"bot.channels.telegram"},
     "distributed": {"ingest.cluster"},
-    "httpx": {"bot.channels.telegram"},
+    "httpx": {"bot.channels.telegram", "ingest.wire"},
 }
 """Third-party package → the only modules, or folders of modules, that import it."""
 
 BROTHERS = ("ingest.readers", "bot.hear", "bot.operations", "bot.channels")
 NOUNS = ("ingest.report", "ingest.errors", "bot.question", "bot.errors")
 VAGUE = {"utils", "util", "helpers", "helper", "common", "base", "misc", "core", "manager"}
+WEB = {"ingest.fetch": {"ingest.commands.web"}, "ingest.wire": {"ingest.commands.web", "ingest.fetch"}}
+"""The modules of ingest that ask the web, and the only ones that import them."""
+
 REGISTRIES = ("ingest.readers", "bot.operations")
 """Packages that import their own modules by name when they are first needed."""
 
@@ -96,7 +99,7 @@ def within(module: str, folder: str) -> bool:
 
 def is_outermost(path: Path) -> bool:
     """Whether a file may know of clock, environment, terminal and network."""
-    return path.name == "__main__.py" or any(within(name_of(path), one) for one in OUTERMOST)
+    return path.name == "__main__.py" or any(within(name_of(path), one) for one in (*OUTERMOST, *WEB))
 
 
 def code(of: type[ast.AST]) -> Iterator[tuple[Path, ast.AST]]:
@@ -182,6 +185,12 @@ def test_only_main_imports_a_channel_and_nothing_imports_main() -> None:
         assert not [name for name in imports(path) if name.endswith("__main__")], path
         if not is_outermost(path):
             assert not [name for name in imports(path) if within(name, "bot.channels")], path
+
+
+def test_only_main_asks_the_web() -> None:
+    for path in FILES:
+        asked = {name for name in imports(path) & WEB.keys() if name_of(path) not in WEB[name]}
+        assert not asked, f"{path} imports {asked}"
 
 
 def test_clock_environment_terminal_and_network_stay_outside() -> None:

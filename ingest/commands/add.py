@@ -10,10 +10,12 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from ingest import originals, telling
+from ingest import archives, originals, telling
 from ingest.adding import TABLE, Desk, Submit, Told, Walk
-from ingest.catalogue import Catalogue, catalogue_of
+from ingest.archives import Skipped
+from ingest.catalogue import catalogue_of
 from ingest.commands.terminal import complain, now, progress, say
+from ingest.commands.web import fetching
 from ingest.gather import Item, gather
 from ingest.intake import intake_with
 from ingest.knowledge import DATA, Knowledge, edition_of_reading, load_knowledge
@@ -21,6 +23,7 @@ from ingest.outcome import Added, Rejected
 from ingest.pool import Pool
 from ingest.read import SUFFIXES
 from ingest.readers.table import is_figures
+from ingest.sources import Sources
 from ingest.store import Store
 from ingest.worker.task import read_task
 
@@ -35,7 +38,7 @@ def run(options: argparse.Namespace, language: str) -> int:
     gathered = gather(options.paths, _readable)
     tally: Counter[str] = Counter(skipped=gathered.skipped)
     with Store(options.db, catalogue, now()) as store, _reading(options, len(gathered.items)) as (submit, places):
-        walk = Walk(_desk(options, knowledge, catalogue, submit, places), store)
+        walk = Walk(_desk(options, language, knowledge, submit, places), store)
         try:
             for told in progress(_named(walk.add(gathered.items)), len(gathered.items)):
                 tally += _tell(*told, options.json, language)
@@ -49,8 +52,11 @@ def run(options: argparse.Namespace, language: str) -> int:
 
 
 def _readable(path: Path) -> bool:
-    suffix = path.suffix.lower()
-    return suffix in SUFFIXES or (suffix == TABLE and is_figures(path))
+    return _is_document(path) or (path.suffix.lower() == TABLE and is_figures(path))
+
+
+def _is_document(path: Path) -> bool:
+    return path.suffix.lower() in SUFFIXES | archives.SUFFIXES
 
 
 @contextmanager
@@ -70,12 +76,13 @@ def _reading(options: argparse.Namespace, documents: int) -> Iterator[tuple[Subm
         pool.shutdown(cancel_futures=True)
 
 
-def _desk(options: argparse.Namespace, knowledge: Knowledge, catalogue: Catalogue, submit: Submit, places: int) -> Desk:
+def _desk(options: argparse.Namespace, language: str, knowledge: Knowledge, submit: Submit, places: int) -> Desk:
     given = {"agency": options.agency, "year": options.year}
     return Desk(
+        Sources(fetching(options, language), lambda name: _is_document(Path(name))),
         submit,
         _AHEAD * places,
-        intake_with(knowledge, catalogue),
+        intake_with(knowledge, catalogue_of(knowledge)),
         partial(originals.keep, options.db),
         {name: str(value) for name, value in given.items() if value is not None},
         edition_of_reading(DATA, options.agency, options.year),
@@ -87,11 +94,13 @@ def _named(told: Iterable[Told]) -> Iterator[tuple[str, Told]]:
     return ((one[0].name, one) for one in told)
 
 
-def _tell(item: Item, results: Iterable[Added | Rejected], as_json: bool, language: str) -> Counter[str]:
+def _tell(item: Item, results: Iterable[Added | Rejected | Skipped], as_json: bool, language: str) -> Counter[str]:
     """Prints what became of one file: an object each, or a line. Refusals go to standard error in either case."""
     tally: Counter[str] = Counter(documents=1)
     last: Added | None = None
     for one in results:
+        if isinstance(one, Skipped):
+            return Counter(skipped=one.count)
         if isinstance(one, Rejected):
             tally["rejected" if one.line is None else "lines"] += 1
             complain(telling.rejected_line(one, language))

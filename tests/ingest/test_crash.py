@@ -152,7 +152,7 @@ def test_documents_that_are_killed_leave_whole_reports(tmp_path: Path) -> None:
         return read
 
     def work(database: Path) -> None:
-        desk = Desk(submit, 2, _no_table, partial(originals.keep, database), {}, "", lambda: by_hand.NOW)
+        desk = Desk(by_hand.NO_WEB, submit, 2, _no_table, partial(originals.keep, database), {}, "", lambda: by_hand.NOW)
         items = [Item(path, path.name) for path in sorted(tmp_path.glob("*.txt"))]
         with Store(database, by_hand.catalogue(), by_hand.NOW) as store:
             for _, outcomes in Walk(desk, store).add(items):

@@ -15,7 +15,7 @@ from ingest.outcome import Added, Rejected
 from ingest.report import Figure, Finding, Report, State
 from ingest.store import Store
 from ingest.worker.task import Task
-from tests.ingest.by_hand import HEALTH, LATER, NOW, catalogue, report
+from tests.ingest.by_hand import HEALTH, LATER, NO_WEB, NOW, catalogue, report
 
 READER = "this edition"
 
@@ -105,7 +105,7 @@ def test_of_several_documents_of_one_report_the_last_counts_whichever_is_read_fi
     items = [Item(tmp_path / f"{place}.txt", f"{place}.txt") for place in range(len(done))]
     for item in items:
         item.path.write_text(item.name, "utf-8")
-    desk = Desk(submit, 5, lambda name, sha256: pytest.fail("no table"), lambda *_: None, {}, READER, lambda: NOW)
+    desk = Desk(NO_WEB, submit, 5, lambda name, sha256: pytest.fail("no table"), lambda *_: None, {}, READER, lambda: NOW)
     told = []
     for item, outcomes in Walk(desk, store).add(items):
         told.append(item.name)
