@@ -12,9 +12,8 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
-from ingest.labels import narrow
 from ingest.report import Figure, Printed, State
-from ingest.script import clean
+from ingest.script import clean, narrow
 
 _DASHES = frozenset({"/", "\\", "-", "—", "–", "−", "─", "--", "——", "———", "－", "无", "//", "／"})
 _SIGN = str.maketrans("−–－﹣", "----")

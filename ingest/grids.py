@@ -11,11 +11,11 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.labels import Match, fold, narrow
+from ingest.labels import Match, fold
 from ingest.lines import Line, is_label
 from ingest.placing import Cells, Header, adds_up, index_of, is_spanned, placed
 from ingest.report import GridCell, Printed
-from ingest.script import clean
+from ingest.script import clean, narrow
 from ingest.vocabulary import GROUP, Part
 
 BELOW = "last_values_below"

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ingest.figures import meaning
-from ingest.labels import narrow
 from ingest.report import Grid, GridCell, State, Text
+from ingest.script import narrow
 
 _LONGEST_LABEL = 60
 PAGE_NUMBER = re.compile(r"\s*(?:[-—–]\s*\d{1,3}\s*[-—–]|第\s*\d{1,3}\s*页.{0,12}|\d{1,3}\s*/\s*\d{1,3})\s*", re.ASCII)

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from ingest.forms import Form
-from ingest.labels import bare, narrow
+from ingest.labels import bare
 from ingest.report import ProseFigure, Section
 from ingest.running import Running
+from ingest.script import narrow
 
 _NUMBERS = "一二三四五六"
 _HEADING = re.compile(

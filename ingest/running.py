@@ -13,10 +13,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ingest.labels import bare, fold, narrow
+from ingest.labels import bare, fold
 from ingest.lines import PAGE_NUMBER
 from ingest.report import Text
-from ingest.script import clean
+from ingest.script import clean, narrow
 from ingest.vocabulary import GROUP, Part
 
 _NUMBER = r"[+-]?\d(?:[\d,]*\d)?(?:\.\d+)?(?![\d,]*\d)"

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ingest.forms import Form, Label, Table
-from ingest.labels import Labels, bare, fold, labels_of, narrow
+from ingest.labels import Labels, bare, fold, labels_of
+from ingest.script import narrow
 
 GROUP = ""
 """The key of labels that stand above rows or columns and are none themselves (三、本年度办理结果, 行政诉讼)."""
