@@ -4,28 +4,49 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ingest.figures import meaning
+from ingest.labels import fold
 from ingest.report import Grid, GridCell, State, Text
 from ingest.script import narrow
 
 _LONGEST_LABEL = 60
-PAGE_NUMBER = re.compile(r"\s*(?:[-—–]\s*\d{1,3}\s*[-—–]|第\s*\d{1,3}\s*页.{0,12}|\d{1,3}\s*/\s*\d{1,3})\s*", re.ASCII)
+_PAGE_NUMBER_BEGINS = re.compile(r"\s*[-—–－第\d]")
+_PAGE_NUMBER = re.compile(r"\s*(?:[-—–]\s*\d{1,3}\s*[-—–]|第\s*\d{1,3}\s*页.{0,12}|\d{1,3}\s*/\s*\d{1,3})\s*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of a grid. `ragged`: its cells need not stand below those of the row above (tabs in a text)."""
+    """One row of a grid. `ragged`: its cells need not stand below those of the row above (tabs in a text).
+
+    What is told of its cells is told once: `labels` are the words in it, from left to right, with their places; `names`
+    what they are compared by; `values` is whether a number stands in it.
+    """
 
     cells: tuple[GridCell, ...]
     ragged: bool = False
+    labels: tuple[tuple[int, str], ...] = field(init=False)
+    names: frozenset[str] = field(init=False)
+    values: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        filled = [(place, cell.text) for place, cell in enumerate(self.cells) if cell.text and cell.origin]
+        labels = tuple([(place, text) for place, text in filled if is_label(text)])
+        object.__setattr__(self, "labels", labels)
+        object.__setattr__(self, "names", frozenset([fold(text) for _, text in labels]))
+        object.__setattr__(self, "values", any([is_number(text) for _, text in filled]))
 
     @property
-    def values(self) -> bool:
-        """Whether a number stands in it."""
-        return any(cell.origin and is_number(cell.text) for cell in self.cells)
+    def last_label(self) -> str:
+        """The words furthest to the right, or nothing."""
+        return self.labels[-1][1] if self.labels else ""
+
+
+def is_page_number(text: str) -> bool:
+    """Whether a line counts the pages and nothing else."""
+    return _PAGE_NUMBER_BEGINS.match(text) is not None and _PAGE_NUMBER.fullmatch(narrow(text)) is not None
 
 
 @lru_cache(maxsize=8192)
@@ -45,7 +66,7 @@ def lines_of(blocks: Iterable[Text | Grid], ragged: bool) -> Iterator[Line]:
     before: Text | None = None
     for block in blocks:
         if isinstance(block, Text):
-            if not PAGE_NUMBER.fullmatch(narrow(block.text)):
+            if not is_page_number(block.text):
                 before = block if len(block.text) <= _LONGEST_LABEL else None
             continue
         if before is not None and ragged:

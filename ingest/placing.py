@@ -67,7 +67,7 @@ def placed(
 def _by_box(line: Line, behind: list[tuple[int, GridCell]], columns: Sequence[str], header: Header) -> dict[str, GridCell]:
     """Cells whose middle lies between the edges of the header."""
     found: dict[str, GridCell] = {}
-    for column in columns:
+    for column in columns if header.boxes else ():
         edges = header.boxes.get(column)
         for _, cell in behind:
             if edges and cell.box and edges[0] - _SLACK <= (cell.box[0] + cell.box[2]) / 2 <= edges[2] + _SLACK:
@@ -79,9 +79,9 @@ def _by_box(line: Line, behind: list[tuple[int, GridCell]], columns: Sequence[st
 
 def _by_column(line: Line, behind: list[tuple[int, GridCell]], columns: Sequence[str], header: Header) -> dict[str, GridCell]:
     """Cells that begin where the header begins."""
-    cells = dict(behind)
     if len(line.cells) != header.width:
         return {}
+    cells = dict(behind)
     return {column: cells[header.begins[column]] for column in columns if header.begins[column] in cells}
 
 

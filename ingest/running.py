@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ingest.labels import bare, fold
-from ingest.lines import PAGE_NUMBER
+from ingest.lines import is_page_number
 from ingest.report import Text
 from ingest.script import clean, narrow
 from ingest.vocabulary import GROUP, Part
@@ -77,7 +77,7 @@ class Running:
 
 def running(texts: Sequence[Text], paragraphs: bool = False) -> Running:
     """The lines one below the other, without page numbers. `paragraphs`: no line was broken for want of room."""
-    texts = [text for text in texts if not PAGE_NUMBER.fullmatch(narrow(text.text))]
+    texts = [text for text in texts if not is_page_number(text.text)]
     starts, place = [], 0
     for text in texts:
         starts.append(place)

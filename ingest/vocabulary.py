@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from ingest.forms import Form, Label, Table
 from ingest.labels import Labels, bare, fold, labels_of
@@ -31,6 +31,16 @@ class Part:
     depths: Mapping[str, int]
     heads: frozenset[str]
     headed: frozenset[str]
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """What its rows and columns are called, folded; groups are left out."""
+        return frozenset(name for labels in (self.rows, self.columns) for name, key in labels.keys.items() if key != GROUP)
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """Its fields, in the form's order."""
+        return tuple(f"{row}.{column}" for row, columns in self.expected.items() for column in columns)
 
 
 @lru_cache(maxsize=64)

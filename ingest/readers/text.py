@@ -12,6 +12,7 @@ from ingest.encoding import decode
 from ingest.report import Document, Grid, GridCell, Text
 
 _MARKS = re.compile(r"^\s*#+\s*|^\s*>\s?|\*\*|__")
+_MARKED = re.compile(r"[#>]|\*\*|__")
 _HEADING = re.compile(r"^\s*#+\s")
 _RULE = re.compile(r"\|?(?:\s*(?:-{3,}|:-+:?|-+:)\s*\|?)+")
 _OPENING = re.compile(r".{4,80}?(?:年度报告|年报|报告)")
@@ -60,21 +61,30 @@ def _blocks(lines: list[str], page: int | None) -> Iterator[Text | Grid]:
             yield Grid(tuple(rows), page)
             rows = []
         if cells:
-            rows.append(tuple(GridCell(cell, page) for cell in cells))
-        elif cells is None and line.strip():
-            yield Text(_MARKS.sub("", line).strip(), page, None, _HEADING.match(line) is not None)
+            rows.append(tuple([GridCell(cell, page) for cell in cells]))
+        elif cells is None and line and not line.isspace():
+            yield Text(_unmarked(line), page, None, _HEADING.match(line) is not None)
     if rows:
         yield Grid(tuple(rows), page)
 
 
 def _cells(line: str) -> list[str] | None:
     """The cells of a row of a table, [] for the rule below its head, None for what is no row."""
-    stripped = line.strip()
-    if stripped.startswith("|") and stripped.count("|") > 2:
-        if _RULE.fullmatch(stripped):
-            return []
-        inner = stripped[1:-1] if stripped.endswith("|") else stripped[1:]
-        return [_MARKS.sub("", cell).strip() for cell in inner.split("|")]
-    if "\t" in line and stripped:
-        return [_MARKS.sub("", cell).strip() for cell in line.rstrip("\r").split("\t")]
+    if "|" in line:
+        stripped = line.strip()
+        if stripped.startswith("|") and stripped.count("|") > 2:
+            if _RULE.fullmatch(stripped):
+                return []
+            return _parted(stripped[1:-1] if stripped.endswith("|") else stripped[1:], "|")
+    if "\t" in line and not line.isspace():
+        return _parted(line.rstrip("\r"), "\t")
     return None
+
+
+def _parted(row: str, mark: str) -> list[str]:
+    clean = _unmarked if _MARKED.search(row) else str.strip
+    return [clean(cell) for cell in row.split(mark)]
+
+
+def _unmarked(text: str) -> str:
+    return (_MARKS.sub("", text) if _MARKED.search(text) else text).strip()
