@@ -30,11 +30,12 @@ _SPACED = re.compile(r"[\d,.]\s+[\d,.]", re.ASCII)
 def figure_of(printed: Printed) -> Figure:
     """The figure that stands in one place of the form."""
     key, raw = printed.key, printed.raw.strip()
-    place = (printed.page, printed.box)
     if printed.doubt is not None:
-        return Figure(key, State.UNREADABLE, None, raw, *place, None, printed.doubt)
+        return Figure(key, State.UNREADABLE, None, raw, printed.page, printed.box, None, printed.doubt)
     state, value, unit = meaning(raw, key.endswith("_change"))
-    return Figure(key, state, value, raw, *place, unit or (printed.unit if value is not None else None), printed.why)
+    if unit is None and value is not None:
+        unit = printed.unit
+    return Figure(key, state, value, raw, printed.page, printed.box, unit, printed.why)
 
 
 @lru_cache(maxsize=8192)

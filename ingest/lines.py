@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -61,17 +61,25 @@ def is_label(text: str) -> bool:
     return any(char.isalpha() for char in text) and meaning(text)[0] is State.UNREADABLE
 
 
-def lines_of(blocks: Iterable[Text | Grid], ragged: bool) -> Iterator[Line]:
-    """The rows of all grids. A short line of text right before a row is a row with one cell: it may begin a label."""
-    before: Text | None = None
-    for block in blocks:
+def lines_of(blocks: Sequence[Text | Grid], ragged: bool) -> Iterator[Line]:
+    """The rows of all grids. In a text, a short line right before a row is a row with one cell: it may begin a label."""
+    for number, block in enumerate(blocks):
         if isinstance(block, Text):
-            if not is_page_number(block.text):
-                before = block if len(block.text) <= _LONGEST_LABEL else None
             continue
-        if before is not None and ragged:
-            yield Line((GridCell(before.text, before.page, before.box),), ragged)
-        before = None
+        above = _text_above(blocks, number) if ragged else None
+        if above is not None:
+            yield Line((GridCell(above.text, above.page, above.box),), ragged)
         for row in block.rows:
             if row:
                 yield Line(row, ragged)
+
+
+def _text_above(blocks: Sequence[Text | Grid], number: int) -> Text | None:
+    """The line above a block, page numbers aside, where it is short."""
+    for above in range(number - 1, -1, -1):
+        block = blocks[above]
+        if not isinstance(block, Text):
+            return None
+        if not is_page_number(block.text):
+            return block if len(block.text) <= _LONGEST_LABEL else None
+    return None

@@ -28,7 +28,6 @@ _MARKED_HIDDEN = etree.XPath("boolean(descendant-or-self::*/@hidden)")
 _STYLES = etree.XPath("descendant-or-self::*/@style", smart_strings=False)
 _DECLARED = re.compile(r"^\s*<\?xml[^>]*\?>")
 _MOST_CELLS, _WIDEST, _FEWEST = 20_000, 100, 3
-_NOTHING = GridCell("")
 _Below = defaultdict[int, dict[int, GridCell]]
 
 
@@ -116,7 +115,7 @@ class _Walk:
                 if cell.tag in ("td", "th"):
                     self._lay(cell, number, laid, below)
             rows.append(laid)
-        return Grid(tuple(tuple(row.get(c, _NOTHING) for c in range(max(row, default=-1) + 1)) for row in rows))
+        return Grid(tuple(tuple(row.get(c) or GridCell("") for c in range(max(row, default=-1) + 1)) for row in rows))
 
     def _lay(self, cell: etree._Element, number: int, laid: dict[int, GridCell], below: _Below) -> None:
         first = 0

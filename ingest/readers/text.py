@@ -63,7 +63,8 @@ def _blocks(lines: list[str], page: int | None) -> Iterator[Text | Grid]:
         if cells:
             rows.append(tuple([GridCell(cell, page) for cell in cells]))
         elif cells is None and line and not line.isspace():
-            yield Text(_unmarked(line), page, None, _HEADING.match(line) is not None)
+            marked = _MARKED.search(line) is not None
+            yield Text(_unmarked(line) if marked else line.strip(), page, None, marked and _HEADING.match(line) is not None)
     if rows:
         yield Grid(tuple(rows), page)
 
@@ -87,4 +88,4 @@ def _parted(row: str, mark: str) -> list[str]:
 
 
 def _unmarked(text: str) -> str:
-    return (_MARKS.sub("", text) if _MARKED.search(text) else text).strip()
+    return _MARKS.sub("", text).strip()
