@@ -32,20 +32,20 @@ class Found:
     cells: dict[str, Printed] = field(default_factory=dict)
     near: dict[str, str] = field(default_factory=dict)
     strange: dict[int, list[str]] = field(default_factory=dict)
-    times: dict[str, int] = field(default_factory=dict)
-    """How often each cell is printed."""
+    twice: set[str] = field(default_factory=set)
+    """Cells that are printed more than once."""
     equal: set[str] = field(default_factory=set)
-    """Cells that are printed twice alike."""
+    """Those that are printed alike."""
 
     def add(self, cells: Iterable[Printed]) -> None:
         """Take in more cells; one that is printed twice with different values is in doubt."""
         for cell in cells:
-            other = self.cells.get(cell.key)
-            self.times[cell.key] = self.times.get(cell.key, 0) + 1
-            self.cells[cell.key] = cell if other is None else self._of_two(other, cell)
+            key = cell.key
+            self.cells[key] = cell if key not in self.cells else self._of_two(self.cells[key], cell)
 
     def _of_two(self, other: Printed, cell: Printed) -> Printed:
         """What is known of a cell that was printed already, and is so again."""
+        self.twice.add(cell.key)
         first, then = (cell, other) if other.doubt else (other, cell)
         if other.doubt and cell.doubt and other.doubt != TWICE:
             return cell
@@ -125,14 +125,14 @@ def _from_text(run: Running, form: Form, parts: Mapping[int, Part], wanted: set[
 
 def _tell_tables_apart(found: Found, part: Part) -> None:
     """Of two tables of a section, as of two years, a cell that only one holds may be of either; if they differ, any cell."""
-    keys = [key for key in part.keys if key in found.cells]
-    twice = [key for key in keys if found.times.get(key, 0) > 1]
-    if not twice:
+    if not found.twice:
         return
+    keys = [key for key in part.keys if key in found.cells]
+    twice = found.twice.intersection(keys)
     differing = {key.split(".")[0] for key in twice if found.cells[key].doubt == TWICE}
     if len(differing) < _SEVERAL and 2 * len(twice) <= len(keys):
         return
-    of_one = [key for key in keys if found.times.get(key) == 1 or (differing and key not in found.equal)]
+    of_one = [key for key in keys if key not in twice or (differing and key not in found.equal)]
     found.cells.update((key, replace(found.cells[key], doubt=found.cells[key].doubt or ONE_OF_TWO)) for key in of_one)
 
 

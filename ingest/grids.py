@@ -56,12 +56,14 @@ def read_rows(lines: Sequence[Line], part: Part, others: Sequence[Part]) -> list
 
 
 def _rows(lines: Sequence[Line], part: Part, others: Sequence[Part], shown: Collection[tuple[int, int]]) -> list[Read]:
-    counts = Counter(len(line.cells) for line in lines)
+    counts = Counter([len(line.cells) for line in lines])
+    foreign = frozenset[str]().union(*(other.names for other in others)) - _EVERYWHERE
+    own = part.names - _EVERYWHERE
     widths = frozenset(width for width, count in counts.items() if count >= _USUAL)
     header, fresh, read = Header(widths=widths), False, list[Read]()
     begun = False
     for line in lines:
-        if _is_foreign(line, part, others):
+        if own.isdisjoint(line.names) and not foreign.isdisjoint(line.names):  # a row of another section's tables
             header, fresh, begun = Header(widths=widths), False, False
             continue
         found = _headers(line, part, begun)
@@ -102,12 +104,6 @@ def _add_values(read: list[Read], line: Line, part: Part) -> None:
             return
         read[-1] = replace(above, cells=None, doubt="too_many_values")
     read.append(Read(None, line, None, above.header, doubt=UNKNOWN))
-
-
-def _is_foreign(line: Line, part: Part, others: Sequence[Part]) -> bool:
-    """Whether the line belongs to the tables of another section."""
-    names = line.names - _EVERYWHERE
-    return names.isdisjoint(part.names) and any(not names.isdisjoint(other.names) for other in others)
 
 
 def _headers(line: Line, part: Part, begun: bool) -> list[tuple[int, GridCell, Match]]:
@@ -187,14 +183,15 @@ def _read(
 
 def printed(read: Read, part: Part) -> Iterator[Printed]:
     """What stands in each place of the row; in every one the whole row, where they cannot be told apart."""
-    columns = part.expected[read.row or ""]
+    fields = part.fields[read.row or ""]
     if read.cells is None:
         cells = [cell for cell in read.line.cells if cell.origin and cell.text.strip()]
         row = " ".join(cell.text.strip() for cell in cells if part.rows.match(cell.text) is None)
         page = next((cell.page for cell in read.line.cells), None)
-        for column in columns:
-            yield Printed(f"{read.row}.{column}", row, page, doubt=read.doubt)
+        for key in fields.values():
+            yield Printed(key, row, page, doubt=read.doubt)
         return
-    for column in columns:
-        cell, unit = read.cells[column], read.header.units.get(column)
-        yield Printed(f"{read.row}.{column}", cell.text, cell.page, cell.box, unit, read.why or None)
+    units, why = read.header.units, read.why or None
+    for column, key in fields.items():
+        cell = read.cells[column]
+        yield Printed(key, cell.text, cell.page, cell.box, units.get(column), why)

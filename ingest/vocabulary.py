@@ -38,9 +38,14 @@ class Part:
         return frozenset(name for labels in (self.rows, self.columns) for name, key in labels.keys.items() if key != GROUP)
 
     @cached_property
+    def fields(self) -> Mapping[str, Mapping[str, str]]:
+        """The keys of its fields by row and column, in the form's order."""
+        return {row: {column: f"{row}.{column}" for column in columns} for row, columns in self.expected.items()}
+
+    @cached_property
     def keys(self) -> tuple[str, ...]:
-        """Its fields, in the form's order."""
-        return tuple(f"{row}.{column}" for row, columns in self.expected.items() for column in columns)
+        """The keys of its fields, in the form's order."""
+        return tuple(key for columns in self.fields.values() for key in columns.values())
 
 
 @lru_cache(maxsize=64)

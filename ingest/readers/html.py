@@ -110,34 +110,33 @@ class _Walk:
         rows: list[dict[int, GridCell]] = []
         below: _Below = defaultdict(dict)
         for number, row in enumerate(table.iter("tr")):
-            laid = below.pop(number, {})
+            laid, place = below.pop(number, {}), 0
             for cell in row:
                 if cell.tag in ("td", "th"):
-                    self._lay(cell, number, laid, below)
+                    while place in laid:
+                        place += 1
+                    place = self._lay(cell, number, place, laid, below)
             rows.append(laid)
         return Grid(tuple(tuple(row.get(c) or GridCell("") for c in range(max(row, default=-1) + 1)) for row in rows))
 
-    def _lay(self, cell: etree._Element, number: int, laid: dict[int, GridCell], below: _Below) -> None:
-        first = 0
-        while first in laid:
-            first += 1
-        width, height = _span(cell.get("colspan")), _span(cell.get("rowspan"))
+    def _lay(self, cell: etree._Element, number: int, first: int, laid: dict[int, GridCell], below: _Below) -> int:
+        """Puts a cell where it belongs, and gives back the place behind it."""
+        across, along = cell.get("colspan"), cell.get("rowspan")
+        width, height = _span(across) if across else 1, _span(along) if along else 1
         self.cells += width * height
         if self.cells > _MOST_CELLS:
             raise refused("too_large")
-        text = self._text(cell)
+        text = self._text(cell) if len(cell) else " ".join((cell.text or "").split())
         laid[first] = GridCell(text)
-        if width == height == 1:
-            return
-        covered = GridCell(text, origin=False)
-        laid.update(dict.fromkeys(range(first + 1, first + width), covered))
-        for down in range(number + 1, number + height):
-            below[down].update(dict.fromkeys(range(first, first + width), covered))
+        if width > 1 or height > 1:
+            covered = GridCell(text, origin=False)
+            laid.update(dict.fromkeys(range(first + 1, first + width), covered))
+            for down in range(number + 1, number + height):
+                below[down].update(dict.fromkeys(range(first, first + width), covered))
+        return first + width
 
     def _text(self, cell: etree._Element) -> str:
         """The text of a cell, a line for each paragraph in it."""
-        if not len(cell):
-            return " ".join((cell.text or "").split())
         outside, self.found = self.found, []
         self._inside(cell, False)
         self._flush(False)
@@ -152,8 +151,6 @@ def _is_data(table: etree._Element) -> bool:
     return len(list(islice(table.iterdescendants("td"), _FEWEST))) == _FEWEST
 
 
-def _span(text: str | None) -> int:
-    if text is None:
-        return 1
+def _span(text: str) -> int:
     digits = text.strip()
     return min(max(int(digits), 1), _WIDEST) if digits.isascii() and digits.isdigit() and len(digits) < 6 else 1
