@@ -36,7 +36,7 @@ class Line:
         labels = tuple([(place, text) for place, text in filled if is_label(text)])
         object.__setattr__(self, "labels", labels)
         object.__setattr__(self, "names", frozenset([fold(text) for _, text in labels]))
-        object.__setattr__(self, "values", any([is_number(text) for _, text in filled]))
+        object.__setattr__(self, "values", any(is_number(text) for _, text in filled))
 
     @property
     def last_label(self) -> str:

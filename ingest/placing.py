@@ -87,7 +87,7 @@ def _by_column(line: Line, behind: list[tuple[int, GridCell]], columns: Sequence
 
 def _left_over(behind: list[tuple[int, GridCell]], cells: Cells) -> bool:
     taken = set(map(id, cells.values()))
-    return any([cell.text.strip() for _, cell in behind if cell.text and id(cell) not in taken])
+    return any(cell.text.strip() for _, cell in behind if cell.text and id(cell) not in taken)
 
 
 def _confirmed(line: Line, start: int, cells: Cells, shown: Collection[tuple[int, int]]) -> bool:

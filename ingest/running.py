@@ -21,16 +21,19 @@ from ingest.vocabulary import GROUP, Part
 
 _NUMBER = r"[+-]?\d(?:[\d,]*\d)?(?:\.\d+)?(?![\d,]*\d)"
 _VALUE = re.compile(
+    r"(?=[\d(第+/—无-])(?:"  # most letters begin none of them
     r"\(\s*\d{1,2}\s*\)|第\s*\d+\s*条|"  # numbers of labels, not values
     rf"(?P<number>{_NUMBER}(?![.、]\s*[㐀-鿿]))(?P<unit>亿元|万元|元|件|项)?(?P<note>\((?:其中|含|包括)[^()]{{1,30}}\))?"
     r"|(?P<short>\d+(?=\d[.、]\s*[㐀-鿿]))"
-    r"|(?P<dash>(?<!\S)(?:/|-{1,2}|—{1,2}|无)(?!\S)|(?<=[㐀-鿿])(?<!增)[/—-](?=[㐀-鿿\s]|$))",
+    r"|(?P<dash>(?<!\S)(?:/|-{1,2}|—{1,2}|无)(?!\S)|(?<=[㐀-鿿])(?<!增)[/—-](?=[㐀-鿿\s]|$)))",
     re.ASCII,
 )
 _SHORT = 2
 _FULL = 0.8
 _ENDS = "。！？；：!?;:"
 _WORD = re.compile(r"[^\W_]")
+_LEFT_NUMBER = re.compile(r"^[一二三四五六七八九十\d]{1,2}(?=$|[㐀-鿿])")
+_UNIT = re.compile(r"单位:?(亿元|万元|元|件|项)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,7 @@ def entries(found: Sequence[Chunk], part: Part) -> Iterator[Entry]:
         headers = tuple(key for kind, key in labels if kind == "column")
         if headers:
             columns = headers
-            told = re.search(r"单位:?(亿元|万元|元|件|项)", clean(narrow(chunk.words)))
+            told = _UNIT.search(clean(narrow(chunk.words)))
             unit = told[1] if told else None
         rows = [key for kind, key in labels if kind == "row"]
         near = False
@@ -147,7 +150,8 @@ def entries(found: Sequence[Chunk], part: Part) -> Iterator[Entry]:
         yield head
 
 
-def _labels(words: str, part: Part) -> tuple[list[tuple[str, str]], str]:
+@lru_cache(maxsize=2048)
+def _labels(words: str, part: Part) -> tuple[tuple[tuple[str, str], ...], str]:
     """The labels in a run of words, in order, and what is left behind the last of them.
 
     A label of two letters (其他, 总计) counts only where nothing but labels stands before and behind it.
@@ -163,7 +167,7 @@ def _labels(words: str, part: Part) -> tuple[list[tuple[str, str]], str]:
             continue
         labels.append(known[match[0]])
         place = match.end()
-    return labels, _without_number(text[place:])
+    return tuple(labels), _without_number(text[place:])
 
 
 def _ends_label(behind: str, pattern: re.Pattern[str]) -> bool:
@@ -181,7 +185,7 @@ def _known(part: Part) -> tuple[dict[str, tuple[str, str]], re.Pattern[str]]:
 
 def _without_number(text: str) -> str:
     """Words without the number of a label that is left of it once punctuation is gone."""
-    return re.sub(r"^[一二三四五六七八九十\d]{1,2}(?=$|[㐀-鿿])", "", text)
+    return _LEFT_NUMBER.sub("", text)
 
 
 @lru_cache(maxsize=512)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 
 class Letters(dict[int, str]):
@@ -36,6 +36,7 @@ _RADICALS |= {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in ra
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
 _CLEAN = Letters(str.maketrans(_RADICALS | dict.fromkeys(_INVISIBLE, "")))
 
+_BETWEEN = "\0"
 _NARROW = Letters({code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "})
 
 # Full-width letters and digits become narrow; every kind of bracket becomes one of three wide pairs.
@@ -48,6 +49,11 @@ def clean(text: str) -> str:
     """The printed text without white space and with radicals as the characters that they look like (⼈⺠ → 人民)."""
     text = "".join(text.split())
     return text if text.isascii() else _CLEAN.spell(text)
+
+
+def clean_all(texts: Iterable[str]) -> list[str]:
+    """Each text cleaned; many short ones at once."""
+    return ["".join(text.split()) for text in _CLEAN.spell(_BETWEEN.join(texts)).split(_BETWEEN)]
 
 
 def narrow(text: str) -> str:

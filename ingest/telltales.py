@@ -97,7 +97,7 @@ def _mends(figures: Mapping[str, Figure]) -> Iterator[Finding]:
 
 
 def _gaps(figures: Mapping[str, Figure], form: Form) -> Iterator[Finding]:
-    if all([figure.state is not State.MISSING for figure in figures.values()]):
+    if all(figure.state is not State.MISSING for figure in figures.values()):
         return
     optional = {row.key for table in form.tables for row in table.rows if row.alternative}
     other = any(figures[key].state is not State.MISSING for key in figures if key.split(".")[0] in optional)
