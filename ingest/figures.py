@@ -24,6 +24,7 @@ _NUMBER = re.compile(
 _NOTE_IS_NUMBER = re.compile(r"\([\s\d.,]*\)|\([一二三四五六七八九十]+\)", re.ASCII)
 _CHANGE = re.compile(r"(?P<sign>增加|减少|增|减|↑|↓)(?P<number>\d+)(?P<unit>件|项|个)?", re.ASCII)
 _LESS = frozenset({"减少", "减", "↓"})
+_KNOWN = 16_384
 _SPACED = re.compile(r"[\d,.]\s+[\d,.]", re.ASCII)
 
 
@@ -32,10 +33,19 @@ def figure_of(printed: Printed) -> Figure:
     key, raw = printed.key, printed.raw.strip()
     if printed.doubt is not None:
         return Figure(key, State.UNREADABLE, None, raw, printed.page, printed.box, None, printed.doubt)
+    if printed.page is None and printed.unit is None and printed.why is None:
+        return _plain(key, raw)
     state, value, unit = meaning(raw, key.endswith("_change"))
     if unit is None and value is not None:
         unit = printed.unit
     return Figure(key, state, value, raw, printed.page, printed.box, unit, printed.why)
+
+
+@lru_cache(maxsize=_KNOWN)
+def _plain(key: str, raw: str) -> Figure:
+    """A figure of which no more is known than what is printed. Most are noughts, in every report the same."""
+    state, value, unit = meaning(raw, key.endswith("_change"))
+    return Figure(key, state, value, raw, unit=unit)
 
 
 @lru_cache(maxsize=8192)

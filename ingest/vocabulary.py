@@ -69,7 +69,7 @@ def _pairs(tables: Iterable[Table], kind: str) -> Iterable[tuple[str, str]]:
 
 def forms_told(texts: Sequence[str], forms: Mapping[str, Form]) -> list[Form]:
     """The editions that a document may be printed in: those most of whose own marks stand in it."""
-    printed = bare(narrow("".join(texts)))
+    printed = narrow(bare("".join(texts)))
     counts = {form.id: sum([fold(mark) in printed for mark in form.marks]) for form in forms.values()}
     return [form for form in forms.values() if counts[form.id] == max(counts.values())]
 
