@@ -34,7 +34,7 @@ _RADICALS |= {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in ra
 
 # Soft hyphens, joiners, direction marks and byte order marks, which pages and word processors leave behind.
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
-_CLEAN = Letters(str.maketrans(_RADICALS | dict.fromkeys(_INVISIBLE, "")))
+_CLEAN = Letters({ord(letter): written for letter, written in (_RADICALS | dict.fromkeys(_INVISIBLE, "")).items()})
 
 _BETWEEN = "\0"
 _NARROW = Letters({code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "})

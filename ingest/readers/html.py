@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import islice
+from typing import cast
 
 from lxml import etree
 
@@ -65,7 +66,8 @@ class _Walk:
         self.found: list[Text | Grid] = []
         self.line: list[str] = []
         self.cells = 0
-        self.hides = bool(_MARKED_HIDDEN(root)) or _HIDDEN.search("\n".join(_STYLES(root))) is not None
+        styles = cast(list[str], _STYLES(root))
+        self.hides = bool(_MARKED_HIDDEN(root)) or _HIDDEN.search("\n".join(styles)) is not None
         self._inside(root, False)
         self._flush(False)
 
