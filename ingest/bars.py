@@ -26,7 +26,7 @@ _DIGIT = re.compile(r"\d")
 
 def barred(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Where such tables begin and end among the lines."""
-    marked = [place for place, line in enumerate(lines) if _is_marked(line)]
+    marked = [place for place, line in enumerate(lines) if "|" in line and _is_marked(line)]
     start = 0
     for at, place in enumerate(marked):
         following = marked[at + 1] if at + 1 < len(marked) else None

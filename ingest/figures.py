@@ -12,9 +12,8 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
-from ingest.labels import narrow
 from ingest.report import Figure, Printed, State
-from ingest.script import clean
+from ingest.script import clean, narrow
 
 _DASHES = frozenset({"/", "\\", "-", "—", "–", "−", "─", "--", "——", "———", "－", "无", "//", "／"})
 _SIGN = str.maketrans("−–－﹣", "----")
@@ -25,17 +24,28 @@ _NUMBER = re.compile(
 _NOTE_IS_NUMBER = re.compile(r"\([\s\d.,]*\)|\([一二三四五六七八九十]+\)", re.ASCII)
 _CHANGE = re.compile(r"(?P<sign>增加|减少|增|减|↑|↓)(?P<number>\d+)(?P<unit>件|项|个)?", re.ASCII)
 _LESS = frozenset({"减少", "减", "↓"})
+_KNOWN = 16_384
 _SPACED = re.compile(r"[\d,.]\s+[\d,.]", re.ASCII)
 
 
 def figure_of(printed: Printed) -> Figure:
     """The figure that stands in one place of the form."""
     key, raw = printed.key, printed.raw.strip()
-    place = (printed.page, printed.box)
     if printed.doubt is not None:
-        return Figure(key, State.UNREADABLE, None, raw, *place, None, printed.doubt)
+        return Figure(key, State.UNREADABLE, None, raw, printed.page, printed.box, None, printed.doubt)
+    if printed.page is None and printed.unit is None and printed.why is None:
+        return _plain(key, raw)
     state, value, unit = meaning(raw, key.endswith("_change"))
-    return Figure(key, state, value, raw, *place, unit or (printed.unit if value is not None else None), printed.why)
+    if unit is None and value is not None:
+        unit = printed.unit
+    return Figure(key, state, value, raw, printed.page, printed.box, unit, printed.why)
+
+
+@lru_cache(maxsize=_KNOWN)
+def _plain(key: str, raw: str) -> Figure:
+    """A figure of which no more is known than what is printed. Most are noughts, in every report the same."""
+    state, value, unit = meaning(raw, key.endswith("_change"))
+    return Figure(key, state, value, raw, unit=unit)
 
 
 @lru_cache(maxsize=8192)

@@ -13,25 +13,28 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ingest.labels import bare, fold, narrow
-from ingest.lines import PAGE_NUMBER
+from ingest.labels import bare, fold
+from ingest.lines import is_page_number
 from ingest.report import Text
-from ingest.script import EMPTY_CELL, clean
+from ingest.script import EMPTY_CELL, clean, narrow
 from ingest.vocabulary import GROUP, Part
 
 _NUMBER = r"[+-]?\d(?:[\d,]*\d)?(?:\.\d+)?(?![\d,]*\d)"
 _VALUE = re.compile(
+    rf"(?=[\d(第+/—无{EMPTY_CELL}-])(?:"  # most letters begin none of them
     r"\(\s*\d{1,2}\s*\)|第\s*\d+\s*条|"  # numbers of labels, not values
     rf"(?P<number>{_NUMBER}(?![.、]\s*[㐀-鿿]))(?P<unit>亿元|万元|元|件|项)?(?P<note>\((?:其中|含|包括)[^()]{{1,30}}\))?"
     r"|(?P<short>\d+(?=\d[.、]\s*[㐀-鿿]))"
     rf"|(?P<blank>{EMPTY_CELL})"
-    r"|(?P<dash>(?<!\S)(?:/|-{1,2}|—{1,2}|无)(?!\S)|(?<=[㐀-鿿])(?<!增)[/—-](?=[㐀-鿿\s]|$))",
+    r"|(?P<dash>(?<!\S)(?:/|-{1,2}|—{1,2}|无)(?!\S)|(?<=[㐀-鿿])(?<!增)[/—-](?=[㐀-鿿\s]|$)))",
     re.ASCII,
 )
 _SHORT = 2
 _FULL = 0.8
 _ENDS = "。！？；：!?;:"
 _WORD = re.compile(r"[^\W_]")
+_LEFT_NUMBER = re.compile(r"^[一二三四五六七八九十\d]{1,2}(?=$|[㐀-鿿])")
+_UNIT = re.compile(r"单位:?(亿元|万元|元|件|项)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ class Running:
 
 def running(texts: Sequence[Text], paragraphs: bool = False) -> Running:
     """The lines one below the other, without page numbers. `paragraphs`: no line was broken for want of room."""
-    texts = [text for text in texts if not PAGE_NUMBER.fullmatch(narrow(text.text))]
+    texts = [text for text in texts if not is_page_number(text.text)]
     starts, place = [], 0
     for text in texts:
         starts.append(place)
@@ -125,7 +128,7 @@ def entries(found: Sequence[Chunk], part: Part) -> Iterator[Entry]:
         headers = tuple(key for kind, key in labels if kind == "column")
         if headers:
             columns = headers
-            told = re.search(r"单位:?(亿元|万元|元|件|项)", clean(narrow(chunk.words)))
+            told = _UNIT.search(clean(narrow(chunk.words)))
             unit = told[1] if told else None
         rows = [key for kind, key in labels if kind == "row"]
         near = False
@@ -148,7 +151,8 @@ def entries(found: Sequence[Chunk], part: Part) -> Iterator[Entry]:
         yield head
 
 
-def _labels(words: str, part: Part) -> tuple[list[tuple[str, str]], str]:
+@lru_cache(maxsize=2048)
+def _labels(words: str, part: Part) -> tuple[tuple[tuple[str, str], ...], str]:
     """The labels in a run of words, in order, and what is left behind the last of them.
 
     A label of two letters (其他, 总计) counts only where nothing but labels stands before and behind it.
@@ -164,7 +168,7 @@ def _labels(words: str, part: Part) -> tuple[list[tuple[str, str]], str]:
             continue
         labels.append(known[match[0]])
         place = match.end()
-    return labels, _without_number(text[place:])
+    return tuple(labels), _without_number(text[place:])
 
 
 def _ends_label(behind: str, pattern: re.Pattern[str]) -> bool:
@@ -182,7 +186,7 @@ def _known(part: Part) -> tuple[dict[str, tuple[str, str]], re.Pattern[str]]:
 
 def _without_number(text: str) -> str:
     """Words without the number of a label that is left of it once punctuation is gone."""
-    return re.sub(r"^[一二三四五六七八九十\d]{1,2}(?=$|[㐀-鿿])", "", text)
+    return _LEFT_NUMBER.sub("", text)
 
 
 @lru_cache(maxsize=512)

@@ -14,7 +14,7 @@ from ingest.gazetteer import Gazetteer
 from ingest.headline import LONGEST, Headline, headline
 from ingest.opening import agencies_in_text, signature
 from ingest.report import Agency, Document, Text
-from ingest.script import clean, fold
+from ingest.script import clean, clean_all, fold
 from ingest.whereabouts import told_by
 from ingest.years import year_of
 
@@ -38,7 +38,8 @@ def identify(
 
     Raises DocumentRejected("unknown_agency") or ("unknown_year") where they cannot be told.
     """
-    lines = [line for block in document.blocks if isinstance(block, Text) for line in _parted(clean(block.text)) if line]
+    texts = clean_all(block.text for block in document.blocks if isinstance(block, Text))
+    lines = [line for text in texts for line in _parted(text) if line]
     text = fold("".join(line for line in lines if not _ABOUT_THE_PAGE.match(line)), gazetteer.folding)
     titles = _titles(document, lines, gazetteer)
     known = year if year is not None else year_of({y for title in titles for y in title.years}, text)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from ingest.forms import Form, Label, Table
-from ingest.labels import Labels, bare, fold, labels_of, narrow
+from ingest.labels import Labels, bare, fold, labels_of
+from ingest.script import narrow
 
 GROUP = ""
 """The key of labels that stand above rows or columns and are none themselves (三、本年度办理结果, 行政诉讼)."""
@@ -31,6 +32,21 @@ class Part:
     heads: frozenset[str]
     headed: frozenset[str]
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """What its rows and columns are called, folded; groups are left out."""
+        return frozenset(name for labels in (self.rows, self.columns) for name, key in labels.keys.items() if key != GROUP)
+
+    @cached_property
+    def fields(self) -> Mapping[str, Mapping[str, str]]:
+        """The keys of its fields by row and column, in the form's order."""
+        return {row: {column: f"{row}.{column}" for column in columns} for row, columns in self.expected.items()}
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of its fields, in the form's order."""
+        return tuple(key for columns in self.fields.values() for key in columns.values())
+
 
 @lru_cache(maxsize=64)
 def part(form: Form, section: int) -> Part:
@@ -53,8 +69,8 @@ def _pairs(tables: Iterable[Table], kind: str) -> Iterable[tuple[str, str]]:
 
 def forms_told(texts: Sequence[str], forms: Mapping[str, Form]) -> list[Form]:
     """The editions that a document may be printed in: those most of whose own marks stand in it."""
-    printed = bare(narrow("".join(texts)))
-    counts = {form.id: sum(fold(mark) in printed for mark in form.marks) for form in forms.values()}
+    printed = narrow(bare("".join(texts)))
+    counts = {form.id: sum([fold(mark) in printed for mark in form.marks]) for form in forms.values()}
     return [form for form in forms.values() if counts[form.id] == max(counts.values())]
 
 
