@@ -33,15 +33,18 @@ class Sheets:
     def __len__(self) -> int:
         return self._pages
 
-    def marks(self, index: int, place: Matrix) -> Marks | None:
-        """What stands on a page, from 0; `place` takes its points to where they are shown. None where that is in doubt."""
+    def marks(self, index: int, place: Matrix, flat: frozenset[bytes] = frozenset()) -> Marks | None:
+        """What stands on a page, from 0; None where that is in doubt.
+
+        `place` takes the points of the page to where they are shown; `flat` are names of fonts without a descent.
+        """
         if self._document is None:
             return None
         page = raw.FPDF_LoadPage(self._document.raw, index)
         if not page:
             return None
         try:
-            return _marks(page, place)
+            return _marks(page, place, flat)
         finally:
             raw.FPDF_ClosePage(page)
 
@@ -60,19 +63,19 @@ def sheets(content: bytes) -> Iterator[Sheets]:
         document.close()
 
 
-def _marks(page: raw.FPDF_PAGE, place: Matrix) -> Marks | None:
-    texts: list[raw.FPDF_PAGEOBJECT] = []
+def _marks(page: raw.FPDF_PAGE, place: Matrix, flat: frozenset[bytes]) -> Marks | None:
+    texts: list[tuple[raw.FPDF_PAGEOBJECT, Matrix]] = []
     found: Marks = {"char": [], "line": [], "rect": [], "curve": []}
     for thing, matrix in _painted(page, place):
         kind = raw.FPDFPageObj_GetType(thing)
         if kind == _TEXT:
-            texts.append(thing)
+            texts.append((thing, matrix))
         elif kind == _PATH:
             for stroke in strokes(thing, matrix):
                 found[stroke["object_type"]].append(stroke)
         elif kind not in _UNSEEN:
             return None
-    chars = glyphs(page, texts, place)
+    chars = glyphs(page, texts, place, flat)
     if chars is None:
         return None
     found["char"] = chars

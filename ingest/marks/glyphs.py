@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from ctypes import addressof, c_double, c_float, c_ulong
+import re
+from collections.abc import Sequence
+from ctypes import addressof, c_double, c_float, c_ulong, create_string_buffer
 from dataclasses import dataclass, field
 
 from pypdfium2 import raw
@@ -14,7 +15,14 @@ _FIRST = 32
 """Below it stand controls, and pdfium's own mark for a hyphen at the end of a line."""
 _HALVES = range(0xD800, 0xE000)
 """Of characters that two code units write."""
+_SUBSET = re.compile(rb"^[A-Z]{6}\+")
+_LONGEST_NAME = 128
+_SPACE, _USUAL_SPACE = 32, 0.25
 _REPLACED = b"ActualText"
+
+
+Texts = Sequence[tuple[raw.FPDF_PAGEOBJECT, Matrix]]
+"""Text objects, each with what takes the points of its surroundings to the page as shown."""
 
 
 @dataclass(slots=True)
@@ -26,6 +34,8 @@ class _Run:
     turn: Matrix
     """From its own space to the page as shown, without the place."""
     upright: bool
+    level: float
+    """How wide a letter as wide as its size is in the document's own points; 0 where the line is not level there."""
 
 
 @dataclass(slots=True)
@@ -37,18 +47,25 @@ class _Font:
     widths: dict[int, float] = field(default_factory=dict)
 
 
-def glyphs(page: raw.FPDF_PAGE, texts: Iterable[raw.FPDF_PAGEOBJECT], place: Matrix) -> list[Thing] | None:
-    """Every character that the text objects print. None where pdfium leaves out, replaces or does not know one."""
-    texts = list(texts)
-    if any(map(_is_replaced, texts)):
+def glyphs(page: raw.FPDF_PAGE, texts: Texts, place: Matrix, flat: frozenset[bytes]) -> list[Thing] | None:
+    """Every character that the text objects print. None where pdfium leaves out, replaces or does not know one.
+
+    `flat` are the names of fonts without a descent in the document: pdfium would make one up.
+    """
+    if any(_is_replaced(text) for text, _ in texts):
         return None
     open_text = raw.FPDFText_LoadPage(page)
     if not open_text:
         return None
     try:
-        return _Taking(open_text, place).all_of(texts)
+        return _Taking(open_text, place, flat).all_of(texts)
     finally:
         raw.FPDFText_ClosePage(open_text)
+
+
+def unmarked(name: bytes) -> bytes:
+    """A font's name without the mark that only part of the font is in the file (ABCDEF+)."""
+    return _SUBSET.sub(b"", name)
 
 
 def _is_replaced(text: raw.FPDF_PAGEOBJECT) -> bool:
@@ -60,25 +77,54 @@ def _is_replaced(text: raw.FPDF_PAGEOBJECT) -> bool:
     )
 
 
+def _run(font: _Font, size: float, own: raw.FS_MATRIX, place: Matrix) -> _Run:
+    """A run by its own matrix and by what takes the points around it to the page as shown."""
+    turn = times((own.a, own.b, own.c, own.d, 0.0, 0.0), (*place[:4], 0.0, 0.0))
+    a, b, c, d, _, _ = turn
+    # Seen from the top of the page, which counts downwards.
+    upright = a * -d > 0 and -b * c <= 0
+    return _Run(font, size, turn, upright, 0.0 if own.b or own.c else own.a * size)
+
+
 class _Taking:
     """The characters of one page while they are taken."""
 
-    def __init__(self, text: raw.FPDF_TEXTPAGE, place: Matrix) -> None:
+    def __init__(self, text: raw.FPDF_TEXTPAGE, place: Matrix, flat: frozenset[bytes]) -> None:
         self._text = text
         self._place = place
+        self._flat = flat
         self._runs: dict[int, _Run] = {}
         self._fonts: dict[int, _Font] = {}
         self._x, self._y = c_double(), c_double()
-        self._number = c_float()
+        self._number, self._box = c_float(), raw.FS_RECTF()
         self._found: list[Thing] = []
         self._last: tuple[_Run, float, float] | None = None
 
-    def all_of(self, texts: Iterable[raw.FPDF_PAGEOBJECT]) -> list[Thing] | None:
+    def all_of(self, texts: Texts) -> list[Thing] | None:
         """Every character; None where one is in doubt, or where one of the text objects has given none."""
         for index in range(raw.FPDFText_CountChars(self._text)):
             if not raw.FPDFText_IsGenerated(self._text, index) and not self._take(index):
                 return None
-        return self._found if all(addressof(text.contents) in self._runs for text in texts) else None
+        silent = ((text, place) for text, place in texts if addressof(text.contents) not in self._runs)
+        return self._found if all(self._take_blank(text, place) for text, place in silent) else None
+
+    def _take_blank(self, text: raw.FPDF_PAGEOBJECT, place: Matrix) -> bool:
+        """Whether a text object that gave no character prints none, and is taken for a space: other glyphs of its font print.
+
+        A font that is not in the file may lack the glyph here and have it elsewhere; one without any glyphs hides text.
+        """
+        left, low, right, high = c_float(), c_float(), c_float(), c_float()
+        raw.FPDFPageObj_GetBounds(text, left, low, right, high)
+        font = self._fonts.get(addressof(raw.FPDFTextObj_GetFont(text).contents))
+        if font is None or left.value != right.value or raw.FPDFFont_GetIsEmbedded(font.handle) != 1:
+            return False
+        own = raw.FS_MATRIX()
+        raw.FPDFPageObj_GetMatrix(text, own)
+        raw.FPDFTextObj_GetFontSize(text, self._number)
+        run = _run(font, self._number.value, own, place)
+        raw.FPDFFont_GetGlyphWidth(font.handle, _SPACE, 1.0, self._number)
+        self._found.append(self._glyph(run, " ", abs(self._number.value) or _USUAL_SPACE, *moved(place, own.e, own.f)))
+        return True
 
     def _take(self, index: int) -> bool:
         """Whether the character at this index is known and taken."""
@@ -89,16 +135,16 @@ class _Taking:
         raw.FPDFText_GetCharOrigin(self._text, index, self._x, self._y)
         here = (run, self._x.value, self._y.value)
         if here == self._last:
-            return self._join(code, index, run)
+            # The same glyph goes on: ﬁ is f and i.
+            text, width = self._found.pop()["text"] + chr(code), self._loose(run, index)
+        else:
+            text, width = chr(code), self._width(run, index, code)
         self._last = here
-        width = self._width(run, index, code)
-        if not width:
-            return False
-        self._found.append(self._glyph(run, code, width))
-        return True
+        if width:
+            self._found.append(self._glyph(run, text, width, *moved(self._place, *here[1:])))
+        return bool(width)
 
-    def _glyph(self, run: _Run, code: int, width: float) -> Thing:
-        x, y = moved(self._place, self._x.value, self._y.value)
+    def _glyph(self, run: _Run, text: str, width: float, x: float, y: float) -> Thing:
         a, b, c, d, _, _ = run.turn
         if width > 0:
             low, along = run.font.descent * run.size, width * run.size
@@ -108,38 +154,21 @@ class _Taking:
         xs = (c * low, c * high, a * along + c * low, a * along + c * high)
         ys = (d * low, d * high, b * along + d * low, b * along + d * high)
         glyph = boxed("char", x + min(xs), y + min(ys), x + max(xs), y + max(ys))
-        glyph["text"], glyph["upright"] = chr(code), run.upright
+        glyph["text"], glyph["upright"] = text, run.upright
         return glyph
 
-    def _join(self, code: int, index: int, run: _Run) -> bool:
-        """Adds to the glyph before what the same glyph prints besides (ﬁ is f and i). Only level ones have a width."""
-        last = self._found[-1]
-        width = self._loose(index, run)
-        if width is None:
-            return False
-        last["text"] += chr(code)
-        last["x1"] = last["x0"] + width
-        last["width"] = width
-        return True
-
-    def _loose(self, index: int, run: _Run) -> float | None:
-        """The width of the place that pdfium keeps for a level character, on the page as shown."""
-        if run.turn[1] or run.turn[2]:
-            return None
-        box = raw.FS_RECTF()
-        raw.FPDFText_GetLooseCharBox(self._text, index, box)
-        return float(box.right - self._x.value) * abs(self._place[0])
-
-    def _width(self, run: _Run, index: int, code: int) -> float | None:
-        """How far the character leads on, in parts of its size; below 0 where it leads down."""
+    def _width(self, run: _Run, index: int, code: int) -> float:
+        """How far the character leads on, in parts of its size; below 0 where it leads down, 0 where it cannot be told."""
         width = run.font.widths.get(code)
         if width is None:
             raw.FPDFFont_GetGlyphWidth(run.font.handle, code, 1.0, self._number)
             width = run.font.widths[code] = self._number.value
-        if width:
-            return width
-        loose = self._loose(index, run)
-        return None if loose is None else loose / (run.size * run.turn[0])
+        return width or self._loose(run, index)
+
+    def _loose(self, run: _Run, index: int) -> float:
+        """The same by the place that pdfium keeps for a character, which is known for level ones."""
+        raw.FPDFText_GetLooseCharBox(self._text, index, self._box)
+        return float(self._box.right - self._x.value) / run.level if run.level else 0.0
 
     def _run(self, index: int) -> _Run:
         text = raw.FPDFText_GetTextObject(self._text, index)
@@ -152,17 +181,16 @@ class _Taking:
     def _new_run(self, text: raw.FPDF_PAGEOBJECT, index: int) -> _Run:
         own = raw.FS_MATRIX()
         raw.FPDFText_GetMatrix(self._text, index, own)
-        turn = times((own.a, own.b, own.c, own.d, 0.0, 0.0), (*self._place[:4], 0.0, 0.0))
-        a, b, c, d, _, _ = turn
-        # Seen from the top of the page, which counts downwards.
-        upright = a * -d > 0 and -b * c <= 0
-        return _Run(self._font(text), raw.FPDFText_GetFontSize(self._text, index), turn, upright)
+        return _run(self._font(text), raw.FPDFText_GetFontSize(self._text, index), own, self._place)
 
     def _font(self, text: raw.FPDF_PAGEOBJECT) -> _Font:
         handle = raw.FPDFTextObj_GetFont(text)
         address = addressof(handle.contents)
         font = self._fonts.get(address)
         if font is None:
+            name = create_string_buffer(_LONGEST_NAME)
+            raw.FPDFFont_GetBaseFontName(handle, name, _LONGEST_NAME)
             raw.FPDFFont_GetDescent(handle, 1.0, self._number)
-            font = self._fonts[address] = _Font(handle, -abs(self._number.value))
+            descent = 0.0 if unmarked(name.value) in self._flat else -abs(self._number.value)
+            font = self._fonts[address] = _Font(handle, descent)
         return font

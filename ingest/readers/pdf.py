@@ -19,9 +19,11 @@ from pdfplumber.container import Container
 from pdfplumber.page import Page
 from pdfplumber.table import Table, TableFinder
 from pdfplumber.utils.exceptions import PdfminerException
+from pdfplumber.utils.pdfinternals import resolve
 from pdfplumber.utils.text import chars_to_textmap
 
 from ingest.marks import Sheets, sheets
+from ingest.marks.glyphs import unmarked
 from ingest.marks.matrix import Marks, Matrix, Thing, times
 from ingest.refusals import refused
 from ingest.report import Box, Document, Grid, GridCell, Text
@@ -31,6 +33,7 @@ MOST_RULES = 50_000
 """Edges on one page, beyond which it is no table that people drew."""
 _THIN = 2.5
 _SNAP = 3.0
+_DEEPEST = 5
 _NUMBER = re.compile(r"[-—–\s]*(?:第\s*)?\d{1,3}(?:\s*页)?(?:[/／,，\s]*共?\s*\d{1,3}\s*页?)?[-—–\s]*")
 _SETTINGS: dict[str, Any] = {"vertical_strategy": "lines", "horizontal_strategy": "lines"}
 
@@ -62,7 +65,7 @@ def read_pages(content: bytes) -> list[list[Block]]:
 
 def _marks(page: Page, seen: Sheets | None) -> Marks:
     """What stands on the page, kind by kind."""
-    marks = seen.marks(page.page_number - 1, _place(page)) if seen else None
+    marks = seen.marks(page.page_number - 1, _place(page), _flat(page)) if seen else None
     if marks is None:
         marks = page.objects
         page.close()
@@ -75,6 +78,28 @@ def _place(page: Page) -> Matrix:
     turns: dict[int, Matrix] = {90: (0, -1, 1, 0, -y0, x1), 180: (-1, 0, 0, -1, x1, y1), 270: (0, 1, -1, 0, y1, -x0)}
     left, _, _, bottom = page.mediabox
     return times(turns.get(page.page_obj.rotate, (1, 0, 0, 1, -x0, -y0)), (1, 0, 0, -1, left, bottom))
+
+
+def _flat(page: Page) -> frozenset[bytes]:
+    """The names of the page's fonts that have neither ascent nor descent in the file."""
+    names: dict[bool, set[bytes]] = {True: set(), False: set()}
+    for font in _fonts(resolve(page.page_obj.resources), 0):
+        inner = resolve((resolve(font.get("DescendantFonts")) or [font])[0])
+        descriptor = resolve(inner.get("FontDescriptor"))
+        name = getattr(resolve(font.get("BaseFont")), "name", "")
+        if descriptor or resolve(font.get("Subtype")).name == "TrueType":
+            flat = not any(resolve((descriptor or {}).get(key)) for key in ("Ascent", "Descent"))
+            names[flat].add(unmarked(name.encode() if isinstance(name, str) else name))
+    return frozenset(names[True] - names[False])
+
+
+def _fonts(resources: Any, depth: int) -> Iterator[dict[str, Any]]:
+    """The fonts of a page and of the forms that it shows."""
+    if not isinstance(resources, dict):
+        return
+    yield from filter(None, map(resolve, (resolve(resources.get("Font")) or {}).values()))
+    for form in (resolve(resources.get("XObject")) or {}).values() if depth < _DEEPEST else ():
+        yield from _fonts(resolve(getattr(resolve(form), "attrs", {}).get("Resources")), depth + 1)
 
 
 def _has_text(block: Block) -> bool:

@@ -10,7 +10,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-CODES = {1: "⼆", 2: "⼗", 3: "⺠", 4: "ﬁ", 5: "fi", 6: "𠮷", 7: "一", 8: "-", 9: "\u00ad", 10: "\u00a0", 11: "0", 12: "(", 13: "\u200b"}
+CODES = {
+    1: "⼆",
+    2: "⼗",
+    3: "⺠",
+    4: "ﬁ",
+    5: "fi",
+    6: "𠮷",
+    7: "一",
+    8: "-",
+    9: "\u00ad",
+    10: "\u00a0",
+    11: "0",
+    12: "(",
+    13: "\u200b",
+}
 """Code in F5 → what ToUnicode says: radicals, a ligature as one character and as two, a character beyond 16 bits …"""
 
 _DESCRIPTOR = "<</Type/FontDescriptor/FontName/%s/Flags 4/FontBBox[-25 -254 1000 880]/Ascent 880/Descent -%d/CapHeight 880/StemV 93/ItalicAngle 0>>"
