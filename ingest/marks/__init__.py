@@ -13,9 +13,9 @@ from contextlib import contextmanager
 import pypdfium2
 from pypdfium2 import raw
 
-from ingest.marks.glyphs import glyphs
+from ingest.marks.glyphs import glyphs_of
 from ingest.marks.matrix import Marks, Matrix, times
-from ingest.marks.strokes import strokes
+from ingest.marks.strokes import strokes_of
 
 DEEPEST = 20
 """Forms within forms."""
@@ -71,11 +71,11 @@ def _marks(page: raw.FPDF_PAGE, place: Matrix, flat: frozenset[bytes]) -> Marks 
         if kind == _TEXT:
             texts.append((thing, matrix))
         elif kind == _PATH:
-            for stroke in strokes(thing, matrix):
+            for stroke in strokes_of(thing, matrix):
                 found[stroke["object_type"]].append(stroke)
         elif kind not in _UNSEEN:
             return None
-    chars = glyphs(page, texts, place, flat)
+    chars = glyphs_of(page, texts, place, flat)
     if chars is None:
         return None
     found["char"] = chars

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from pypdfium2 import raw
 
-from ingest.marks.matrix import Matrix, Thing, boxed, moved, times
+from ingest.marks.matrix import Matrix, Point, Thing, boxed, moved, times
 
 _FIRST = 32
 """Below it stand controls, and pdfium's own mark for a hyphen at the end of a line."""
@@ -18,6 +18,7 @@ _HALVES = range(0xD800, 0xE000)
 _SUBSET = re.compile(rb"^[A-Z]{6}\+")
 _LONGEST_NAME = 128
 _SPACE, _USUAL_SPACE = 32, 0.25
+_HAIR = 0.05
 _REPLACED = b"ActualText"
 
 
@@ -25,7 +26,7 @@ Texts = Sequence[tuple[raw.FPDF_PAGEOBJECT, Matrix]]
 """Text objects, each with what takes the points of its surroundings to the page as shown."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Run:
     """What the characters of one text object share."""
 
@@ -36,9 +37,11 @@ class _Run:
     upright: bool
     level: float
     """How wide a letter as wide as its size is in the document's own points; 0 where the line is not level there."""
+    start: Point
+    """Where it begins, in the document's own points."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Font:
     """`descent` of the font and the advances of its characters so far, in parts of the size."""
 
@@ -47,7 +50,7 @@ class _Font:
     widths: dict[int, float] = field(default_factory=dict)
 
 
-def glyphs(page: raw.FPDF_PAGE, texts: Texts, place: Matrix, flat: frozenset[bytes]) -> list[Thing] | None:
+def glyphs_of(page: raw.FPDF_PAGE, texts: Texts, place: Matrix, flat: frozenset[bytes]) -> list[Thing] | None:
     """Every character that the text objects print. None where pdfium leaves out, replaces or does not know one.
 
     `flat` are the names of fonts without a descent in the document: pdfium would make one up.
@@ -83,7 +86,7 @@ def _run(font: _Font, size: float, own: raw.FS_MATRIX, place: Matrix) -> _Run:
     a, b, c, d, _, _ = turn
     # Seen from the top of the page, which counts downwards.
     upright = a * -d > 0 and -b * c <= 0
-    return _Run(font, size, turn, upright, 0.0 if own.b or own.c else own.a * size)
+    return _Run(font, size, turn, upright, 0.0 if own.b or own.c else own.a * size, (own.e, own.f))
 
 
 class _Taking:
@@ -131,8 +134,8 @@ class _Taking:
         code = raw.FPDFText_GetUnicode(self._text, index)
         if code < _FIRST or code in _HALVES or raw.FPDFText_HasUnicodeMapError(self._text, index):
             return False
-        run = self._run(index)
         raw.FPDFText_GetCharOrigin(self._text, index, self._x, self._y)
+        run, known = self._run(index)
         here = (run, self._x.value, self._y.value)
         if here == self._last:
             # The same glyph goes on: ﬁ is f and i.
@@ -140,9 +143,20 @@ class _Taking:
         else:
             text, width = chr(code), self._width(run, index, code)
         self._last = here
+        if width > 0 and self._lacks_spaces(run, code, known):
+            return False
         if width:
             self._found.append(self._glyph(run, text, width, *moved(self._place, *here[1:])))
         return bool(width)
+
+    def _lacks_spaces(self, run: _Run, code: int, known: bool) -> bool:
+        """Whether a space may be lost that parts what it stands between: pdfium leaves out those that follow another.
+
+        That is all one where words are read on from there, but not where they run backwards or a run begins with it.
+        """
+        if code == _SPACE and run.turn[0] <= 0:
+            return True
+        return not known and max(abs(self._x.value - run.start[0]), abs(self._y.value - run.start[1])) > _HAIR
 
     def _glyph(self, run: _Run, text: str, width: float, x: float, y: float) -> Thing:
         a, b, c, d, _, _ = run.turn
@@ -170,13 +184,15 @@ class _Taking:
         raw.FPDFText_GetLooseCharBox(self._text, index, self._box)
         return float(self._box.right - self._x.value) / run.level if run.level else 0.0
 
-    def _run(self, index: int) -> _Run:
+    def _run(self, index: int) -> tuple[_Run, bool]:
+        """The run of the character, and whether one of its characters came before."""
         text = raw.FPDFText_GetTextObject(self._text, index)
         address = addressof(text.contents)
         run = self._runs.get(address)
-        if run is None:
-            run = self._runs[address] = self._new_run(text, index)
-        return run
+        if run is not None:
+            return run, True
+        run = self._runs[address] = self._new_run(text, index)
+        return run, False
 
     def _new_run(self, text: raw.FPDF_PAGEOBJECT, index: int) -> _Run:
         own = raw.FS_MATRIX()

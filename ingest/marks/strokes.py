@@ -12,7 +12,7 @@ from ingest.marks.matrix import Matrix, Point, Thing, boxed, moved, times
 _MOVE, _LINE, _CURVE = raw.FPDF_SEGMENT_MOVETO, raw.FPDF_SEGMENT_LINETO, raw.FPDF_SEGMENT_BEZIERTO
 
 
-def strokes(path: raw.FPDF_PAGEOBJECT, place: Matrix) -> Iterator[Thing]:
+def strokes_of(path: raw.FPDF_PAGEOBJECT, place: Matrix) -> Iterator[Thing]:
     """A path's parts, in place; `place` takes points of the path's surroundings to the page as shown."""
     own = raw.FS_MATRIX()
     raw.FPDFPageObj_GetMatrix(path, own)
