@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
-from tests.printing.layouts import lines, odd, page, pdf, text
+from tests.printing.layouts import lines, odd, page, pdf, text, word
 from tests.printing.sheet import Sheet
 
 Layout = Callable[[Sheet, Random], bytes]
@@ -31,6 +31,11 @@ LAYOUTS: dict[str, tuple[str, Layout]] = {
     "two years": (".html", odd.two_years),
     "side by side": (".html", odd.side_by_side),
     "tabs, furnished": (".txt", odd.furnished),
+    "docx": (".docx", word.plain),
+    "docx, split": (".docx", word.split),
+    "docx in boxes": (".docx", word.boxes),
+    "docx, tracked": (".docx", word.tracked),
+    "docx, numbered": (".docx", word.numbered),
 }
 LOSSY = frozenset(
     {"pdf without rulings", "text of a PDF", "parted", "together", "misspelt", "two years", "side by side", "tabs, furnished"}
