@@ -26,6 +26,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "数据库文件（默认：环境变量 GONGKAI_DB，否则 data/reports.db）",
         "the database (default: GONGKAI_DB from the environment, else data/reports.db)",
     ),
+    "jobs": ("同时读取的进程数（默认：处理器核数）", "how many processes read at once (default: one for each processor)"),
+    "bad_jobs": ("进程数应为正整数，而不是“{text}”", "the number of jobs is a positive whole number, not “{text}”"),
     "json": ("以 JSON 输出，每行一个对象", "print JSON, one object a line"),
     "help": ("显示本帮助", "show this help"),
     "usage": (

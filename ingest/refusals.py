@@ -6,6 +6,14 @@ from ingest.errors import DocumentRejected
 
 _SENTENCES: dict[str, tuple[str, str]] = {
     "damaged": ("文件已损坏，无法打开。", "The file is damaged and cannot be opened."),
+    "crashed": (
+        "读取这个文件时程序异常退出，文件可能已损坏；其他文件不受影响。",
+        "The program that read the file crashed over it; the file may be damaged. Nothing else is affected.",
+    ),
+    "took_too_long": (
+        "读取超过时限，已放弃；其他文件不受影响。",
+        "Reading it took longer than allowed and was given up; nothing else is affected.",
+    ),
     "empty": ("文件是空的。", "The file is empty."),
     "password": ("文件有密码保护，请先解除密码。", "The file is protected by a password; remove it first."),
     "a_scan": (
@@ -22,7 +30,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "The tables of the annual report are not in it: it does not look like an annual disclosure report.",
     ),
 }
-_CODES = {"empty": "damaged"}
+_CODES = {"empty": "damaged", "crashed": "damaged"}
 
 
 def refused(reason: str, links: tuple[str, ...] = ()) -> DocumentRejected:

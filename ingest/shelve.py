@@ -42,7 +42,7 @@ class Shelf:
         self.printed.clear()
 
 
-def put(shelf: Shelf, report: Report, now: str, *, of_its_own: bool = True) -> Outcome:
+def put(shelf: Shelf, report: Report, now: str, *, of_its_own: bool = True, reader: str | None = None) -> Outcome:
     """Stores the report, and says what became of it. `of_its_own`: it came in a file of its own, not in a table."""
     _known_fields(shelf, report)
     no = agency_number(shelf, report)
@@ -55,7 +55,7 @@ def put(shelf: Shelf, report: Report, now: str, *, of_its_own: bool = True) -> O
         _write(shelf, no, report, new, now)
         check_years(shelf, no, report.year)
     if of_its_own:
-        add_source(shelf, report.sha256, report.document, no, report.year)
+        add_source(shelf, report.sha256, report.document, no, report.year, reader)
     return Outcome(status, tuple(map(rows.finding_of, _stored_findings(shelf, no, report.year))))
 
 
@@ -214,12 +214,34 @@ def _findings(shelf: Shelf, no: int, year: int, findings: Sequence[tuple[Any, ..
     _lines(shelf, "finding", columns, (year, no), findings)
 
 
-def add_source(shelf: Shelf, sha256: str, document: str, no: int | None, year: int | None) -> None:
-    """Remembers a file that gave this report; a table that gave many has neither agency nor year."""
+def add_source(shelf: Shelf, sha256: str, document: str, no: int | None, year: int | None, reader: str | None = None) -> None:
+    """Remembers a file that gave this report, and by which edition of reading; a table that gave many has neither."""
     shelf.connection.execute(
-        "INSERT OR IGNORE INTO source (sha256, document, agency, year) VALUES (?, ?, ?, ?)",
-        (sha256, document, no, year),
+        "INSERT INTO source (sha256, document, agency, year, reader) VALUES (?, ?, ?, ?, ?) ON CONFLICT (sha256, document)"
+        " DO UPDATE SET agency = excluded.agency, year = excluded.year, reader = excluded.reader",
+        (sha256, document, no, year, reader),
     )
+
+
+def known(shelf: Shelf, sha256: str, reader: str) -> tuple[str, int] | None:
+    """The agency and the year of the report that a file gave, where this edition of reading has read it before."""
+    row = shelf.connection.execute(
+        "SELECT a.id, s.year FROM source AS s JOIN agency AS a ON a.no = s.agency"
+        " JOIN report AS r ON r.agency = s.agency AND r.year = s.year WHERE s.sha256 = ? AND s.reader = ?",
+        (sha256, reader),
+    ).fetchone()
+    return None if row is None else (str(row[0]), int(row[1]))
+
+
+def again(shelf: Shelf, found: tuple[str, int], sha256: str, document: str, reader: str) -> tuple[Report, Outcome] | None:
+    """What a known file gives: the report as it stands, unchanged, with all its findings."""
+    agency_id, year = found
+    report = fetch(shelf, agency_id, year)
+    if report is None:
+        return None
+    no = shelf.connection.execute("SELECT no FROM agency WHERE id = ?", (agency_id,)).fetchone()[0]
+    add_source(shelf, sha256, document, no, year, reader)
+    return report, Outcome(UNCHANGED, tuple(map(rows.finding_of, _stored_findings(shelf, no, year))))
 
 
 def check_years(shelf: Shelf, no: int, year: int) -> None:

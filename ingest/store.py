@@ -57,10 +57,19 @@ class Store:
         with suppress(sqlite3.Error):
             self._db.close()
 
-    def add(self, report: Report, now: str) -> Outcome:
-        """Keeps one report in one transaction."""
+    def add(self, report: Report, now: str, reader: str | None = None) -> Outcome:
+        """Keeps one report in one transaction. `reader` is the edition of reading that read it."""
         with self._writing():
-            return shelve.put(self._shelf, report, now)
+            return shelve.put(self._shelf, report, now, reader=reader)
+
+    def known(self, sha256: str, document: str, reader: str) -> tuple[Report, Outcome] | None:
+        """The report that the file of that SHA-256 gave when this edition of reading read it; None if it never did.
+
+        Where the file lies under another name now, that name is remembered too.
+        """
+        with self._writing():
+            found = shelve.known(self._shelf, sha256, reader)
+            return None if found is None else shelve.again(self._shelf, found, sha256, document, reader)
 
     def add_table(self, reports: Sequence[Report], now: str) -> list[Outcome]:
         """Keeps reports out of a table of figures, all in one transaction, in order."""
