@@ -43,8 +43,7 @@ LONGEST_FUNCTION, USUAL_FUNCTION = 40, 12
 ONE_PURPOSE = {
     "bot/scopes.py": "one condition in SQL for each kind of set",
     "ingest/knowledge.py": "what is loaded once, put together",
-    "ingest/encoding.py": "one decision: which characters a file is written in",
-    "ingest/refusals.py": "one sentence a reason",
+    "ingest/mhtml.py": "one thing: the page inside a message",
     "bot/errors.py": "the tree of errors",
     "bot/pattern.py": "one thing: a pattern that is compiled when it is first used",
 }

@@ -30,7 +30,7 @@ _MOST_CELLS, _WIDEST = 20_000, 100
 def read(name: str, content: bytes, sha256: str) -> Document:
     """The document of a web page."""
     try:
-        root = lxml.html.document_fromstring(_DECLARED.sub("", decode(content)))
+        root = lxml.html.document_fromstring(_DECLARED.sub("", decode(content.replace(b"\0", b""))))
     except (ParserError, ValueError) as error:
         raise refused("damaged") from error
     blocks = tuple(_Walk(root).found)

@@ -358,6 +358,10 @@ DOCUMENTS: tuple[Damage, ...] = (
 )  # fmt: skip
 
 
+NEVER_BOTH = ({"part_digits", "join_digits"}, {"repeat_a_word_cell", "lose_the_word_tables"})
+"""What is joined and parted elsewhere is another report; so is a value too many where nothing marks an empty place."""
+
+
 def damaged(document: bytes, suffix: str, chance: Random, times: int = 1) -> tuple[bytes, list[str]]:
     """The document after one or more damages, and their names."""
     if suffix == ".docx":
@@ -381,8 +385,8 @@ def _after(text: str, ways: Sequence[Damage], chance: Random, times: int) -> tup
     names: list[str] = []
     for _ in range(times):
         damage = chance.choice(ways)
-        if {damage.__name__, *names} >= {"part_digits", "join_digits"}:
-            continue  # what is joined and parted elsewhere is another report
+        if any({damage.__name__, *names} >= pair for pair in NEVER_BOTH):
+            continue
         names.append(damage.__name__)
         text = damage(text, chance)
     return text, names
