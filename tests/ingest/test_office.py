@@ -28,7 +28,7 @@ COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 def sheet_of(layout: str) -> tuple[Sheet, bytes]:
     """A random report and its .docx."""
-    chance = Random(f"office {layout}")
+    chance = Random(f"{layout} 0")
     sheet = random_sheet(chance)
     return sheet, LAYOUTS[layout][1](sheet, chance)
 

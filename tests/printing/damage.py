@@ -358,8 +358,12 @@ DOCUMENTS: tuple[Damage, ...] = (
 )  # fmt: skip
 
 
-NEVER_BOTH = ({"part_digits", "join_digits"}, {"repeat_a_word_cell", "lose_the_word_tables"})
-"""What is joined and parted elsewhere is another report; so is a value too many where nothing marks an empty place."""
+NEVER_BOTH = (
+    {"part_digits", "join_digits"},
+    {"repeat_a_word_cell", "lose_the_word_tables"},
+    {"drop_runs", "lose_the_word_tables"},
+)
+"""What is joined and parted elsewhere is another report; so are values too many or too few where nothing marks their places."""
 
 
 def damaged(document: bytes, suffix: str, chance: Random, times: int = 1) -> tuple[bytes, list[str]]:

@@ -33,7 +33,7 @@ class Package:
             self._zip = zipfile.ZipFile(BytesIO(content))
         except _BROKEN as error:
             raise refused("damaged") from error
-        self._infos = {info.filename.replace("\\", "/").lower(): info for info in self._zip.infolist()}
+        self._infos = {info.filename.replace("\\", "/").lstrip("/").lower(): info for info in self._zip.infolist()}
         self._tags = 0
         start = dict(self._related("")).get("officeDocument", _USUAL_MAIN)
         main = self._root(start)

@@ -55,12 +55,16 @@ class _Reader:
         for one in shown(element):
             if one.tag == RUN:
                 self._run(one)
-            elif one.tag == BOX:
-                self.boxes.append(one)
-            elif one.tag == MATHS:
-                self._say(one.text or "")
-            elif one.tag not in _SILENT and one.tag != PARAGRAPH:
-                self.inside(one)
+            else:
+                self._take(one)
+
+    def _take(self, one: Element) -> None:
+        if one.tag == BOX:
+            self.boxes.append(one)
+        elif one.tag == MATHS:
+            self._say(one.text or "")
+        elif one.tag not in _SILENT and one.tag != PARAGRAPH:
+            self.inside(one)
 
     def _run(self, run: Element) -> None:
         hidden = self._is_hidden(run)
@@ -76,8 +80,8 @@ class _Reader:
                 self._say(_SIGNS[tag])
             elif tag == _SYMBOL:
                 self._say(_symbol(one.get(w("char")) or ""))
-            elif tag not in _SILENT:
-                self.inside(one)
+            else:
+                self._take(one)
 
     def _say(self, text: str) -> None:
         if all(self._fields):
