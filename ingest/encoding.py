@@ -45,16 +45,11 @@ def _beyond_ascii(text: str) -> int:
 
 
 def narrowed(content: bytes) -> bytes:
-    """Text in UTF-16 as UTF-8: told by its mark, or by every other byte being NUL in what is then a report. Else as it is."""
+    """Text in UTF-16 as UTF-8: told by its mark, or without one by what only a report says. Everything else as it is."""
     encoding = _MARKS.get(content[:2])
-    if encoding is not None:
-        return content[2:].decode(encoding, "replace").encode("utf-8", "replace")
-    head = content[:_HEAD]
-    if b"\0" in head:
-        for encoding, nul in (("utf-16-le", head[0::2]), ("utf-16-be", head[1::2])):
-            if b"\0" not in nul and _TELLTALE.encode(encoding) in content:
-                return content.decode(encoding, "replace").encode("utf-8", "replace")
-    return content
+    if encoding is None and b"\0" in content[:_HEAD]:
+        encoding = next((way for way in _MARKS.values() if content.find(_TELLTALE.encode(way)) % 2 == 0), None)
+    return content.decode(encoding, "replace").encode("utf-8", "replace") if encoding else content
 
 
 def is_text(content: bytes) -> bool:

@@ -12,6 +12,7 @@ from ingest.refusals import refused
 _FIELD = re.compile(rb"\s*(?:\xef\xbb\xbf)?[A-Za-z][A-Za-z0-9-]*:[ \t]")
 _BODY = re.compile(rb"^Content-Type:\s*(?:multipart/|text/html)", re.IGNORECASE | re.MULTILINE)
 _HEAD = 4096
+_BOUNDARY, _MOST = re.compile(rb"\bboundary=", re.IGNORECASE), 20
 _CELL = re.compile(rb"<td\b", re.IGNORECASE)
 
 
@@ -23,6 +24,8 @@ def is_message(head: bytes) -> bool:
 
 def page_in(content: bytes) -> bytes:
     """The page; of several, as of frames, the one with most cells. Raises DocumentRejected where there is none."""
+    if len(_BOUNDARY.findall(content)) > _MOST:  # parts in parts in parts take a time that grows with the square
+        raise refused("damaged")
     try:
         pages = list(_pages(message_from_bytes(content.lstrip().removeprefix(b"\xef\xbb\xbf"))))
     except (RecursionError, LookupError, ValueError) as error:

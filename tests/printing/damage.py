@@ -319,11 +319,10 @@ def merge_two_word_cells(xml: str, chance: Random) -> str:
 
 
 def drop_runs(xml: str, chance: Random) -> str:
-    """Some words lost, or the words of a stretch."""
-    runs = list(_RUN.finditer(xml))
-    at = chance.randrange(len(runs))
-    for match in reversed(runs[at : at + chance.choice((1, 1, 5, 40))]):
-        if "<w:txbxContent>" not in match[0]:
+    """Some words lost, here and there."""
+    runs = [match for match in _RUN.finditer(xml) if "<w:txbxContent>" not in match[0]]
+    for match in reversed(runs):
+        if chance.random() < 2 / len(runs):
             xml = xml[: match.start()] + xml[match.end() :]
     return xml
 
@@ -347,7 +346,9 @@ def cut_a_word_table(xml: str, chance: Random) -> str:
 
 
 def lose_the_word_tables(xml: str, chance: Random) -> str:
-    """The words of the cells as mere lines."""
+    """The words of the cells as mere lines; not where some were deleted, which would come back."""
+    if "<w:cellDel" in xml or "<w:trPr><w:del/>" in xml:
+        return xml
     xml = re.sub(r"<w:tcPr>.*?</w:tcPr>|<w:trPr>.*?</w:trPr>|<w:tblPr>.*?</w:tblPr>|<w:tblGrid>.*?</w:tblGrid>", "", xml)
     return re.sub(r"</?w:(?:tbl|tr|tc)>", "", xml)
 
@@ -360,6 +361,7 @@ DOCUMENTS: tuple[Damage, ...] = (
 
 NEVER_BOTH = (
     {"part_digits", "join_digits"},
+    {"part_digits", "lose_the_word_tables"},
     {"repeat_a_word_cell", "lose_the_word_tables"},
     {"drop_runs", "lose_the_word_tables"},
 )
