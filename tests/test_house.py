@@ -43,7 +43,6 @@ LONGEST_FUNCTION, USUAL_FUNCTION = 40, 12
 ONE_PURPOSE = {
     "bot/scopes.py": "one condition in SQL for each kind of set",
     "ingest/knowledge.py": "what is loaded once, put together",
-    "ingest/mhtml.py": "one thing: the page inside a message",
     "bot/errors.py": "the tree of errors",
     "bot/pattern.py": "one thing: a pattern that is compiled when it is first used",
 }

@@ -45,7 +45,7 @@ def _titles(root: _Element) -> Iterator[str]:
     for tag in ("h1", "h2", "title"):
         for element in root.iter(tag):
             text = " ".join("".join(_strings(element)).split())
-            if text:
+            if text and (tag == "title" or not _is_out_of_sight(element)):
                 yield text
 
 
@@ -120,6 +120,12 @@ def _is_hidden(element: _Element, tag: str) -> bool:
         return True
     style = element.get("style")
     return bool(style and _HIDDEN.search(style))
+
+
+def _is_out_of_sight(element: _Element) -> bool:
+    """Whether it, or what it stands in, is hidden."""
+    above = (element, *element.iterancestors())
+    return any(isinstance(one.tag, str) and _is_hidden(one, one.tag) for one in above)
 
 
 def _is_data(table: _Element) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
-from tests.printing.layouts import lines, odd, page, pdf, text, word
+from tests.printing.layouts import lines, odd, page, pdf, portal, text, word
 from tests.printing.sheet import Sheet
 
 Layout = Callable[[Sheet, Random], bytes]
@@ -15,6 +15,7 @@ LAYOUTS: dict[str, tuple[str, Layout]] = {
     "pdf without rulings": (".pdf", pdf.bare),
     "page": (".html", page.plain),
     "page in a site": (".html", page.site),
+    "page in a portal": (".html", portal.portal),
     "page in spans": (".html", page.spans),
     "page in GB 18030": (".html", page.gb18030),
     "tabs": (".txt", text.tabbed),
