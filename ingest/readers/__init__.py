@@ -31,7 +31,11 @@ OFFICE = frozenset({"doc", "rtf", "odt"})
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8", b"BM")
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _OTHERS = (b"ID3", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"RIFF", b"%!PS", b"PK\x05\x06")
+_PDF = b"%PDF-"
 _RTF, _ODT = b"{\\rtf", b"mimetypeapplication/vnd.oasis.opendocument.text"
+_MARKS = (_ZIP, _OLE, *_PICTURES, *_OTHERS)
+"""How files begin that are no text, whatever they hold."""
+
 _MARKUP = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|table|div|meta|p|h1)[\s>/]", re.IGNORECASE)
 
 Reader = Callable[[str, bytes, str], Document]
@@ -50,7 +54,8 @@ def read_content(name: str, content: bytes) -> Document:
     if len(content) > LARGEST:
         raise refused("too_large")
     sha256 = hashlib.sha256(content).hexdigest()
-    content = narrowed(content)
+    if not (content.startswith(_MARKS) or _PDF in content[:1024]):
+        content = narrowed(content)
     kind = kind_of(content)
     if kind in OFFICE:
         turned = import_module("ingest.office").as_docx(content, kind)
@@ -69,7 +74,7 @@ def kind_of(content: bytes) -> str:
     if not content.strip():
         raise refused("empty")
     head = content[:4096]
-    if b"%PDF-" in head[:1024]:
+    if _PDF in head[:1024]:
         return "pdf"
     if head.startswith(_ZIP):
         return "odt" if _ODT in head[:200] else "docx"

@@ -124,6 +124,14 @@ def compound(stream: str) -> bytes:
     return COMPOUND + bytes(22) + b"\x09\x00" + bytes(480) + bytes(entry) + bytes(512)
 
 
+@pytest.mark.parametrize("gap", [b"", b"\0"])
+def test_words_in_utf_16_make_no_text_of_a_compound_file(gap: bytes) -> None:
+    """Word keeps its text in two bytes a character."""
+    with pytest.raises(DocumentRejected) as refusal:
+        read_content("a.txt", compound("Workbook") + gap + "政府信息公开".encode("utf-16-le"))
+    assert refusal.value.code == "unsupported"
+
+
 @pytest.mark.parametrize(
     ("stream", "code"), [("Workbook", "unsupported"), ("PowerPoint Document", "unsupported"), ("EncryptedPackage", "password")]
 )

@@ -23,7 +23,7 @@ _RULING = re.compile(r"^n [-\d.]+ [-\d.]+ m [-\d.]+ [-\d.]+ l S$", re.MULTILINE)
 _SHOWN = re.compile(r"^BT 1 0 0 1 .* Tj T\* ET$", re.MULTILINE)
 _WORD_ROW = re.compile(r"<w:tr>.*?</w:tr>", re.DOTALL)
 _WORD_CELL = re.compile(r"<w:tc>.*?</w:tc>", re.DOTALL)
-_RUN = re.compile(r"<w:r>.*?</w:r>", re.DOTALL)
+_PARAGRAPH = re.compile(r"<w:p>.*?</w:p>", re.DOTALL)
 _MOST = 12
 
 
@@ -319,11 +319,11 @@ def merge_two_word_cells(xml: str, chance: Random) -> str:
 
 
 def drop_runs(xml: str, chance: Random) -> str:
-    """Some words lost, here and there."""
-    runs = [match for match in _RUN.finditer(xml) if "<w:txbxContent>" not in match[0]]
-    for match in reversed(runs):
-        if chance.random() < 2 / len(runs):
-            xml = xml[: match.start()] + xml[match.end() :]
+    """All words of some paragraphs lost, here and there; half a number would be another number."""
+    paragraphs = [match for match in _PARAGRAPH.finditer(xml) if "<w:txbxContent>" not in match[0]]
+    for match in reversed(paragraphs):
+        if chance.random() < 2 / len(paragraphs):
+            xml = xml[: match.start()] + "<w:p/>" + xml[match.end() :]
     return xml
 
 
