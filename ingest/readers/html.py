@@ -13,6 +13,7 @@ import lxml.html
 from lxml.etree import ParserError, _Element
 
 from ingest.encoding import decode
+from ingest.inlaid import inlaid
 from ingest.refusals import refused
 from ingest.report import Document, Grid, GridCell, Text
 
@@ -25,16 +26,30 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _DECLARED = re.compile(r"^\s*<\?xml[^>]*\?>")
 _MOST_CELLS, _WIDEST = 20_000, 100
+_FEWEST_ROWS = 20
 
 
 def read(name: str, content: bytes, sha256: str) -> Document:
     """The document of a web page."""
+    page = _DECLARED.sub("", decode(content.replace(b"\0", b"")))
+    root = _parsed(page)
+    blocks, titles = tuple(_Walk(root).found), tuple(_titles(root))
+    if not _has_tables(blocks) and (article := inlaid(page)) is not None:
+        inner = _parsed(article)
+        blocks, titles = (*blocks, *_Walk(inner).found), (*titles, *_titles(inner))
+    return Document(name, "html", sha256, titles, blocks, None)
+
+
+def _parsed(page: str) -> _Element:
     try:
-        root = lxml.html.document_fromstring(_DECLARED.sub("", decode(content.replace(b"\0", b""))))
+        return lxml.html.document_fromstring(page)
     except (ParserError, ValueError) as error:
         raise refused("damaged") from error
-    blocks = tuple(_Walk(root).found)
-    return Document(name, "html", sha256, tuple(_titles(root)), blocks, None)
+
+
+def _has_tables(blocks: tuple[Text | Grid, ...]) -> bool:
+    """Whether there is as much in tables as even a poor report prints."""
+    return sum(len(block.rows) for block in blocks if isinstance(block, Grid)) >= _FEWEST_ROWS
 
 
 def _titles(root: _Element) -> Iterator[str]:

@@ -16,6 +16,7 @@ LAYOUTS: dict[str, tuple[str, Layout]] = {
     "page": (".html", page.plain),
     "page in a site": (".html", page.site),
     "page in a portal": (".html", portal.portal),
+    "page by a script": (".html", portal.scripted),
     "page in spans": (".html", page.spans),
     "page in GB 18030": (".html", page.gb18030),
     "tabs": (".txt", text.tabbed),

@@ -1,7 +1,11 @@
-"""A report deep inside a portal: layout tables, lists of other agencies' reports, copies that are hidden or repeated."""
+"""A report deep inside a portal: layout tables, lists of other agencies' reports, copies that are hidden or repeated.
+
+Or one that a script draws: then the page holds it as a string.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from html import escape
 from random import Random
@@ -50,6 +54,29 @@ def portal(sheet: Sheet, chance: Random) -> bytes:
     }
     around = chance.choice((OUTER, DIVS)).format(**parts)
     return page.document(sheet, around, title=f"{sheet.title}_{chance.choice(('门户网站', '政务公开网'))}")
+
+
+def scripted(sheet: Sheet, chance: Random) -> bytes:
+    """The article in a string of a script or in a field, beside other strings."""
+    own = "\n".join(page.body(sheet, escape))
+    way = chance.randrange(6)
+    quoted = json.dumps(own, ensure_ascii=chance.random() < 0.5).replace("</", "<\\/")
+    if way == 0:
+        held = f"<script>var id = 'zoom', n = 3; var text = {quoted};\ndraw(text, \"x\");</script>"
+    elif way == 1:
+        state = json.dumps({"list": [{"title": 'a \\ "b"'}], "html": own}).replace("<", "\\u003c")
+        held = f"<script>window.state = {state}</script>"
+    elif way == 2:
+        single = own.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\\n").replace("</", "<\\/")
+        held = f"<script>show('{single}')</script>"
+    elif way == 3:
+        held = f'<textarea id="text" style="display:none">{escape(own)}</textarea>'
+    elif way == 4:
+        held = f'<input type="hidden" name="text" value="{escape(own)}" />'
+    else:
+        held = f'<script type="text/template">{own}</script>'
+    menu = _menu(chance) + _list(_others(sheet, chance))
+    return page.document(sheet, f'{menu}<div id="zoom"></div>{held}{FOOT}', title=chance.choice((sheet.title, "政务公开")))
 
 
 def _article(sheet: Sheet, chance: Random) -> Iterator[str]:
