@@ -1,6 +1,7 @@
 """Pages that a script draws: the article stands in them as a string of a script, or in a field that does not show.
 
-Only a page that shows no table of its own is looked through, and only for one that is as large as a report's.
+Only a page that shows no table of its own and no section of a report is looked through, and only for a table that is as
+large as a report's: what a page hides beside a report that it shows is another one.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 _FEWEST_CELLS = 60
+_OF_A_REPORT = re.compile("总体情况|主动公开政府信息|收到和处理|行政复议、|存在的主要问题")
 _CELL = re.compile(r"(?:<|&lt;|\\u003c|\\x3c)t[dh]\b", re.IGNORECASE)
 _SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script", re.IGNORECASE | re.DOTALL)
 _STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"|' + r"'((?:[^'\\\n]|\\.)*)'|" + r"`((?:[^`\\]|\\.)*)`", re.DOTALL)
@@ -21,9 +23,12 @@ _ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,5})\}|u([0-9a-fA-F]{4})|x([0-9a-fA
 _CONTROLS = {"n": "\n", "r": "\n", "t": "\t", "b": "", "f": "", "v": "", "0": ""}
 
 
-def inlaid(page: str) -> str | None:
-    """The article's markup, out of the script or field with most cells; None where none has enough."""
-    if sum(1 for _ in _CELL.finditer(page)) < _FEWEST_CELLS:
+def inlaid(page: str, shown: str) -> str | None:
+    """The article's markup, out of the script or field with most cells; None where none has enough.
+
+    `page` is the page's own markup, `shown` the text that it shows.
+    """
+    if _OF_A_REPORT.search("".join(shown.split())) or sum(1 for _ in _CELL.finditer(page)) < _FEWEST_CELLS:
         return None
     found = max(_candidates(page), key=lambda text: len(_CELL.findall(text)), default="")
     if len(_CELL.findall(found)) < _FEWEST_CELLS:

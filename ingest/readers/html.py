@@ -34,7 +34,7 @@ def read(name: str, content: bytes, sha256: str) -> Document:
     page = _DECLARED.sub("", decode(content.replace(b"\0", b"")))
     root = _parsed(page)
     blocks, titles = tuple(_Walk(root).found), tuple(_titles(root))
-    if not _has_tables(blocks) and (article := inlaid(page)) is not None:
+    if not _has_tables(blocks) and (article := inlaid(page, _shown(blocks))) is not None:
         inner = _parsed(article)
         blocks, titles = (*blocks, *_Walk(inner).found), (*titles, *_titles(inner))
     return Document(name, "html", sha256, titles, blocks, None)
@@ -62,6 +62,10 @@ def _titles(root: _Element) -> Iterator[str]:
             text = " ".join("".join(_strings(element)).split())
             if text and (tag == "title" or not _is_out_of_sight(element)):
                 yield text
+
+
+def _shown(blocks: tuple[Text | Grid, ...]) -> str:
+    return "".join(block.text for block in blocks if isinstance(block, Text))
 
 
 def _strings(element: _Element) -> Iterator[str]:

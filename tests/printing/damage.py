@@ -24,6 +24,7 @@ _SHOWN = re.compile(r"^BT 1 0 0 1 .* Tj T\* ET$", re.MULTILINE)
 _WORD_ROW = re.compile(r"<w:tr>.*?</w:tr>", re.DOTALL)
 _WORD_CELL = re.compile(r"<w:tc>.*?</w:tc>", re.DOTALL)
 _PARAGRAPH = re.compile(r"<w:p>.*?</w:p>", re.DOTALL)
+_HIDDEN = re.compile("<(?:template|noscript|textarea|script|div hidden)|display: none")
 _MOST = 12
 
 
@@ -219,7 +220,9 @@ def lose_all_spans(page: str, chance: Random) -> str:
 
 
 def lose_the_tables(page: str, chance: Random) -> str:
-    """Rows and cells as mere paragraphs, or all in one line."""
+    """Rows and cells as mere paragraphs, or all in one line; not where that would bring to light what is hidden."""
+    if _HIDDEN.search(page):
+        return page
     cell, row = chance.choice(((" ", "</p><p>"), ("", "</p><p>"), ("</p><p>", "</p><p>"), (" ", " "), ("", "")))
     page = re.sub(r"</?table[^>]*>|<tr>", "", page).replace("</tr>", row)
     return re.sub(r"<td[^>]*>", "", page).replace("</td>", cell)
