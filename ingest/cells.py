@@ -77,6 +77,7 @@ def find_cells(document: Document, run: Running, form: Form) -> Found:
         _cast_doubt(found, parts[section], form, rows)
     for own in parts.values():
         _tell_tables_apart(found, own)
+    _tell_ways_apart(found, form)
     return found
 
 
@@ -134,6 +135,16 @@ def _tell_tables_apart(found: Found, part: Part) -> None:
         return
     of_one = [key for key in keys if key not in twice or (differing and key not in found.equal)]
     found.cells.update((key, replace(found.cells[key], doubt=found.cells[key].doubt or ONE_OF_TWO)) for key in of_one)
+
+
+def _tell_ways_apart(found: Found, form: Form) -> None:
+    """Where a row stands in one of two ways, whole or in parts: with parts below it, it may be one that lost its label."""
+    rows = {key.split(".")[0] for key in found.cells}
+    optional = [row for table in form.tables for row in table.rows if row.alternative and row.key in rows]
+    if len({row.heads for row in optional}) > 1:
+        heads = {row.key for row in optional if row.heads}
+        of_heads = [key for key in found.cells if key.split(".")[0] in heads]
+        found.cells.update((key, replace(found.cells[key], doubt=found.cells[key].doubt or UNKNOWN)) for key in of_heads)
 
 
 def _cast_doubt(found: Found, part: Part, form: Form, rows: Sequence[str]) -> None:

@@ -32,7 +32,7 @@ from ingest.vocabulary import forms_told, in_use, part
 __all__ = ["SUFFIXES", "read", "report_of"]
 
 _FEWEST_ROWS = 4
-_BY_PARAGRAPH = frozenset({"html", "docx"})
+_BY_PARAGRAPH = frozenset({"html", "docx", "doc", "rtf", "odt"})
 
 
 def read(path: Path, knowledge: Knowledge, agency: str | None = None, year: int | None = None) -> Report:

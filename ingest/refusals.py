@@ -22,19 +22,24 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "too_large": ("文件过大，超出处理上限。", "The file is larger than what can be read."),
     "unsupported": (
-        "无法读取这种文件；可读取 PDF、Word（.docx）、网页和纯文本。",
-        "This kind of file cannot be read; PDF, Word (.docx), web pages and plain text can.",
+        "无法读取这种文件；可读取 PDF、Word、网页和纯文本。",
+        "This kind of file cannot be read; PDF, Word, web pages and plain text can.",
+    ),
+    "no_office": (
+        "读取旧版 Word、WPS、RTF 和 ODT 文件需要 LibreOffice：请安装（apt install libreoffice-writer-nogui），或另存为 .docx。",
+        "Old Word, WPS, RTF and ODT files are read through LibreOffice: "
+        "install it (apt install libreoffice-writer-nogui), or save the file as .docx.",
     ),
     "not_a_report": (
         "没有找到年度报告的表格，看来不是政府信息公开工作年度报告。",
         "The tables of the annual report are not in it: it does not look like an annual disclosure report.",
     ),
 }
-_CODES = {"empty": "damaged", "crashed": "damaged"}
+_CODES = {"empty": "damaged", "crashed": "damaged", "no_office": "unsupported"}
 
 
 def refused(reason: str, links: tuple[str, ...] = ()) -> DocumentRejected:
-    """The error for a reason: a code of errors.CODES, or "empty". `links` are where the report may be instead."""
+    """The error for a reason: a code of errors.CODES, or one of _CODES. `links` are where the report may be instead."""
     return DocumentRejected(_CODES.get(reason, reason), *_SENTENCES[reason], links)
 
 

@@ -51,7 +51,6 @@ LONGEST_FUNCTION, USUAL_FUNCTION = 40, 12
 ONE_PURPOSE = {
     "bot/scopes.py": "one condition in SQL for each kind of set",
     "ingest/knowledge.py": "what is loaded once, put together",
-    "ingest/encoding.py": "one decision: which characters a file is written in",
     "bot/errors.py": "the tree of errors",
     "bot/pattern.py": "one thing: a pattern that is compiled when it is first used",
 }

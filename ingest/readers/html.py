@@ -16,6 +16,7 @@ from lxml import etree
 
 from ingest.elsewhere import Pointer, likeliest
 from ingest.encoding import decode
+from ingest.inlaid import inlaid
 from ingest.refusals import refused
 from ingest.report import Document, Grid, GridCell, Text
 
@@ -42,16 +43,26 @@ _WHERE_TO = ("pdfsrc", "href", "src", "data-src", "data")
 
 def read(name: str, content: bytes, sha256: str) -> Document:
     """The document of a web page."""
+    page = _DECLARED.sub("", decode(content.replace(b"\0", b"")))
+    root = _parsed(page)
+    blocks, titles = tuple(_Walk(root).found), tuple(_titles(root))
+    if _has_tables(blocks):
+        return Document(name, "html", sha256, titles, blocks)
+    article = inlaid(page, _shown(blocks))
+    if article is not None:
+        inner = _parsed(article)
+        blocks, titles = (*blocks, *_Walk(inner).found), (*titles, *_titles(inner))
+    return Document(name, "html", sha256, titles, blocks, None, likeliest(_pointers(root), titles))
+
+
+def _parsed(page: str) -> etree._Element:
     try:
-        root = etree.fromstring(_DECLARED.sub("", decode(content)), etree.HTMLParser(remove_comments=True, remove_pis=True))
+        root = etree.fromstring(page, etree.HTMLParser(remove_comments=True, remove_pis=True))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise refused("damaged") from error
     if root is None:
         raise refused("damaged")
-    blocks = tuple(_Walk(root).found)
-    titles = tuple(_titles(root))
-    links = () if _has_tables(blocks) else likeliest(_pointers(root), titles)
-    return Document(name, "html", sha256, titles, blocks, None, links)
+    return root
 
 
 def _titles(root: etree._Element) -> Iterator[str]:
@@ -62,7 +73,7 @@ def _titles(root: etree._Element) -> Iterator[str]:
     for tag in ("h1", "h2", "title"):
         for element in root.iter(tag):
             text = " ".join("".join(_strings(element)).split())
-            if text:
+            if text and (tag == "title" or not _is_out_of_sight(element)):
                 yield text
 
 
@@ -77,6 +88,10 @@ def _pointers(root: etree._Element) -> Iterator[Pointer]:
         tag = "embed" if element.get("pdfsrc") else str(element.tag)
         address = next((value for name in _WHERE_TO if (value := element.get(name))), "")
         yield Pointer(tag, str(address), str(element.get("content") or "".join(_strings(element))))
+
+
+def _shown(blocks: tuple[Text | Grid, ...]) -> str:
+    return "".join(block.text for block in blocks if isinstance(block, Text))
 
 
 def _strings(element: etree._Element) -> Iterator[str]:
@@ -112,9 +127,7 @@ class _Walk:
             child = child.getnext()
 
     def _is_left_out(self, element: etree._Element, tag: str) -> bool:
-        if tag in _SKIPPED:
-            return True
-        return self.hides and (element.get("hidden") is not None or _HIDDEN.search(element.get("style") or "") is not None)
+        return tag in _SKIPPED or (self.hides and _is_hidden(element, tag))
 
     def _block(self, child: etree._Element, tag: str, heading: bool) -> None:
         self._flush(heading)
@@ -168,6 +181,19 @@ class _Walk:
         self._flush(False)
         inside, self.found = self.found, outside
         return "\n".join(block.text for block in inside if isinstance(block, Text))
+
+
+def _is_out_of_sight(element: etree._Element) -> bool:
+    """Whether it, or what it stands in, is hidden."""
+    above = (element, *element.iterancestors())
+    return any(isinstance(one.tag, str) and _is_hidden(one, one.tag) for one in above)
+
+
+def _is_hidden(element: etree._Element, tag: str) -> bool:
+    if tag in _SKIPPED or element.get("hidden") is not None:
+        return True
+    style = element.get("style")
+    return bool(style and _HIDDEN.search(style))
 
 
 def _is_data(table: etree._Element) -> bool:

@@ -7,9 +7,13 @@ is then read may be less, never another number without a word. Damages that leav
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Callable, Sequence
 from random import Random
+
+from tests.printing.word import MAIN, packed
 
 Damage = Callable[[str, Random], str]
 _ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
@@ -17,6 +21,10 @@ _CELL = re.compile(r"<td[^>]*>.*?</td>", re.DOTALL)
 _DIGITS = re.compile(r"(?<=[\s|>])\d[\d,.]*\d(?=[\s|<])", re.ASCII)
 _RULING = re.compile(r"^n [-\d.]+ [-\d.]+ m [-\d.]+ [-\d.]+ l S$", re.MULTILINE)
 _SHOWN = re.compile(r"^BT 1 0 0 1 .* Tj T\* ET$", re.MULTILINE)
+_WORD_ROW = re.compile(r"<w:tr>.*?</w:tr>", re.DOTALL)
+_WORD_CELL = re.compile(r"<w:tc>.*?</w:tc>", re.DOTALL)
+_PARAGRAPH = re.compile(r"<w:p>.*?</w:p>", re.DOTALL)
+_HIDDEN = re.compile("<(?:template|noscript|textarea|script|div hidden)|display: none")
 _MOST = 12
 
 
@@ -212,7 +220,9 @@ def lose_all_spans(page: str, chance: Random) -> str:
 
 
 def lose_the_tables(page: str, chance: Random) -> str:
-    """Rows and cells as mere paragraphs, or all in one line."""
+    """Rows and cells as mere paragraphs, or all in one line; not where that would bring to light what is hidden."""
+    if _HIDDEN.search(page):
+        return page
     cell, row = chance.choice(((" ", "</p><p>"), ("", "</p><p>"), ("</p><p>", "</p><p>"), (" ", " "), ("", "")))
     page = re.sub(r"</?table[^>]*>|<tr>", "", page).replace("</tr>", row)
     return re.sub(r"<td[^>]*>", "", page).replace("</td>", cell)
@@ -278,16 +288,114 @@ def move_a_text(drawing: str, chance: Random) -> str:
 DRAWINGS: tuple[Damage, ...] = (lose_a_ruling, lose_many_rulings, lose_a_text, lose_rows_of_text, move_a_text)
 
 
+# Word: the markup of the document itself
+
+
+def drop_a_word_row(xml: str, chance: Random) -> str:
+    start, end = _one(_WORD_ROW, xml, chance)
+    return xml[:start] + xml[end:]
+
+
+def repeat_a_word_row(xml: str, chance: Random) -> str:
+    start, end = _one(_WORD_ROW, xml, chance)
+    return xml[:end] + xml[start:end] + xml[end:]
+
+
+def merge_two_word_rows(xml: str, chance: Random) -> str:
+    start, end = _one(re.compile(r"</w:tr><w:tr>(?!<w:trPr>)"), xml, chance)
+    return xml[:start] + xml[end:]
+
+
+def drop_a_word_cell(xml: str, chance: Random) -> str:
+    start, end = _one(_WORD_CELL, xml, chance)
+    return xml[:start] + xml[end:]
+
+
+def repeat_a_word_cell(xml: str, chance: Random) -> str:
+    start, end = _one(_WORD_CELL, xml, chance)
+    return xml[:end] + xml[start:end] + xml[end:]
+
+
+def merge_two_word_cells(xml: str, chance: Random) -> str:
+    start, end = _one(re.compile(r"</w:tc><w:tc><w:tcPr>.*?</w:tcPr>"), xml, chance)
+    return xml[:start] + xml[end:]
+
+
+def drop_runs(xml: str, chance: Random) -> str:
+    """All words of some paragraphs lost, here and there; half a number would be another number."""
+    paragraphs = [match for match in _PARAGRAPH.finditer(xml) if "<w:txbxContent>" not in match[0]]
+    for match in reversed(paragraphs):
+        if chance.random() < 2 / len(paragraphs):
+            xml = xml[: match.start()] + "<w:p/>" + xml[match.end() :]
+    return xml
+
+
+def lose_a_merge(xml: str, chance: Random) -> str:
+    start, end = _one(re.compile(r"<w:(?:vMerge|gridSpan)[^>]*>"), xml, chance)
+    return xml[:start] + xml[end:]
+
+
+def lose_all_merges(xml: str, chance: Random) -> str:
+    return re.sub(chance.choice(("<w:vMerge[^>]*>", "<w:gridSpan[^>]*>", "<w:(?:vMerge|gridSpan)[^>]*>")), "", xml)
+
+
+def cut_a_word_table(xml: str, chance: Random) -> str:
+    """A table ends and another begins; or all from one row on is lost."""
+    _, at = _one(re.compile("</w:tr>"), xml, chance)
+    if chance.random() < 0.5:
+        return xml[:at] + "</w:tbl><w:p/><w:tbl>" + xml[at:]
+    end = xml.find("</w:tbl>", at)
+    return xml[:at] + xml[end:]
+
+
+def lose_the_word_tables(xml: str, chance: Random) -> str:
+    """The words of the cells as mere lines; not where some were deleted, which would come back."""
+    if "<w:cellDel" in xml or "<w:trPr><w:del/>" in xml:
+        return xml
+    xml = re.sub(r"<w:tcPr>.*?</w:tcPr>|<w:trPr>.*?</w:trPr>|<w:tblPr>.*?</w:tblPr>|<w:tblGrid>.*?</w:tblGrid>", "", xml)
+    return re.sub(r"</?w:(?:tbl|tr|tc)>", "", xml)
+
+
+DOCUMENTS: tuple[Damage, ...] = (
+    drop_a_word_row, repeat_a_word_row, merge_two_word_rows, drop_a_word_cell, repeat_a_word_cell, merge_two_word_cells,
+    drop_runs, lose_a_merge, lose_all_merges, cut_a_word_table, lose_the_word_tables, part_digits,
+)  # fmt: skip
+
+
+NEVER_BOTH = (
+    {"part_digits", "join_digits"},
+    {"part_digits", "lose_the_word_tables"},
+    {"repeat_a_word_cell", "lose_the_word_tables"},
+    {"drop_runs", "lose_the_word_tables"},
+)
+"""What is joined and parted elsewhere is another report; so are values too many or too few where nothing marks their places."""
+
+
 def damaged(document: bytes, suffix: str, chance: Random, times: int = 1) -> tuple[bytes, list[str]]:
     """The document after one or more damages, and their names."""
+    if suffix == ".docx":
+        return _damaged_package(document, chance, times)
     code = "latin-1" if suffix == ".pdf" else "gb18030" if b"gb2312" in document else "utf-8"
     text = document.decode(code)
     ways = {".pdf": DRAWINGS, ".html": PAGES}.get(suffix, MARKS if "\t" in text or "|" in text else LINES)
+    text, names = _after(text, ways, chance, times)
+    return text.encode(code), names
+
+
+def _damaged_package(document: bytes, chance: Random, times: int) -> tuple[bytes, list[str]]:
+    with zipfile.ZipFile(io.BytesIO(document)) as package:
+        parts = {name: package.read(name).decode().partition("?>")[2] for name in package.namelist()}
+    main = next(name for name in parts if name == MAIN or name.endswith("report.xml"))
+    parts[main], names = _after(parts[main], DOCUMENTS, chance, times)
+    return packed(parts), names
+
+
+def _after(text: str, ways: Sequence[Damage], chance: Random, times: int) -> tuple[str, list[str]]:
     names: list[str] = []
     for _ in range(times):
         damage = chance.choice(ways)
-        if {damage.__name__, *names} >= {"part_digits", "join_digits"}:
-            continue  # what is joined and parted elsewhere is another report
+        if any({damage.__name__, *names} >= pair for pair in NEVER_BOTH):
+            continue
         names.append(damage.__name__)
         text = damage(text, chance)
-    return text.encode(code), names
+    return text, names

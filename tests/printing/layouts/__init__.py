@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
-from tests.printing.layouts import crawled, lines, odd, page, pdf, text
+from tests.printing.layouts import crawled, lines, odd, page, pdf, portal, text, word
 from tests.printing.sheet import Sheet
 
 Layout = Callable[[Sheet, Random], bytes]
@@ -15,6 +15,8 @@ LAYOUTS: dict[str, tuple[str, Layout]] = {
     "pdf without rulings": (".pdf", pdf.bare),
     "page": (".html", page.plain),
     "page in a site": (".html", page.site),
+    "page in a portal": (".html", portal.portal),
+    "page by a script": (".html", portal.scripted),
     "page in spans": (".html", page.spans),
     "page in GB 18030": (".html", page.gb18030),
     "tabs": (".txt", text.tabbed),
@@ -35,6 +37,11 @@ LAYOUTS: dict[str, tuple[str, Layout]] = {
     "two years": (".html", odd.two_years),
     "side by side": (".html", odd.side_by_side),
     "tabs, furnished": (".txt", odd.furnished),
+    "docx": (".docx", word.plain),
+    "docx, split": (".docx", word.split),
+    "docx in boxes": (".docx", word.boxes),
+    "docx, tracked": (".docx", word.tracked),
+    "docx, numbered": (".docx", word.numbered),
 }
 LOSSY = frozenset(
     {
