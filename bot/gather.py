@@ -144,9 +144,7 @@ class Gather:
         where none does, those of the figures that were named in other words."""
         with (self._folder / "definitions.toml").open("rb") as file:
             entries = tomllib.load(file)["term"]
-        spelled = sorted(
-            ((word.lower(), entry) for entry in entries for word in entry["words"]), key=lambda pair: -len(pair[0])
-        )
+        spelled = sorted(((word.lower(), entry) for entry in entries for word in entry["words"]), key=lambda pair: -len(pair[0]))
         found: list[tuple[int, dict[str, Any]]] = []
         left = text
         for word, entry in spelled:
@@ -163,10 +161,10 @@ class Gather:
         """The sections of the reports asked about."""
         scope = self.scope_of(question)
         texts = [text for year in question.years for text in self._facts.texts(scope, year)]
-        numbers = {text[0] for text in texts} | {agency.no for agency in question.agencies}
+        numbers = {text.agency for text in texts} | {agency.no for agency in question.agencies}
         documents = {
             (no, year): (self._facts.document(no, year) or ("", None))[0]
-            for no, year in {(t[0], t[1]) for t in texts[:400]}
+            for no, year in {(text.agency, text.year) for text in texts[:400]}
         }
         names = self.names(self._facts.agencies_by(list(numbers)[:400]).values())
         return Found(names=names, extra={"sections": texts, "documents": documents})
@@ -243,6 +241,4 @@ def _worker(key: str, parts: tuple[str, ...]) -> Callable[[Numbers], Decimal | N
 
 
 def _sum(values: Numbers) -> Decimal | None:
-    return (
-        None if any(value is None for value in values) else sum((Decimal(str(value)) for value in values), Decimal(0))
-    )
+    return None if any(value is None for value in values) else sum((Decimal(str(value)) for value in values), Decimal(0))

@@ -27,9 +27,7 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
         for row, value in held:
             facts += value.parts
             unit = value.parts[0].unit if value.parts else None
-            shown = (
-                say.percent(value.value) if is_rate(key) and value.value is not None else say.number(value.value, unit)
-            )
+            shown = say.percent(value.value) if is_rate(key) and value.value is not None else say.number(value.value, unit)
             named = {"name": found.names.get(row.agency.no, row.agency.name), "year": row.year, "field": say.field(key)}
             sentence = "lookup.line" if value.value is not None else "lookup.state"
             lines.append(say(sentence, value=shown, state=say.state(value.state), **named))

@@ -42,7 +42,5 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
             if value.denominator is not None and value.denominator < _FEW:
                 notes.append(say("rate.few"))
     if not readable and lines:
-        return Doubt(
-            "declined", "blank", "verbatim", {"text": lines[0]}, operation="rate", facts=tuple(dict.fromkeys(facts))
-        )
+        return Doubt("declined", "blank", "verbatim", {"text": lines[0]}, operation="rate", facts=tuple(dict.fromkeys(facts)))
     return Told(tuple(lines), result, facts=tuple(dict.fromkeys(facts)), notes=tuple(dict.fromkeys(notes)))
