@@ -198,7 +198,9 @@ class Desk:
         return found
 
     def _lines(self, question: Question, module: ModuleType) -> Found:
-        return self._gather.set(question)
+        found = self._gather.set(question)
+        is_position = question.operation == "position" and bool(question.agencies)
+        return self._gather.with_state(question, found) if is_position else found
 
     def _text(self, question: Question, module: ModuleType) -> Found:
         return self._gather.texts(question)

@@ -12,7 +12,7 @@ from typing import Any
 from bot.crowd import Crowd
 from bot.facts import Facts
 from bot.limits import SOME
-from bot.measures import RATES, SUMS, is_derived, parts_of
+from bot.measures import RATES, SUMS, is_derived, measure, parts_of
 from bot.question import Agency, Fact, Found, Line, Question, Row, Scope
 from bot.scopes import region_prefix
 from bot.who import Who
@@ -77,6 +77,12 @@ class Gather:
         numbers = [line.no for line in lines] if len(lines) <= 300 else self._foremost(lines, question)
         names = self.names(self._facts.agencies_by([*numbers, *(line.no for line in gone[:20])]).values())
         return Found(lines=lines, names=names, extra={"gone": tuple(names[line.no] for line in gone[:20])})
+
+    def with_state(self, question: Question, found: Found) -> Found:
+        """The lines with what the cell of the agency asked about is: where it holds no number, that is what is said."""
+        key, (agency, *_), year = question.fields[0], question.agencies, question.years[-1]
+        facts = {fact.field: fact for fact in self._facts.cells((agency,), (year,), parts_of(key))}
+        return replace(found, extra={**found.extra, "state": measure(key, facts).state})
 
     def _crowd(self, question: Question, scope: Scope, key: str) -> Found | None:
         """What is told of a large set, worked out in the database; None for a small one, or where that cannot be."""

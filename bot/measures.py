@@ -58,6 +58,11 @@ class Measured:
     denominator: Decimal | None = None
 
 
+def reason_of(state: str) -> str:
+    """Why a figure in a state without a number is not given: the row is not there, not on the form, or holds none."""
+    return state if state in ("missing", "not_on_form") else "blank"
+
+
 def is_rate(key: str) -> bool:
     """Whether the key is a fraction and not a count."""
     return key in RATES

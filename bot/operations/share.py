@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from bot.measures import SUMS, measure, parts_of
+from bot.measures import SUMS, measure, parts_of, reason_of
 from bot.question import Doubt, Fact, Found, Question, Told
 from bot.say import Say
 
@@ -45,8 +45,9 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
     if top is None or low is None:
         name = top_name if top is None else low_name
         bad = next((fact for fact in facts if fact.state != "number"), None)
-        text = say("share.state", name=name, state=say.state(bad.state if bad else "missing"))
-        return Doubt("declined", "blank", "verbatim", {"text": text}, operation="share", facts=facts)
+        state = "missing" if bad is None else bad.state
+        text = say("share.state", name=name, state=say.state(state))
+        return Doubt("declined", reason_of(state), "verbatim", {"text": text}, operation="share", facts=facts)
     value = top / low if low else None
     result = {"value": value, "numerator": top, "denominator": low}
     lines = [
