@@ -6,12 +6,11 @@ stand alone on the next line.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.labels import Match, fold, narrow
+from ingest.labels import UNIT, Match, fold, unit_in
 from ingest.lines import Line, is_label
 from ingest.placing import Cells, Header, adds_up, index_of, is_spanned, placed
 from ingest.report import GridCell, Printed
@@ -20,7 +19,6 @@ from ingest.vocabulary import GROUP, Part
 
 BELOW = "last_values_below"
 UNKNOWN = "unknown_row"
-_UNIT = re.compile(r"单位[:：]?(亿元|万元|元|件|项)")
 _EVERYWHERE = frozenset({"总计", "其他", "信息内容"})
 _USUAL = 3
 
@@ -119,7 +117,7 @@ def _headers(line: Line, part: Part, begun: bool) -> list[tuple[int, GridCell, M
     for place, cell in enumerate(line.cells):
         if not cell.origin or not is_label(cell.text):
             continue
-        match = part.columns.match(_UNIT.split(clean(cell.text))[0].rstrip("（("))
+        match = part.columns.match(UNIT.split(clean(cell.text))[0].rstrip("（("))
         if match is not None:
             found.append((place, cell, match))
         elif part.rows.exact(cell.text) not in (None, GROUP):
@@ -134,9 +132,9 @@ def _add(header: Header, found: list[tuple[int, GridCell, Match]], line: Line) -
         header.begins[match.key] = place
         if cell.box is not None:
             header.boxes[match.key] = cell.box
-        unit = _UNIT.search(narrow(clean(cell.text)))
+        unit = unit_in(cell.text)
         if unit:
-            header.units[match.key] = unit[1]
+            header.units[match.key] = unit
         if match.near:
             header.near[match.key] = cell.text
     header.width = len(line.cells) if header.width in (0, len(line.cells)) else -1
