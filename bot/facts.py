@@ -135,7 +135,7 @@ class Facts(Known):
 
     def _fact(self, agency: Agency, year: int, key: str, value: Any, form: str, document: str, seen: list[Any] | None) -> Fact:
         state, raw, page, box, unit, _, exact, *_ = [*(seen or [None]), None, None, None, None, None, None]
-        if value is not None:
+        if value is not None or exact is not None:
             number = Decimal(str(value if exact is None else exact))
             raw = str(value) if raw is None else raw
             where = tuple(box) if box else None

@@ -18,7 +18,8 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
     if own is None or own.value is None:
         state = found.extra.get("state", "missing")
         values = {"name": name, "year": str(year), "field": field, "state": say.state(state)}
-        return Doubt("declined", reason_of(state), f"cell.{state}", values, operation="position")
+        sentence = "compare.no_unit" if state == "number" else f"cell.{state}"
+        return Doubt("declined", reason_of(state), sentence, values, operation="position")
     numbers = [line.value for line in found.lines if line.value is not None]
     ahead = sum((value < own.value) if question.ascending else (value > own.value) for value in numbers)
     place, counted = found.extra.get("ahead", ahead) + 1, found.extra.get("counted", len(numbers))
