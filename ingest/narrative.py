@@ -8,10 +8,12 @@ text counts something or says that there was nothing to count: a guide, a plan o
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from ingest.annex import figures_in
 from ingest.forms import Form
+from ingest.labels import fold
 from ingest.prose import prose_of, text_between
 from ingest.report import Document, ProseFigure, Section
 from ingest.running import Running
@@ -27,10 +29,14 @@ _HEADING = re.compile(
     r"[ ]*(?=(?P<words>[^\n]{2,60}))",
     re.MULTILINE,
 )
-_LONGEST = 40
+_LINE = re.compile(r"^[^\n]{2,40}$", re.MULTILINE)
+_LONGEST, _LONGEST_TITLE = 40, 200
 _WITHIN = 12
 _TAIL = re.compile(r"[和及与、](?:下一步|今后|改进|整改|解决)[^。,;\d]{0,8}?(?:措施|打算|情况|安排|方向|办法|计划)")
 _WRAPPED = 20
+_MOST = 500_000
+"""Letters: no report is as long, and what is made to be long is not looked through."""
+
 _FEWEST_LETTERS = 15
 _STOP = re.compile(r"[。；;]")
 _SHORT = r"[^\n。,;；]{0,40}"
@@ -50,7 +56,7 @@ Heading = tuple[int, int, int]
 
 def sections_told(run: Running, form: Form) -> tuple[Section, ...]:
     """The sections by the words of their headings, in the order of their numbers; 0 is what stands before the first."""
-    heads, end = _headings(run, form)
+    heads, end = _headings(run, form) if len(run.text) <= _MOST else ([], 0)
     if not heads:
         return ()
     found = [Section(0, "", text_between(run, 0, heads[0][1]), run.page(0))]
@@ -74,7 +80,20 @@ def _text(run: Running, start: int, end: int, number: int) -> str:
 
 
 def _headings(run: Running, form: Form) -> tuple[list[Heading], int]:
-    """The headings, which count upwards, and where the last section ends: with the text, or where an annex begins.
+    """The headings, and where the last section ends: with the text, or where an annex begins.
+
+    Where numbers tell too few of them, lines that are headings to the letter count without a number.
+    """
+    annexes = [match.start() for match in _ANNEX.finditer(run.text)]
+    found = _numbered(run, form, annexes)
+    if len({kind for kind, _, _ in found if kind}) < _FEWEST:
+        found = _unnumbered(run, form)
+    end = _annex(annexes, found, len(run.text))
+    return found, len(run.text) if end is None else end
+
+
+def _numbered(run: Running, form: Form, annexes: Sequence[int]) -> list[Heading]:
+    """Headings that count upwards, up to an annex.
 
     A row of headings with nothing between them is a list of contents, and what comes after it begins anew.
     """
@@ -85,26 +104,34 @@ def _headings(run: Running, form: Form) -> tuple[list[Heading], int]:
         told = _heading(run, match, form)
         if told is None:
             continue
-        kind, _, _ = told
-        annex = _annex(run, found, match.start())
-        if annex is not None:
-            return found, annex
+        if _annex(annexes, found, match.start()) is not None or (found and found[-1][0] == ANNEX):
+            break
         if number == 1 and _is_contents(found, match.start()):
             found, last = [], 0
-        is_known = kind and kind not in {other for other, _, _ in found} and number >= last
+        is_known = told[0] and told[0] not in {kind for kind, _, _ in found} and number >= last
         if number == last + 1 or is_known:
             found.append(told)
             last = number
-    annex = _annex(run, found, len(run.text))
-    return found, len(run.text) if annex is None else annex
+    return found
 
 
-def _annex(run: Running, found: Sequence[Heading], end: int) -> int | None:
+def _unnumbered(run: Running, form: Form) -> list[Heading]:
+    """Lines that are the words of a heading and nothing else, each kind once."""
+    words = {fold(word): kind for kind, some in form.headings.items() for word in some if len(word) > 1}
+    found: dict[int, Heading] = {}
+    for match in _LINE.finditer(run.text):
+        kind = words.get(fold(match[0]))
+        if kind is not None and kind not in found:
+            found[kind] = (kind, match.start(), match.end())
+    return list(found.values())
+
+
+def _annex(annexes: Sequence[int], found: Sequence[Heading], end: int) -> int | None:
     """Where an annex begins between the last heading and a place; None where there is none, or its heading is that."""
     if len(found) < _FEWEST or found[-1][0] == ANNEX:
         return None
-    match = _ANNEX.search(run.text, found[-1][2], end)
-    return match.start() if match else None
+    place = bisect_left(annexes, found[-1][2])
+    return annexes[place] if place < len(annexes) and annexes[place] < end else None
 
 
 def _is_contents(found: Sequence[Heading], end: int) -> bool:
@@ -114,9 +141,7 @@ def _is_contents(found: Sequence[Heading], end: int) -> bool:
 
 def _heading(run: Running, match: re.Match[str], form: Form) -> Heading | None:
     """The heading that a number begins: its line, or where the line goes on, the words of the form behind the number."""
-    first = match.start("words")
-    end = run.text.find("\n", first)
-    line = run.text[first : end if end >= 0 else len(run.text)]
+    line, first = match["words"], match.start("words")
     begin = match.start("part") - 1 if match["part"] else match.start("number")
     if match["line"] is not None and len(line) <= _LONGEST and not _STOP.search(line):
         line += _wrapped(run, first + len(line), line)
@@ -131,8 +156,7 @@ def _heading(run: Running, match: re.Match[str], form: Form) -> Heading | None:
 
 def _wrapped(run: Running, end: int, line: str) -> str:
     """The rest of a heading that was broken for want of room, with the break."""
-    below = run.text[end:].split("\n", 2)[1:2]
-    rest = below[0] if below else ""
+    rest = run.text[end + 1 : end + _WRAPPED + 2].partition("\n")[0]
     goes_on = run.is_broken(line) and 0 < len(rest) <= _WRAPPED and not re.search(r"[。,;:]|^[(（\d]", rest)
     return "\n" + rest if goes_on else ""
 
@@ -149,7 +173,7 @@ def is_report(document: Document, sections: Sequence[Section]) -> bool:
     asked_for = told & _ASKED_FOR
     if len(asked_for) < _FEWEST or PROACTIVE not in told or not asked_for & _NOT_IN_A_GUIDE:
         return False
-    return _counts(sections) and not any(_ANOTHER_PAPER.search(clean(title)) for title in _called(document, sections))
+    return _counts(sections) and not any(_ANOTHER_PAPER.search(title) for title in _called(document, sections))
 
 
 def _counts(sections: Sequence[Section]) -> bool:
@@ -163,10 +187,10 @@ def _called(document: Document, sections: Sequence[Section]) -> Iterator[str]:
 
     A page's own lines hold the names of other papers, which its navigation leads to.
     """
-    yield from document.titles
+    yield from (clean(title)[-_LONGEST_TITLE:] for title in document.titles)
     if document.kind != "html":
         above = [line for section in sections if section.number == 0 for line in section.text.split("\n")]
-        yield from (line for line in above if len(line) <= _LONGEST)
+        yield from (clean(line) for line in above if len(line) <= _LONGEST)
 
 
 def narrated(sections: Sequence[Section]) -> tuple[ProseFigure, ...]:
