@@ -2,8 +2,9 @@
 
 The database is a cube, agency × year × field. `figures` holds one wide row of numbers by (year, agency), NULL for
 whatever is not a number; WITHOUT ROWID makes it a tenth of the size of a long table. `evidence` beside it says of
-every other cell what it is, and of every number where it is printed. The tables in KNOWLEDGE describe the forms,
-the regions and the kinds of agency, so that the file explains itself.
+every other cell what it is, and of every number where it is printed. Amounts of money stand in `figures` in 万元,
+whatever unit they are printed in, so that they can be ranked and added; `evidence` keeps them as printed. The tables
+in KNOWLEDGE describe the forms, the regions and the kinds of agency, so that the file explains itself.
 
 Only SQL stands here; `store` runs it.
 """

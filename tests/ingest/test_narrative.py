@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -9,6 +10,7 @@ from random import Random
 
 import pytest
 
+from ingest.__main__ import main
 from ingest.errors import DocumentRejected
 from ingest.report import Report
 from tests.printing import free_text
@@ -141,6 +143,23 @@ def test_a_section_of_no_known_kind_is_numbered_behind_the_others(tmp_path: Path
     report = reading(tmp_path, page(replace(made, sections=(*first, own, last)), Random(4)), ".html")
     assert texts(report) == sorted([*first, last])
     assert [(one.number, one.heading, one.text) for one in report.sections if one.number > ANNEX] == [own]
+
+
+def test_the_commands_say_that_it_has_no_figures(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GONGKAI_DB", str(tmp_path / "reports.db"))
+    made = narrative(Random(8))
+    file = tmp_path / "old.html"
+    file.write_bytes(page(made, Random(8)))
+    assert main(["add", str(file), "--json"]) == 0
+    added = json.loads(capsys.readouterr().out)
+    assert (added["status"], added["form"], added["year"], added["figures"]) == ("stored", FORM, made.year, 0)
+    assert main(["add", str(file), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["status"] == "unchanged"
+    assert main(["show", str(file), "--json"]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert (shown["form"], shown["cells"], shown["findings"]) == (FORM, {}, [])
 
 
 # What is none
