@@ -74,7 +74,9 @@ def whole(database: Path, said: list[tuple[str, int]], sections: int) -> int:
         assert sets["report"] == sets["figures"] == sets["evidence"]
         count = connection.execute("SELECT count(*) FROM section").fetchone()[0]
         assert count == sections * len(sets["report"])
-        assert set(connection.execute("SELECT DISTINCT agency FROM report")) == set(connection.execute("SELECT no FROM agency"))
+        assert set(connection.execute("SELECT DISTINCT agency FROM report")) == set(
+            connection.execute("SELECT no FROM agency")
+        )
         kept = set(connection.execute("SELECT a.id, r.year FROM report AS r JOIN agency AS a ON a.no = r.agency"))
         assert kept >= set(said)
         return len(kept)
