@@ -50,7 +50,7 @@ samples: .venv/dev ## write the sample reports of data/reports/ again
 	@$(PY) -m tests.printing.samples
 
 clean: ## remove the environment and the database
-	@rm -rf .venv $(DB) $(DB)-wal $(DB)-shm
+	@rm -rf .venv $(DB) $(DB)-wal $(DB)-shm $(DB:.db=.documents)
 
 .venv/bin/python:
 	@if command -v uv >/dev/null; then echo '· making .venv with uv'; exec uv venv --quiet --clear --python '>=3.11' .venv; fi; \

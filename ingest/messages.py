@@ -10,14 +10,22 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Reads annual reports on government information disclosure into a database.",
     ),
     "example": ("示例：", "Example: "),
-    "add": ("读取文件、文件夹或数字表格并入库。", "Reads documents, folders or tables of figures into the database."),
+    "add": (
+        "读取文件、文件夹、压缩包、网址或数字表格并入库。",
+        "Reads documents, folders, archives, web addresses or tables of figures into the database.",
+    ),
     "show": (
         "读取一个文件并显示每个数字和问题，不入库。",
         "Reads one document and prints every cell and finding; stores nothing.",
     ),
     "check": ("列出已入库报告中的问题。", "Lists the findings of what is stored."),
     "export": ("把数字导出为 CSV，每行一个。", "Writes the figures as CSV, one a row."),
-    "path": ("文件、文件夹或数字表格（CSV）", "a document, a folder or a table of figures (CSV)"),
+    "path": (
+        "文件、文件夹、压缩包（ZIP）、网址、网址清单（.txt，每行一个）或数字表格（CSV）",
+        "a document, a folder, an archive (ZIP), a web address, a list of these (.txt, one a line) or a table of figures (CSV)",
+    ),
+    "allow_private": ("也读取内部网络上的网址", "read addresses inside a private network, too"),
+    "fetching": ("正在下载 {address}", "fetching {address}"),
     "document": ("要读取的文件", "the document to read"),
     "file": ("要写入的 CSV 文件；- 为标准输出", "the CSV file to write; - is standard output"),
     "agency": ("文件没有写明时，由此指定单位名称", "the agency, where the document does not tell"),
@@ -26,6 +34,16 @@ TEXTS: dict[str, tuple[str, str]] = {
         "数据库文件（默认：环境变量 GONGKAI_DB，否则 data/reports.db）",
         "the database (default: GONGKAI_DB from the environment, else data/reports.db)",
     ),
+    "jobs": ("同时读取的进程数（默认：处理器核数）", "how many processes read at once (default: one for each processor)"),
+    "cluster": (
+        "由该地址的 Dask 集群读取，例如 tcp://HOST:8786",
+        "let the Dask cluster at this address read, for example tcp://HOST:8786",
+    ),
+    "bad_address": (
+        "集群地址应形如 tcp://HOST:8786，而不是“{text}”",
+        "the address of a cluster looks like tcp://HOST:8786, not “{text}”",
+    ),
+    "bad_jobs": ("进程数应为正整数，而不是“{text}”", "the number of jobs is a positive whole number, not “{text}”"),
     "json": ("以 JSON 输出，每行一个对象", "print JSON, one object a line"),
     "help": ("显示本帮助", "show this help"),
     "usage": (

@@ -17,7 +17,7 @@ from ingest.labels import fold
 from ingest.prose import prose_of, text_between
 from ingest.report import Document, ProseFigure, Section
 from ingest.running import Running
-from ingest.script import clean
+from ingest.script import EMPTY_CELL, clean
 
 PROACTIVE, FEES, ANNEX = 2, 7, 8
 _ASKED_FOR = frozenset({PROACTIVE, 3, 4, 5, FEES})
@@ -76,7 +76,8 @@ def _text(run: Running, start: int, end: int, number: int) -> str:
     """The text of a section; the lines of an annex are rows, and none goes on in the next."""
     if number != ANNEX:
         return text_between(run, start, end)
-    return "\n".join(line.strip() for line in run.printed[start:end].split("\n") if line.strip())
+    lines = run.printed[start:end].replace(EMPTY_CELL, "").split("\n")
+    return "\n".join(line.strip() for line in lines if line.strip())
 
 
 def _headings(run: Running, form: Form) -> tuple[list[Heading], int]:

@@ -10,6 +10,7 @@ from ingest.forms import Form
 from ingest.labels import bare, narrow
 from ingest.report import ProseFigure, Section
 from ingest.running import Running
+from ingest.script import EMPTY_CELL
 
 _NUMBERS = "一二三四五六"
 _HEADING = re.compile(
@@ -81,7 +82,7 @@ def text_between(run: Running, start: int, end: int, tables: Sequence[tuple[int,
     joined = ""
     for place, line in enumerate(lines):
         joined += ("" if place and run.is_broken(lines[place - 1]) else "\n") + line
-    return joined.strip()
+    return joined.replace(EMPTY_CELL, "").strip()
 
 
 def prose_of(sections: Sequence[Section]) -> tuple[ProseFigure, ...]:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from ingest.errors import DocumentRejected
+from ingest.errors import ClusterError, DocumentRejected
 
 _SENTENCES: dict[str, tuple[str, str]] = {
     "damaged": ("文件已损坏，无法打开。", "The file is damaged and cannot be opened."),
+    "crashed": (
+        "读取这个文件时程序异常退出，文件可能已损坏；其他文件不受影响。",
+        "The program that read the file crashed over it; the file may be damaged. Nothing else is affected.",
+    ),
+    "took_too_long": (
+        "读取超过时限，已放弃；其他文件不受影响。",
+        "Reading it took longer than allowed and was given up; nothing else is affected.",
+    ),
     "empty": ("文件是空的。", "The file is empty."),
     "password": ("文件有密码保护，请先解除密码。", "The file is protected by a password; remove it first."),
     "a_scan": (
@@ -22,9 +30,17 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "The tables of the annual report are not in it: it does not look like an annual disclosure report.",
     ),
 }
-_CODES = {"empty": "damaged"}
+_CODES = {"empty": "damaged", "crashed": "damaged"}
 
 
 def refused(reason: str, links: tuple[str, ...] = ()) -> DocumentRejected:
     """The error for a reason: a code of errors.CODES, or "empty". `links` are where the report may be instead."""
     return DocumentRejected(_CODES.get(reason, reason), *_SENTENCES[reason], links)
+
+
+def lost() -> ClusterError:
+    """The machines that were reading are gone in the middle of the work."""
+    return ClusterError(
+        "与集群的连接中断；已入库的内容完好，重新运行即可继续。",
+        "The connection to the cluster broke. What was stored is safe; run the command again to go on.",
+    )

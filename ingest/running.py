@@ -16,7 +16,7 @@ from functools import lru_cache
 from ingest.labels import UNIT, bare, fold, narrow, unit_in
 from ingest.lines import PAGE_NUMBER
 from ingest.report import Text
-from ingest.script import clean
+from ingest.script import EMPTY_CELL, clean
 from ingest.vocabulary import GROUP, Part
 
 _NUMBER = r"[+-]?\d(?:[\d,]*\d)?(?:\.\d+)?(?![\d,]*\d)"
@@ -25,6 +25,7 @@ _VALUE = re.compile(
     r"(?P<change>(?:增加|新增|增|减少|减)\s?\d+(?![\d,.]*\d)(?:件|项|个)?)|"
     rf"(?P<number>{_NUMBER}(?![.、]\s*[㐀-鿿]))(?P<unit>亿元|万元|元|件|项)?(?P<note>\((?:其中|含|包括)[^()]{{1,30}}\))?"
     r"|(?P<short>\d+(?=\d[.、]\s*[㐀-鿿]))"
+    rf"|(?P<blank>{EMPTY_CELL})"
     r"|(?P<dash>(?<!\S)(?:/|-{1,2}|—{1,2}|无)(?!\S)|(?<=[㐀-鿿])(?<!增)[/—-](?=[㐀-鿿\s]|$))",
     re.ASCII,
 )
@@ -94,7 +95,7 @@ def chunks(run: Running, start: int, end: int) -> Iterator[Chunk]:
     """The words and values between two places."""
     words, values, begin, place = "", list[str](), start, start
     for match in _VALUE.finditer(run.text, start, end):
-        value = match["change"] or match["number"] or match["short"] or match["dash"]
+        value = match["change"] or match["number"] or match["short"] or match["dash"] or match["blank"]
         if value is None:
             continue
         between = run.text[place : match.start()]

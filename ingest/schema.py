@@ -93,7 +93,10 @@ CREATE TABLE source (
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 """
 
-MIGRATIONS: tuple[tuple[str, str], ...] = (("0001_tables", _TABLES),)
+_READER = "ALTER TABLE source ADD COLUMN reader TEXT"
+"""Which code and knowledge read the file: where they are the same today, it need not be read again."""
+
+MIGRATIONS: tuple[tuple[str, str], ...] = (("0001_tables", _TABLES), ("0002_reader", _READER))
 """Name and SQL, applied in this order, each once. A migration that has been released is never changed: add another."""
 
 

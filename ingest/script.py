@@ -16,7 +16,10 @@ _RADICALS = dict(
 _RADICALS |= {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
 
 # Soft hyphens, joiners, direction marks and byte order marks, which pages and word processors leave behind.
-_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
+EMPTY_CELL = "\ue000"
+"""Stands in running text for a cell that is there and empty. No font draws it, and no text that is shown keeps it."""
+
+_INVISIBLE = EMPTY_CELL + "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
 _CLEAN = str.maketrans(_RADICALS | dict.fromkeys(_INVISIBLE, ""))
 
 # Full-width letters and digits become narrow; every kind of bracket becomes one of three wide pairs.

@@ -79,3 +79,12 @@ def newer(path: Path) -> StoreError:
         f"{path} 由更新版本的程序建立，请升级本程序。",
         f"{path} was made by a newer version of this program; update the program.",
     )
+
+
+def unkept(folder: Path, error: OSError) -> StoreError:
+    """The folder of the originals cannot be written."""
+    why = error.strerror or str(error)
+    return StoreError(
+        f"原件无法保存到 {folder}（{why}）；已入库的内容完好，问题解决后重新运行即可。",
+        f"The documents cannot be kept in {folder} ({why}). What was stored is safe; run the command again later.",
+    )

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import cast
 
 import lxml.html
-from lxml.etree import ParserError, _Element
+from lxml.etree import ParserError, XPath, _Element
 
+from ingest.elsewhere import Pointer, likeliest
 from ingest.encoding import decode
 from ingest.refusals import refused
 from ingest.report import Document, Grid, GridCell, Text
@@ -25,6 +27,13 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _DECLARED = re.compile(r"^\s*<\?xml[^>]*\?>")
 _MOST_CELLS, _WIDEST = 20_000, 100
+_FEWEST_ROWS = 20
+_LEADING = XPath(
+    "//a[@href] | //iframe | //frame | //embed | //object | //base | //script[not(@src)] | //*[@pdfsrc]"
+    " | //meta[translate(@http-equiv, 'REFSH', 'refsh') = 'refresh']"
+)
+_WHERE_TO = ("pdfsrc", "href", "src", "data-src", "data")
+"""The attributes in which an element says where it leads."""
 
 
 def read(name: str, content: bytes, sha256: str) -> Document:
@@ -34,7 +43,9 @@ def read(name: str, content: bytes, sha256: str) -> Document:
     except (ParserError, ValueError) as error:
         raise refused("damaged") from error
     blocks = tuple(_Walk(root).found)
-    return Document(name, "html", sha256, tuple(_titles(root)), blocks, None)
+    titles = tuple(_titles(root))
+    links = () if _has_tables(blocks) else likeliest(_pointers(root), titles)
+    return Document(name, "html", sha256, titles, blocks, None, links)
 
 
 def _titles(root: _Element) -> Iterator[str]:
@@ -47,6 +58,19 @@ def _titles(root: _Element) -> Iterator[str]:
             text = " ".join("".join(_strings(element)).split())
             if text:
                 yield text
+
+
+def _has_tables(blocks: tuple[Text | Grid, ...]) -> bool:
+    """Whether there is as much in tables as even a poor report prints: only without it are links worth their time."""
+    return sum(len(block.rows) for block in blocks if isinstance(block, Grid)) >= _FEWEST_ROWS
+
+
+def _pointers(root: _Element) -> Iterator[Pointer]:
+    """Everything by which a page leads elsewhere."""
+    for element in cast("list[_Element]", _LEADING(root)):
+        tag = "embed" if element.get("pdfsrc") else str(element.tag)
+        address = next((value for name in _WHERE_TO if (value := element.get(name))), "")
+        yield Pointer(tag, str(address), str(element.get("content") or "".join(_strings(element))))
 
 
 def _strings(element: _Element) -> Iterator[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ingest.bars import barred, table
 from ingest.encoding import decode
 from ingest.report import Document, Grid, GridCell, Text
 
@@ -28,7 +29,7 @@ def read(name: str, content: bytes, sha256: str) -> Document:
     blocks: list[Text | Grid] = []
     for number, page in enumerate(pages, 1):
         lines = page.split("\n")
-        blocks += _blocks(_without_number(lines, number) if paged else lines, number if paged else None)
+        blocks += _parted(_without_number(lines, number) if paged else lines, number if paged else None)
     return Document(name, "text", sha256, tuple(_titles(blocks)), tuple(blocks), len(pages) if paged else None)
 
 
@@ -49,6 +50,16 @@ def _without_number(lines: list[str], page: int) -> list[str]:
         if bare and int(bare[1]) == page:
             lines = [*lines[:place], "", *lines[place + 1 :]]
     return lines
+
+
+def _parted(lines: list[str], page: int | None) -> Iterator[Text | Grid]:
+    """Tables whose bars do not go with the lines, and all that is between them."""
+    place = 0
+    for start, end in barred(lines):
+        yield from _blocks(lines[place:start], page)
+        yield from table(lines[start:end], page)
+        place = end
+    yield from _blocks(lines[place:], page)
 
 
 def _blocks(lines: list[str], page: int | None) -> Iterator[Text | Grid]:
