@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -9,6 +10,7 @@ from random import Random
 
 import pytest
 
+from ingest.__main__ import main
 from ingest.report import Figure, Report, State
 from tests.ingest.print_out import FORMS
 from tests.printing.chance import sheet as random_sheet
@@ -103,6 +105,27 @@ def test_a_unit_in_the_header_is_that_of_its_own_column(tmp_path: Path, layout: 
     figures = read_back(tmp_path, filled(5, procurement__amount="12.5"), layout, 采购总金额=header).figures
     amount, items = figures["procurement.amount"], figures["procurement.items"]
     assert (amount.value, amount.unit, items.unit) == (Decimal("12.5"), "万元", None)
+
+
+@pytest.mark.parametrize(
+    ("cell", "header", "kept"),
+    [("251000元", "", 25.1), ("12.5万元", "", 12.5), ("2", "（亿元）", 20000), ("12.5", "（万元）", 12.5), ("30", "", None)],
+)
+def test_an_amount_keeps_its_unit_on_the_way_out_and_in_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cell: str, header: str, kept: float | None
+) -> None:
+    press, suffix = LAYOUTS["page"]
+    document = tmp_path / f"report{suffix}"
+    printed = press(filled(9, procurement__amount=cell), Random(0)).decode()
+    document.write_text(printed.replace("采购总金额", "采购总金额" + header), "utf-8")
+    found = []
+    for added, database in ((document, "first.db"), (tmp_path / "figures.csv", "second.db")):
+        monkeypatch.setenv("GONGKAI_DB", str(tmp_path / database))
+        assert main(["add", str(added)]) == 0
+        with sqlite3.connect(tmp_path / database) as connection:
+            found += connection.execute('SELECT "procurement.amount" FROM figures').fetchall()
+        assert main(["export", str(tmp_path / "figures.csv")]) == 0
+    assert found == [(kept,)] * 2
 
 
 @pytest.mark.parametrize(

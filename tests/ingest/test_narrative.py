@@ -12,6 +12,7 @@ import pytest
 
 from ingest.__main__ import main
 from ingest.errors import DocumentRejected
+from ingest.headline import headline
 from ingest.report import Report
 from tests.printing import free_text
 from tests.printing.chance import AGENCIES
@@ -226,6 +227,16 @@ def test_a_paper_that_only_looks_like_a_report_is_refused(tmp_path: Path, paper:
     menu = "<p>政府信息公开指南</p><p>川汇区卫生局2016年政府信息公开工作年度报告</p>"
     assert code(tmp_path, html, ".html") == "not_a_report"
     assert code(tmp_path, html.replace("<h1>", menu + "<h1>"), ".html") == "not_a_report"
+
+
+@pytest.mark.parametrize(
+    "behind", ["》解读", "解读", "》政策解读", "图解", "编写提纲", "》编制说明", "填报要求", "模板", "》的通知", "格式"]
+)
+def test_a_title_about_a_report_is_not_the_title_of_one(behind: str) -> None:
+    title = "川汇区卫生局2016年政府信息公开工作年度报告"
+    opening = "《" if behind.startswith("》") else ""
+    assert headline(title, knowledge().gazetteer) is not None
+    assert headline(opening + title + behind, knowledge().gazetteer) is None
 
 
 def test_the_same_text_under_the_title_of_a_report_is_one(tmp_path: Path) -> None:
