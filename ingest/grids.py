@@ -6,22 +6,20 @@ stand alone on the next line.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from ingest.labels import Match
+from ingest.labels import UNIT, Match, unit_in
 from ingest.lines import Line
 from ingest.placing import Cells, Header, adds_up, index_of, is_spanned, placed
 from ingest.report import GridCell, Printed
-from ingest.script import clean, narrow
+from ingest.script import clean
 from ingest.vocabulary import GROUP, Part
 
 BELOW = "last_values_below"
 UNKNOWN = "unknown_row"
-_UNIT = re.compile(r"单位[:：]?(亿元|万元|元|件|项)")
 _EVERYWHERE = frozenset({"总计", "其他", "信息内容"})
 _USUAL = 3
 
@@ -124,14 +122,12 @@ def _headers(line: Line, part: Part, begun: bool) -> list[tuple[int, GridCell, M
 
 @lru_cache(maxsize=8192)
 def _column(text: str, part: Part) -> Match | None:
-    return part.columns.match(_UNIT.split(clean(text))[0].rstrip("（("))
+    return part.columns.match(UNIT.split(clean(text))[0].rstrip("（("))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def _unit(text: str) -> str | None:
-    """The unit that a header tells: 本年收费金额（单位：万元）."""
-    unit = _UNIT.search(narrow(clean(text)))
-    return unit[1] if unit else None
+    return unit_in(text)
 
 
 def _add(header: Header, found: list[tuple[int, GridCell, Match]], line: Line) -> None:

@@ -22,6 +22,8 @@ _NUMBERING = re.compile(
 )
 _OTHER = re.compile(r"[\W_]+")
 _NEAR, _MARGIN, _SHORTEST = 78.0, 15.0, 6
+UNIT = re.compile(r"单位\s*[:：]?\s*(?P<said>亿元|万元|元|件|项)|[(（]\s*(?P<money>亿元|万元|元)\s*[)）]")
+"""A unit in a header: 本年收费金额（单位：万元）, 采购总金额（万元）."""
 _KNOWN = 8192
 
 
@@ -31,6 +33,12 @@ def fold(label: str) -> str:
     text = narrow(clean(label))
     numbering = _NUMBERING.match(text)
     return bare(text[numbering.end() :] if numbering else text)
+
+
+def unit_in(header: str) -> str | None:
+    """The unit that a header names, None where it names none."""
+    match = UNIT.search(narrow(clean(header)))
+    return (match["said"] or match["money"]) if match else None
 
 
 def bare(text: str) -> str:

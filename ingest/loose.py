@@ -217,8 +217,9 @@ def _key(entry: Entry, column: str) -> str:
 
 
 def _plain(entry: Entry, columns: Sequence[str], values: Sequence[str], why: str | None = None) -> Iterator[Printed]:
+    named, unit = entry.unit or ("", None)
     for column, value in zip(columns, values, strict=True):
-        yield Printed(_key(entry, column), value, entry.page, None, entry.unit, why)
+        yield Printed(_key(entry, column), value, entry.page, None, unit if column == named else None, why)
 
 
 def _doubtful(entry: Entry, columns: Sequence[str], doubt: str) -> Iterator[Printed]:

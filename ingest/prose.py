@@ -31,12 +31,12 @@ def sections_of(run: Running, form: Form, tables: Sequence[tuple[int, int]]) -> 
     heads = _headings(run, form)
     found = []
     first = heads[0][1] if heads else len(run.text)
-    opening = _text(run, 0, first, tables)
+    opening = text_between(run, 0, first, tables)
     if opening:
         found.append(Section(0, "", opening, run.page(0)))
     for place, (number, start, end) in enumerate(heads):
         stop = heads[place + 1][1] if place + 1 < len(heads) else len(run.text)
-        text = _text(run, end, stop, tables)
+        text = text_between(run, end, stop, tables)
         found.append(Section(number, run.printed[start:end].strip(), text, run.page(start)))
     return tuple(found)
 
@@ -81,7 +81,7 @@ def _end(match: re.Match[str], words: Sequence[str]) -> int | None:
     return None
 
 
-def _text(run: Running, start: int, end: int, tables: Sequence[tuple[int, int]]) -> str:
+def text_between(run: Running, start: int, end: int, tables: Sequence[tuple[int, int]] = ()) -> str:
     """The text of a place, tables left out, lines that were broken for want of room joined again."""
     lines: list[str] = []
     for first, last in [*tables, (end, end)]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ingest.labels import bare, fold
+from ingest.labels import UNIT, bare, fold, unit_in
 from ingest.lines import is_page_number
 from ingest.report import Text
 from ingest.script import EMPTY_CELL, clean, narrow
@@ -21,8 +21,9 @@ from ingest.vocabulary import GROUP, Part
 
 _NUMBER = r"[+-]?\d(?:[\d,]*\d)?(?:\.\d+)?(?![\d,]*\d)"
 _VALUE = re.compile(
-    rf"(?=[\d(第+/—无{EMPTY_CELL}-])(?:"  # most letters begin none of them
+    rf"(?=[\d(第+/—无增减新{EMPTY_CELL}-])(?:"  # most letters begin none of them
     r"\(\s*\d{1,2}\s*\)|第\s*\d+\s*条|"  # numbers of labels, not values
+    r"(?P<change>(?:增加|新增|增|减少|减)\s?\d+(?![\d,.]*\d)(?:件|项|个)?)|"
     rf"(?P<number>{_NUMBER}(?![.、]\s*[㐀-鿿]))(?P<unit>亿元|万元|元|件|项)?(?P<note>\((?:其中|含|包括)[^()]{{1,30}}\))?"
     r"|(?P<short>\d+(?=\d[.、]\s*[㐀-鿿]))"
     rf"|(?P<blank>{EMPTY_CELL})"
@@ -56,7 +57,8 @@ class Entry:
     page: int | None
     columns: tuple[str, ...] = ()
     near: bool = False
-    unit: str | None = None
+    unit: tuple[str, str] | None = None
+    """A column and the unit that its header names."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ def chunks(run: Running, start: int, end: int) -> Iterator[Chunk]:
     """The words and values between two places."""
     words, values, begin, place = "", list[str](), start, start
     for match in _VALUE.finditer(run.text, start, end):
-        value = match["number"] or match["short"] or match["dash"] or match["blank"]
+        value = match["change"] or match["number"] or match["short"] or match["dash"] or match["blank"]
         if value is None:
             continue
         between = run.text[place : match.start()]
@@ -120,7 +122,7 @@ def chunks(run: Running, start: int, end: int) -> Iterator[Chunk]:
 def entries(found: Sequence[Chunk], part: Part) -> Iterator[Entry]:
     """The rows that the chunks are. Headers on the way are kept for the rows below them."""
     columns: tuple[str, ...] = ()
-    unit: str | None = None
+    unit: tuple[str, str] | None = None
     head: Entry | None = None
     below: set[str] = set()
     for chunk in found:
@@ -128,8 +130,7 @@ def entries(found: Sequence[Chunk], part: Part) -> Iterator[Entry]:
         headers = tuple(key for kind, key in labels if kind == "column")
         if headers:
             columns = headers
-            told = _UNIT.search(clean(narrow(chunk.words)))
-            unit = told[1] if told else None
+            unit = _unit(chunk.words, part)
         rows = [key for kind, key in labels if kind == "row"]
         near = False
         if len(rest) >= _SHORT or not labels:
@@ -149,6 +150,14 @@ def entries(found: Sequence[Chunk], part: Part) -> Iterator[Entry]:
             yield Entry(None, chunk.words, chunk.values, chunk.page, columns)
     if head is not None and not below & part.headed:
         yield head
+
+
+def _unit(words: str, part: Part) -> tuple[str, str] | None:
+    """The unit in a row of headers, with the column that it stands behind."""
+    match = UNIT.search(words)
+    above = [key for kind, key in _labels(words[: match.start()], part)[0] if kind == "column"] if match else []
+    unit = unit_in(words)
+    return (above[-1], unit) if above and unit else None
 
 
 @lru_cache(maxsize=2048)
