@@ -143,7 +143,7 @@ class _Taking:
         else:
             text, width = chr(code), self._width(run, index, code)
         self._last = here
-        if width > 0 and self._lacks_spaces(run, code, known):
+        if width > 0 and (not known or code == _SPACE) and self._lacks_spaces(run, code, known):
             return False
         if width:
             self._found.append(self._glyph(run, text, width, *moved(self._place, *here[1:])))

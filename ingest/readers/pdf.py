@@ -20,7 +20,7 @@ from pdfplumber.page import Page
 from pdfplumber.table import Table, TableFinder
 from pdfplumber.utils.exceptions import PdfminerException
 from pdfplumber.utils.pdfinternals import resolve
-from pdfplumber.utils.text import chars_to_textmap
+from pdfplumber.utils.text import chars_to_textmap, extract_text
 
 from ingest.marks import Sheets, sheets
 from ingest.marks.glyphs import unmarked
@@ -38,6 +38,8 @@ _NUMBER = re.compile(r"[-—–\s]*(?:第\s*)?\d{1,3}(?:\s*页)?(?:[/／,，\s]*
 _SETTINGS: dict[str, Any] = {"vertical_strategy": "lines", "horizontal_strategy": "lines"}
 
 Block = Text | Grid
+Placed = tuple[float, float, Thing]
+"""The middle of a character and the character."""
 
 
 def read(name: str, content: bytes, sha256: str) -> Document:
@@ -129,8 +131,7 @@ def _blocks(page: Page, marks: Marks) -> Iterator[Block]:
     outside, within = _parted(sheet.chars, [table.bbox for table in tables])
     placed: list[tuple[float, Block]] = []
     for table, chars in zip(tables, within, strict=True):
-        table.page = cast(Page, _Sheet({"char": chars}, page.bbox))
-        placed.append((table.bbox[1], _grid(table, page.page_number)))
+        placed.append((table.bbox[1], _grid(table, chars, page.page_number)))
     height = float(page.height)
     for line in chars_to_textmap(outside, layout_bbox=page.bbox).extract_text_lines(return_chars=False):
         text = line["text"].strip()
@@ -162,15 +163,17 @@ def _closed(sheet: _Sheet) -> dict[str, Any]:
     return {**_SETTINGS, "explicit_horizontal_lines": lines}
 
 
-def _parted(chars: Sequence[Thing], boxes: Sequence[Box]) -> tuple[list[Thing], list[list[Thing]]]:
+def _parted(chars: Sequence[Thing], boxes: Sequence[Box]) -> tuple[list[Thing], list[list[Placed]]]:
     """The characters outside all boxes, and those inside each, by their middle."""
     outside: list[Thing] = []
-    within: list[list[Thing]] = [[] for _ in boxes]
+    within: list[list[Placed]] = [[] for _ in boxes]
     for char in chars:
         x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
         places = [inside for box, inside in zip(boxes, within, strict=True) if box[0] <= x <= box[2] and box[1] <= y <= box[3]]
-        for inside in places or [outside]:
-            inside.append(char)
+        for inside in places:
+            inside.append((x, y, char))
+        if not places:
+            outside.append(char)
     return outside, within
 
 
@@ -178,21 +181,21 @@ def _box(thing: Thing) -> Box:
     return (round(thing["x0"], 2), round(thing["top"], 2), round(thing["x1"], 2), round(thing["bottom"], 2))
 
 
-def _grid(table: Table, page: int) -> Grid:
+def _grid(table: Table, chars: Sequence[Placed], page: int) -> Grid:
     """The table with every cell in each place that it covers, as its rules lie."""
-    texts = table.extract()
     lefts = _edges(cell[0] for cell in table.cells)
     tops = _edges(cell[1] for cell in table.cells)
     places: dict[tuple[int, int], GridCell] = {}
-    for row, printed in zip(table.rows, texts, strict=True):
-        for cell, text in zip(row.cells, printed, strict=True):
-            if cell is None:
-                continue
+    for row in table.rows:
+        _, top, _, bottom = row.bbox
+        beside = [placed for placed in chars if top <= placed[1] < bottom]
+        for cell in filter(None, row.cells):
             x0, top, x1, bottom = cell
+            text = extract_text([char for x, y, char in beside if x0 <= x < x1 and top <= y < bottom])
             box = (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
             for down, place in enumerate(range(_at(tops, top), _at(tops, bottom))):
                 for along, column in enumerate(range(_at(lefts, x0), _at(lefts, x1))):
-                    places[place, column] = GridCell(text or "", page, box, not down and not along)
+                    places[place, column] = GridCell(text, page, box, not down and not along)
     empty = GridCell("", page, None, False)
     rows = (tuple(places.get((row, column), empty) for column in range(len(lefts))) for row in range(len(tops)))
     return Grid(tuple(rows), page)
