@@ -29,6 +29,10 @@ _DOUBTS: dict[str, tuple[str, str]] = {
         "“{zh}”一行上方的表头缺失或错乱，无法确定各属哪一栏：{raw}。",
         "The headers above the row “{en}” are lost or garbled, so that it cannot be told which value is which: {raw}.",
     ),
+    "row_lost_below": (
+        "“{zh}”下面的一行没有找到，其数值可能混在这一行中：{raw}。",
+        "The row below “{en}” was not found; its values may be among these: {raw}.",
+    ),
     "unknown_row": (
         "没有找到“{zh}”一行；表中另有标签无法辨认的行。",
         "The row “{en}” was not found, but the table has rows whose labels cannot be told.",
