@@ -5,6 +5,7 @@ An empty cell leaves no trace in such text, so that no cell is ever called blank
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -67,7 +68,7 @@ def _above_gaps(rows: Sequence[Entry], form: Form, section: int) -> frozenset[st
     for table in form.section(section):
         ways = {row.heads for row in table.rows if row.alternative and row.key in there}
         listed = [row.key for row in table.rows if row.key in there or not row.alternative or row.heads in (ways or {True})]
-        above |= {row for row, below in zip(listed, listed[1:], strict=False) if row in there and below not in there}
+        above |= {row for row, below in itertools.pairwise(listed) if row in there and below not in there}
     return frozenset(above)
 
 

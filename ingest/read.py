@@ -4,6 +4,7 @@ readers     what the file holds, in reading order
 title       who reports, and on which year
 vocabulary  which edition of the form it is printed in
 cells       which cell of the form every printed value is
+captions    which tables are of another year
 figures     what each cell holds: a number, nothing, a dash, or what cannot be told
 checks      which sums do not hold, and where the text says otherwise
 prose       the text of the six sections
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ingest.captions import add_other_years, own_blocks
 from ingest.cells import SECTIONS, Found, find_cells
 from ingest.checks import sums
 from ingest.figures import figure_of
@@ -45,12 +47,16 @@ def read(path: Path, knowledge: Knowledge, agency: str | None = None, year: int 
 def report_of(document: Document, knowledge: Knowledge, agency: str | None = None, year: int | None = None) -> Report:
     """The report that a document holds. Raises DocumentRejected."""
     told = forms_told(_texts(document), knowledge.forms)
-    run = running([block for block in document.blocks if isinstance(block, Text)], document.kind in _BY_PARAGRAPH)
+    run = _run(document)
     found = _cells(document, run, told[0])
     who, which, title = identify(document, knowledge.gazetteer, agency, year)
     form = in_use(told, which)
     if form is not told[0]:
         found = _cells(document, run, form)
+    own = own_blocks(document, which, form)
+    if own is not document:
+        found, everything = find_cells(own, _run(own), form), found
+        add_other_years(found.cells, everything.cells)
     figures = {key: figure_of(found.cells[key]) if key in found.cells else Figure(key, State.MISSING) for key in form.names}
     tables = tables_in(run, {number: part(form, number) for number in SECTIONS})
     sections = sections_of(run, form, tables)
@@ -61,6 +67,10 @@ def report_of(document: Document, knowledge: Knowledge, agency: str | None = Non
         document.name, document.kind, document.sha256, title, who, which, form.id, figures, findings, sections, prose,
         document.pages,
     )  # fmt: skip
+
+
+def _run(document: Document) -> Running:
+    return running([block for block in document.blocks if isinstance(block, Text)], document.kind in _BY_PARAGRAPH)
 
 
 def _texts(document: Document) -> list[str]:

@@ -45,6 +45,10 @@ _DOUBTS: dict[str, tuple[str, str]] = {
         "“{zh}”所在的表出现两次且数值不同，无法确定这一行属于哪一份：{raw}。",
         "The table of the row “{en}” stands there twice with different values; it cannot be told whose this row is: {raw}.",
     ),
+    "other_year": (
+        "“{zh}”只见于标明为其他年份的表中：{raw}。",
+        "The row “{en}” stands only in a table that is said to be of another year: {raw}.",
+    ),
     "no_number": ("“{zh}”一行中有无法辨认的内容：{raw}。", "The row “{en}” holds something that is no number: {raw}."),
 }
 _NEAR = (
