@@ -17,7 +17,8 @@ FILES = sorted(path.relative_to(ROOT) for name in HOUSE for path in (ROOT / name
 
 DOORS = {
     "pdfplumber": {"ingest.readers.pdf"},
-    "pypdfium2": {"ingest.marks"},
+    "pypdfium2": {"ingest.marks", "ingest.drawing"},
+    "PIL": {"ingest.drawing"},
     "lxml": {"ingest.readers.html"},
     "sqlite_utils": {"ingest.store"},
     "rapidfuzz": {"bot.hear.agency", "ingest.labels"},
