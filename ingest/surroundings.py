@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from ingest.lines import is_label, is_number
 from ingest.report import Box, Document, Grid, GridCell
 
+_NEAR, _TALL = 130.0, 160.0
+"""Points between header and row up to which one picture holds both; and the tallest label that is shown as a whole."""
+
 _HAIR = 1.5
 """Points by which the edges of one cell may differ from one reading to the next."""
 
@@ -33,8 +36,8 @@ def strips(document: Document, page: int, box: Box) -> list[Strip]:
         if at is not None:
             row, column = at
             labels = [cell.box for cell in grid.rows[row][:column] if cell.box and is_label(cell.text)]
-            heads, where = _headers(grids, number, row, column)
-            return _joined(page, _span(grid), box, labels, heads, where)
+            heads, where = _headers(grids[:number], grid, row, box)
+            return _joined(page, _span(grid), box, _low(labels), heads, where)
     return []
 
 
@@ -46,49 +49,42 @@ def _place(grid: Grid, page: int, box: Box) -> tuple[int, int] | None:
     return None
 
 
+def _low(labels: list[Box]) -> list[Box]:
+    """The row's own label, and those above it that are not so tall that their words would stand far away."""
+    return [box for box in labels if box[3] - box[1] <= _TALL or box is labels[-1]]
+
+
 def _same(one: Box, two: Box) -> bool:
     return all(abs(a - b) <= _HAIR for a, b in zip(one, two, strict=True))
 
 
-def _headers(grids: Sequence[Grid], number: int, row: int, column: int) -> tuple[list[Box], int | None]:
-    """The headers above a cell, and their page: in its own table, else in the one before that is as wide."""
-    found = list(_above(grids[number].rows[:row], column))
-    if not found:
-        width = len(grids[number].rows[0])
-        before = [grid for grid in grids[:number] if grid.rows and len(grid.rows[0]) == width]
-        for grid in reversed(before):
-            found = list(_above(grid.rows, column))
-            if found:
-                break
-    return [cell.box for cell in found if cell.box], next((cell.page for cell in found), None)
+def _headers(before: Sequence[Grid], grid: Grid, row: int, box: Box) -> tuple[list[Box], int | None]:
+    """The headers above a cell, and their page: in its own table, else in the nearest before it that has some there."""
+    for rows in (grid.rows[:row], *(one.rows for one in reversed(before))):
+        found = list(_above(rows, (box[0] + box[2]) / 2))
+        if found:
+            return [cell.box for cell in found if cell.box], found[0].page
+    return [], None
 
 
-def _above(rows: Sequence[Sequence[GridCell]], column: int) -> Iterator[GridCell]:
-    """The nearest labels above, one on top of the other; rows with numbers lie between, labels of other rows do not count."""
-    seen: list[Box | None] = []
+def _above(rows: Sequence[Sequence[GridCell]], middle: float) -> Iterator[GridCell]:
+    """The lowest labels above a place across the page, one on top of the other. Rows with values lie between."""
+    seen: list[Box] = []
     for row in reversed(rows):
-        if column >= len(row) or any(is_number(cell.text) for cell in row if cell.origin):
-            if seen:
-                return
-            continue
-        cell = row[column]
-        if not is_label(cell.text):
-            if seen:
-                return
-            continue
-        if cell.box not in seen:
-            seen.append(cell.box)
-            yield cell
+        cell = next((one for one in row if one.box and one.box[0] <= middle <= one.box[2]), None)
+        is_header = cell is not None and is_label(cell.text) and not any(is_number(one.text) for one in row)
+        if cell is not None and cell.box and is_header:
+            if cell.box not in seen:
+                seen.append(cell.box)
+                yield cell
+        elif seen:
+            return
 
 
 def _span(grid: Grid) -> tuple[float, float]:
     """From the left edge of the table to the right one."""
     boxes = [cell.box for row in grid.rows for cell in row if cell.box]
     return min(box[0] for box in boxes), max(box[2] for box in boxes)
-
-
-_NEAR = 130.0
-"""Points between header and row up to which one picture holds both."""
 
 
 def _joined(
