@@ -275,7 +275,7 @@ def test_entities_are_refused_in_any_encoding(encoding: str) -> None:
 
 def test_what_unfolds_without_end_is_refused_early() -> None:
     inner = f"<w:document xmlns:w='{W}'><w:body>"
-    assert refusal(of_main(inner + "<a/>" * 1_600_000)) == "too_large"
+    assert refusal(of_main(inner + "<a/>" * 810_000)) == "too_large"
     lying = of_main(inner + "<w:p><w:r><w:t>" + " " * 45_000_000)
     assert refusal(lying) == "too_large"
     size = (len(inner) + 15 + 45_000_000).to_bytes(4, "little")

@@ -17,7 +17,7 @@ from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 from ingest.readers.docx.markup import w
 from ingest.refusals import refused
 
-_LARGEST, _MOST_TAGS, _PIECE = 40 * 2**20, 1_500_000, 2**16
+_LARGEST, _MOST_TAGS, _PIECE = 40 * 2**20, 800_000, 2**16
 _USUAL_MAIN = "word/document.xml"
 _PACKING = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 1
