@@ -11,7 +11,7 @@ from bot.ear import Ear
 from bot.facts import Facts
 from bot.finish import MOST_FACTS, Finish
 from bot.gather import Gather
-from bot.measures import parts_of
+from bot.measures import is_amount, parts_of
 from bot.operations import operation
 from bot.parts import is_compared, pairs, sentences
 from bot.question import Answer, Choice, Context, Doubt, Found, Heard, Question, Told
@@ -166,9 +166,16 @@ class Desk:
         told: Told | Doubt = module.tell(question, found, say)
         if isinstance(told, Told) and not told.lines:
             return Doubt("declined", "not_understood", "not_understood_at_all"), found
+        if isinstance(told, Told) and module.NEEDS == "lines" and self._is_in_any_unit(question):
+            told = replace(told, notes=(*told.notes, say("set.money")))
         if question.then and isinstance(told, Told):
             return self._second_step(question, told, found, say), found
         return told, found
+
+    def _is_in_any_unit(self, question: Question) -> bool:
+        """Whether a set is asked for an amount whose unit the form leaves to those who report."""
+        key = question.fields[0] if question.fields else ""
+        return is_amount(key) and not self._facts.fields[key]["unit"]
 
     def _second_step(self, question: Question, told: Told, found: Found, say: Say) -> Told:
         """The further figures of whoever came first."""
@@ -200,7 +207,9 @@ class Desk:
         return found
 
     def _lines(self, question: Question, module: ModuleType) -> Found:
-        return self._gather.set(question)
+        found = self._gather.set(question)
+        is_position = question.operation == "position" and bool(question.agencies)
+        return self._gather.with_state(question, found) if is_position else found
 
     def _text(self, question: Question, module: ModuleType) -> Found:
         return self._gather.texts(question)

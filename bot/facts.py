@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from bot.known import Known
-from bot.question import Agency, Fact, Scope
+from bot.question import Agency, Fact, Passage, Scope
 from bot.scopes import where_of
 
 _STATES = {"b": "blank", "d": "dash", "u": "unreadable"}
@@ -137,7 +137,7 @@ class Facts(Known):
         self, agency: Agency, year: int, key: str, value: Any, form: str, document: str, seen: list[Any] | None
     ) -> Fact:
         state, raw, page, box, unit, _, exact, *_ = [*(seen or [None]), None, None, None, None, None, None]
-        if value is not None:
+        if value is not None or exact is not None:
             number = Decimal(str(value if exact is None else exact))
             raw = str(value) if raw is None else raw
             where = tuple(box) if box else None
@@ -197,16 +197,16 @@ class Facts(Known):
             found[agency, year] = (*found.get((agency, year), ()), finding)
         return found
 
-    def texts(self, scope: Scope, year: int | None, most: int = 20_000) -> list[tuple[int, int, int, str, int | None]]:
-        """agency, year, section, text and page of every stored section within a scope."""
+    def texts(self, scope: Scope, year: int | None, most: int = 20_000) -> list[Passage]:
+        """Every stored section within a scope."""
         where, values = where_of(scope)
         limit = "" if year is None else " AND s.year = ?"
         sql = (
-            "SELECT s.agency, s.year, s.section, s.text, s.page FROM section s JOIN agency a ON a.no = s.agency"
+            "SELECT s.agency, s.year, s.section, s.heading, s.text, s.page FROM section s JOIN agency a ON a.no = s.agency"
             f" WHERE {where}{limit} ORDER BY s.year, a.id, s.section LIMIT ?"
         )
         rows = self.rows(sql, (*values, *(() if year is None else (year,)), most))
-        return [(row[0], row[1], row[2], row[3] or "", row[4]) for row in rows]
+        return [Passage(no, when, section, heading or "", text or "", page) for no, when, section, heading, text, page in rows]
 
     def failing(self, scope: Scope, year: int | None) -> tuple[tuple[int, int], ...]:
         """Agency and year of the reports within a scope that have a finding of severity error."""

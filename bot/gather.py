@@ -12,7 +12,7 @@ from typing import Any
 from bot.crowd import Crowd
 from bot.facts import Facts
 from bot.limits import SOME
-from bot.measures import RATES, SUMS, is_derived, parts_of
+from bot.measures import RATES, SUMS, is_derived, measure, parts_of
 from bot.question import Agency, Fact, Found, Line, Question, Row, Scope
 from bot.scopes import region_prefix
 from bot.who import Who
@@ -77,6 +77,12 @@ class Gather:
         numbers = [line.no for line in lines] if len(lines) <= 300 else self._foremost(lines, question)
         names = self.names(self._facts.agencies_by([*numbers, *(line.no for line in gone[:20])]).values())
         return Found(lines=lines, names=names, extra={"gone": tuple(names[line.no] for line in gone[:20])})
+
+    def with_state(self, question: Question, found: Found) -> Found:
+        """The lines with what the cell of the agency asked about is: where it holds no number, that is what is said."""
+        key, (agency, *_), year = question.fields[0], question.agencies, question.years[-1]
+        facts = {fact.field: fact for fact in self._facts.cells((agency,), (year,), parts_of(key))}
+        return replace(found, extra={**found.extra, "state": measure(key, facts).state})
 
     def _crowd(self, question: Question, scope: Scope, key: str) -> Found | None:
         """What is told of a large set, worked out in the database; None for a small one, or where that cannot be."""
@@ -163,10 +169,10 @@ class Gather:
         """The sections of the reports asked about."""
         scope = self.scope_of(question)
         texts = [text for year in question.years for text in self._facts.texts(scope, year)]
-        numbers = {text[0] for text in texts} | {agency.no for agency in question.agencies}
+        numbers = {text.agency for text in texts} | {agency.no for agency in question.agencies}
         documents = {
             (no, year): (self._facts.document(no, year) or ("", None))[0]
-            for no, year in {(t[0], t[1]) for t in texts[:400]}
+            for no, year in {(text.agency, text.year) for text in texts[:400]}
         }
         names = self.names(self._facts.agencies_by(list(numbers)[:400]).values())
         return Found(names=names, extra={"sections": texts, "documents": documents})
@@ -243,6 +249,4 @@ def _worker(key: str, parts: tuple[str, ...]) -> Callable[[Numbers], Decimal | N
 
 
 def _sum(values: Numbers) -> Decimal | None:
-    return (
-        None if any(value is None for value in values) else sum((Decimal(str(value)) for value in values), Decimal(0))
-    )
+    return None if any(value is None for value in values) else sum((Decimal(str(value)) for value in values), Decimal(0))

@@ -33,7 +33,8 @@ def in_unit(bound: Bound, unit: str | None) -> Bound | None:
     if own is None:
         return None
     factor = _MONEY[said] / _MONEY[own]
-    return replace(bound, low=bound.low * factor, high=None if bound.high is None else bound.high * factor)
+    high = None if bound.high is None else (bound.high * factor).normalize()
+    return replace(bound, low=(bound.low * factor).normalize(), high=high)
 
 
 def keeps(value: Decimal, bound: Bound) -> bool:

@@ -43,6 +43,10 @@ RATES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 """Rate → the keys above and below the line."""
 
 
+_AMOUNT = ".amount"
+_IN_WAN: Mapping[str, Decimal] = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10_000)}
+
+
 @dataclass(frozen=True)
 class Measured:
     """A figure or what was worked out. `state` is `number` or the state of the first part that is none.
@@ -56,6 +60,37 @@ class Measured:
     parts: tuple[Fact, ...]
     numerator: Decimal | None = None
     denominator: Decimal | None = None
+
+
+def reason_of(state: str) -> str:
+    """Why a figure in a state without a number is not given: the row is not there, not on the form, or holds none."""
+    return state if state in ("missing", "not_on_form") else "blank"
+
+
+def is_amount(key: str) -> bool:
+    """Whether the key is one of money, which reports print in units of their own."""
+    return key.endswith(_AMOUNT)
+
+
+def unit_among(key: str, unit: str | None) -> str | None:
+    """The unit in which figures of several reports stand beside each other: 万元 for money, else the field's own."""
+    return "万元" if is_amount(key) else unit or None
+
+
+def among(key: str, measured: Measured) -> Decimal | None:
+    """The value in that unit, None where it is no number or where nobody says in which unit it is."""
+    if measured.value is None or not is_amount(key) or not measured.value:
+        return measured.value
+    factor = _IN_WAN.get(measured.parts[0].unit or "")
+    return None if factor is None else measured.value * factor
+
+
+def alike(key: str, sides: Sequence[Measured]) -> tuple[list[Decimal | None], str | None]:
+    """The values of several as they can be set against each other, with their unit: as printed where all print the same."""
+    units = {side.parts[0].unit if side.parts else None for side in sides}
+    if not is_amount(key) or (len(units) == 1 and units & _IN_WAN.keys()):
+        return [side.value for side in sides], next((side.parts[0].unit for side in sides if side.parts), None)
+    return [among(key, side) for side in sides], unit_among(key, None)
 
 
 def is_rate(key: str) -> bool:

@@ -62,6 +62,18 @@ class Span:
 
 
 @dataclass(frozen=True)
+class Passage:
+    """A stored section of a report: the agency's number, the year, and the section with its heading as printed."""
+
+    agency: int
+    year: int
+    section: int
+    heading: str
+    text: str
+    page: int | None
+
+
+@dataclass(frozen=True)
 class Mention:
     """An agency as it was named: the regions that the name can stand for, the kind of agency, or the agency itself."""
 

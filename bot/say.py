@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from bot.measures import RATES, SUMS
+from bot.measures import RATES, SUMS, unit_among
 
 _UNITS_EN = {"件": " items", "项": " items", "万元": " ten-thousand yuan", "元": " yuan"}
 
@@ -59,7 +59,7 @@ class Say:
             return None
         row, _, column = key.partition(".")
         known = self._fields.get(f"{SUMS[row][0]}.{column}" if row in SUMS else key, {})
-        return known.get("unit") or None
+        return unit_among(key, known.get("unit"))
 
     def state(self, state: str) -> str:
         """What a cell that holds no number is: 空白, “/”, 无法辨认 …"""

@@ -13,7 +13,7 @@ from bot.follow import completed, fields_after, is_elliptical, operation_after, 
 from bot.hear.field import fields_in
 from bot.hear.operation import operation_of
 from bot.limits import in_unit
-from bot.measures import parts_of
+from bot.measures import parts_of, unit_among
 from bot.question import Agency, Assumed, Bound, Cast, Context, Doubt, Heard, Mention, Question
 from bot.refuse import refusal
 from bot.sense import FIGURES, of_others, says_nothing, turned, unfit
@@ -181,7 +181,7 @@ class Settler:
         for bound in heard.bounds:
             key = bound.field or (fields[-1] if fields else "")
             known = self._facts.fields.get(parts_of(key)[0], {}) if key else {}
-            inside = in_unit(bound, known.get("unit"))
+            inside = in_unit(bound, unit_among(key, known.get("unit")))
             if inside is None:
                 return None
             fitted.append(inside)

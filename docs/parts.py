@@ -56,7 +56,7 @@ def _usage(command: argparse.ArgumentParser) -> str:
 def fields(language: str) -> str:
     """The fields of all editions: those of section two one by one, those of three and four by rows and columns."""
     english = language == "en"
-    forms = load_forms(ROOT / "data")
+    forms = {name: form for name, form in load_forms(ROOT / "data").items() if form.tables}
     columns = [f"{form} form" if english else f"{form} 年格式" for form in forms]
     single: dict[str, tuple[str, str, str]] = {}
     held: dict[str, set[str]] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import signal
 import sys
 from collections.abc import Sequence
@@ -63,12 +64,14 @@ def _parser(language: str) -> argparse.ArgumentParser:
         return made
 
     add, show = command("add"), command("show")
-    add.add_argument("paths", metavar="PATH", nargs="+", type=Path, help=say("path"))
+    add.add_argument("paths", metavar="PATH", nargs="+", help=say("path"))
     add.add_argument("--jobs", metavar="N", type=_positive, help=say("jobs"))
-    show.add_argument("document", metavar="DOCUMENT", type=Path, help=say("document"))
+    add.add_argument("--cluster", metavar="ADDRESS", type=_address, help=say("cluster"))
+    show.add_argument("document", metavar="DOCUMENT", help=say("document"))
     for one in (add, show):
         one.add_argument("--agency", metavar="NAME", help=say("agency"))
         one.add_argument("--year", metavar="N", type=int, help=say("year"))
+        one.add_argument("--allow-private", action="store_true", help=say("allow_private"))
     for one in (add, show, command("check")):
         one.add_argument("--json", action="store_true", help=say("json"))
     command("export").add_argument("file", metavar="FILE.csv", help=say("file"))
@@ -79,6 +82,12 @@ def _positive(text: str) -> int:
     if not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError(messages.text(messages.language(os.environ), "bad_jobs", text=text))
     return int(text)
+
+
+def _address(text: str) -> str:
+    if not re.fullmatch(r"(tcp|tls|ws|wss)://[^\s/]+:\d+", text):
+        raise argparse.ArgumentTypeError(messages.text(messages.language(os.environ), "bad_address", text=text))
+    return text
 
 
 def _described(language: str, name: str) -> dict[str, Any]:

@@ -10,24 +10,29 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import Protocol
 
-from ingest.errors import DocumentRejected, IngestError
+from ingest.archives import Skipped
+from ingest.errors import ClusterError, DocumentRejected
 from ingest.gather import Item
 from ingest.intake import Intake, Keeper, take
-from ingest.messages import TEXTS
 from ingest.outcome import Added, Outcome, Rejected
-from ingest.pool import Ended, TookTooLong
-from ingest.readers import LARGEST
+from ingest.pool import TookTooLong
 from ingest.readers.table import Refused
-from ingest.refusals import refused
+from ingest.refusals import lost, refused
 from ingest.report import Report
+from ingest.sources import Sources, rejected, unopened
 from ingest.worker.task import Task
 
 TABLE = ".csv"
 
-Told = tuple[Item, Iterable[Added | Rejected]]
-"""A file and what became of it. The outcomes of a table come while they are asked for."""
+Told = tuple[Item, Iterable[Added | Rejected | Skipped]]
+"""A document and what became of it. The outcomes of a table come while they are asked for."""
+
+
+Submit = Callable[[Task], Future[Report | Rejected]]
+"""Gives a document away to be read."""
 
 
 class Shelves(Keeper, Protocol):
@@ -38,13 +43,14 @@ class Shelves(Keeper, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """How documents are read and kept, and how tables are taken in (name and sha256 of the file → Intake).
+    """How documents come, are read and kept, and how tables are taken in (name and sha256 of the file → Intake).
 
     `submit` gives the reading away and `ahead` says how many documents may be under way; `keep` keeps an original
     (sha256, kind, content); `reader` is the edition of reading; `given` is what the command line said of agency and year.
     """
 
-    submit: Callable[[Task], Future[Report | Rejected]]
+    sources: Sources
+    submit: Submit
     ahead: int
     intake: Callable[[str, str], Intake]
     keep: Callable[[str, str, bytes], None]
@@ -59,54 +65,80 @@ class Walk:
 
     desk: Desk
     store: Shelves
-    documents: dict[Future[Report | Rejected], tuple[Item, Task]] = field(default_factory=dict)
+    documents: dict[Future[Report | Rejected], tuple[Item, Task, int]] = field(default_factory=dict)
+    """What is being read, with its place among all."""
+
+    stored: dict[tuple[str, int], int] = field(default_factory=dict)
+    """By agency and year, the last place among all that gave it: of two documents the later counts, whichever is done first."""
 
     def add(self, items: Iterable[Item]) -> Iterator[Told]:
         """Adds every file, and tells of each when it is done. Only a StoreError goes further up: it concerns all."""
+        places = count()
         for item in items:
             if item.path.suffix.lower() == TABLE:
                 yield item, self._table(item)
                 continue
-            at_once = self._begun(item)
-            if at_once is not None:
-                yield item, (at_once,)
-            yield from self.done()
-            while len(self.documents) >= self.desk.ahead:
-                yield from self._next()
+            for one in self.desk.sources.documents(item):
+                yield from self._begun(item, one, next(places))
+                yield from self.done()
+                while len(self.documents) >= self.desk.ahead:
+                    yield from self._next()
         while self.documents:
             yield from self._next()
 
     def done(self) -> Iterator[Told]:
         """What has been read by now."""
         for future in [future for future in self.documents if future.done()]:
-            item, task = self.documents.pop(future)
+            item, task, place = self.documents.pop(future)
             one = result(future, item)
-            yield item, (one if isinstance(one, Rejected) else self._kept(item, task, one),)
+            if isinstance(one, Rejected) and one.links:
+                yield item, (self._elsewhere(item, one, place),)
+            else:
+                yield item, (one if isinstance(one, Rejected) else self._kept(item, task, one, place),)
 
     def _next(self) -> Iterator[Told]:
         wait(self.documents, return_when=FIRST_COMPLETED)
         return self.done()
 
-    def _begun(self, item: Item) -> Added | Rejected | None:
-        """Begins to read a document; or what became of it, where that is known without."""
-        content = content_of(item)
-        if isinstance(content, Rejected):
-            return content
-        sha256 = hashlib.sha256(content).hexdigest()
-        found = self.store.known(sha256, item.name, self.desk.reader)
-        if found is not None:
-            report, outcome = found
-            self.desk.keep(sha256, report.kind, content)
-            return Added(item.name, report, outcome.status, outcome.findings)
-        task = task_of(item, content, self.desk.given, self.desk.reader)
-        self.documents[self.desk.submit(task)] = item, task
-        return None
+    def _begun(self, item: Item, one: Item | Rejected | Skipped, place: int) -> Iterator[Told]:
+        """Begins to read a document; or tells at once what became of it, where that is known without."""
+        if not isinstance(one, Item) or one.content is None:
+            yield item, () if isinstance(one, Item) else (one,)
+            return
+        sha256 = hashlib.sha256(one.content).hexdigest()
+        found = self.store.known(sha256, one.name, self.desk.reader)
+        if found is None:
+            task = task_of(one, one.content, self.desk.given, self.desk.reader)
+            self.documents[self.desk.submit(task)] = one, task, place
+            return
+        report, outcome = found
+        self.stored[report.agency.id, report.year] = place
+        self.desk.keep(sha256, report.kind, one.content)
+        yield one, (Added(one.name, report, outcome.status, outcome.findings),)
 
-    def _kept(self, item: Item, task: Task, read: Report) -> Added:
+    def _elsewhere(self, item: Item, own: Rejected, place: int) -> Added | Rejected:
+        """Looks for the report in what the page leads to, one after the other."""
+
+        def read(one: Item) -> Report | Rejected:
+            return result(self.desk.submit(self._task(one)), one)
+
+        found = self.desk.sources.elsewhere(item, own, read)
+        if isinstance(found, Rejected):
+            return found
+        there, report = found
+        return self._kept(there, self._task(there), report, place)
+
+    def _task(self, item: Item) -> Task:
+        return task_of(item, item.content or b"", self.desk.given, self.desk.reader)
+
+    def _kept(self, item: Item, task: Task, read: Report, place: int) -> Added:
         """Keeps the original first: a report never stands without its evidence."""
         report = replace(read, document=item.name)
         self.desk.keep(report.sha256, report.kind, task.content)
-        outcome = self.store.add(report, self.desk.now(), task.reader)
+        which = (report.agency.id, report.year)
+        behind = self.stored.get(which, place) > place
+        self.stored[which] = max(self.stored.get(which, place), place)
+        outcome = self.store.add(report, self.desk.now(), task.reader, behind=behind)
         return Added(item.name, report, outcome.status, outcome.findings)
 
     def _table(self, item: Item) -> Iterator[Added | Rejected]:
@@ -121,9 +153,9 @@ class Walk:
                     yield Added(item.name, one.report, one.outcome.status, one.outcome.findings)
             self.store.add_source(sha256, item.name)
         except DocumentRejected as error:
-            yield _rejected(item, error)
+            yield rejected(item, error)
         except OSError as error:
-            yield _unopened(item, error)
+            yield unopened(item, error)
 
 
 def task_of(item: Item, content: bytes, given: Mapping[str, str], reader: str) -> Task:
@@ -132,39 +164,18 @@ def task_of(item: Item, content: bytes, given: Mapping[str, str], reader: str) -
     return Task(item.name, content, given.get("agency"), None if year is None else int(year), reader)
 
 
-def content_of(item: Item) -> bytes | Rejected:
-    """The document's bytes, or why they cannot be had."""
-    try:
-        if not item.path.is_file():
-            return Rejected(item.name, "not_found", *TEXTS["no_path"])
-        if item.path.stat().st_size > LARGEST:
-            return _rejected(item, refused("too_large"))
-        return item.path.read_bytes()
-    except OSError as error:
-        return _unopened(item, error)
-
-
 def result(future: Future[Report | Rejected], item: Item) -> Report | Rejected:
-    """What reading gave. A process that hung, crashed or ran out of memory has refused its document."""
+    """What reading gave. A process that hung, crashed or ran out of memory has refused its document.
+
+    Raises ClusterError where nothing more can be read at all.
+    """
     try:
-        one = future.result()
-        return replace(one, document=item.name)
-    except (TookTooLong, CancelledError):
-        return _rejected(item, refused("took_too_long"))
+        return replace(future.result(), document=item.name)
+    except TookTooLong:
+        return rejected(item, refused("took_too_long"))
     except MemoryError:
-        return _rejected(item, refused("too_large"))
-    except Ended:
-        return _rejected(item, refused("crashed"))
-    except IngestError as error:
-        return _rejected(item, error)
-
-
-def _rejected(item: Item, error: IngestError) -> Rejected:
-    return Rejected(item.name, getattr(error, "code", "damaged"), error.zh, error.en, None, getattr(error, "links", ()))
-
-
-def _unopened(item: Item, error: OSError) -> Rejected:
-    if not item.path.exists():
-        return Rejected(item.name, "not_found", *TEXTS["no_path"])
-    zh, en = (sentence.format(error=error.strerror) for sentence in TEXTS["unreadable_file"])
-    return Rejected(item.name, "damaged", zh, en)
+        return rejected(item, refused("too_large"))
+    except (ClusterError, CancelledError) as error:
+        raise error if isinstance(error, ClusterError) else lost() from error
+    except Exception:  # a process of ours that ended, or a worker of a cluster that was given up
+        return rejected(item, refused("crashed"))

@@ -133,7 +133,9 @@ def _chains(
 ) -> Iterator[tuple[tuple[str, ...], int, int, int]]:
     """Regions from `start` on, each within the one before: codes, begin and end of the last; number of short names."""
     for end in range(min(len(key), start + _LONGEST), start + 1, -1):
-        found = gazetteer.places.get(key[start:end], ())
+        found = gazetteer.places.get(key[start:end])
+        if found is None:
+            continue
         codes = tuple(
             dict.fromkeys(
                 code

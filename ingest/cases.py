@@ -27,8 +27,10 @@ def _tables(lines: Sequence[Line], part: Part) -> Iterator[tuple[list[Line], Lin
     """Each run of header lines with the row below it."""
     headers: list[Line] = []
     for line in lines:
-        labels = [cell.text for cell in line.cells if is_label(cell.text)]
-        known = sum(part.rows.exact(label) is not None or part.columns.exact(label) is not None for label in labels)
+        if not headers and not line.labels:
+            continue
+        labels = [cell.text for cell in line.cells if cell.text and is_label(cell.text)]
+        known = sum([part.rows.exact(label) is not None or part.columns.exact(label) is not None for label in labels])
         if line.ragged and len(line.cells) == 1 and not known:
             continue  # a page number or a running title between the rows
         if labels and (headers or known > 1):

@@ -6,7 +6,6 @@ unknown labels stand in the same table, it may be one of those, and is in doubt.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -33,23 +32,28 @@ class Found:
     cells: dict[str, Printed] = field(default_factory=dict)
     near: dict[str, str] = field(default_factory=dict)
     strange: dict[int, list[str]] = field(default_factory=dict)
-    times: Counter[str] = field(default_factory=Counter)
+    twice: set[str] = field(default_factory=set)
+    """Cells that are printed more than once."""
     equal: set[str] = field(default_factory=set)
-    """Cells that are printed twice alike."""
+    """Those that are printed alike."""
 
     def add(self, cells: Iterable[Printed]) -> None:
         """Take in more cells; one that is printed twice with different values is in doubt."""
         for cell in cells:
-            self.times[cell.key] += 1
-            other = self.cells.get(cell.key)
-            first, then = (other, cell) if other is None or not other.doubt else (cell, other)
-            if first is None or (other is not None and other.doubt and cell.doubt and other.doubt != TWICE):
-                self.cells[cell.key] = cell
-            elif _contradict(first, then):
-                self.cells[cell.key] = replace(first, raw=f"{first.raw} | {then.raw}", doubt=TWICE)
-            else:
-                self.cells[cell.key] = first
-                self.equal.update({cell.key} if not then.doubt else ())
+            key = cell.key
+            self.cells[key] = cell if key not in self.cells else self._of_two(self.cells[key], cell)
+
+    def _of_two(self, other: Printed, cell: Printed) -> Printed:
+        """What is known of a cell that was printed already, and is so again."""
+        self.twice.add(cell.key)
+        first, then = (cell, other) if other.doubt else (other, cell)
+        if other.doubt and cell.doubt and other.doubt != TWICE:
+            return cell
+        if _contradict(first, then):
+            return replace(first, raw=f"{first.raw} | {then.raw}", doubt=TWICE)
+        if not then.doubt:
+            self.equal.add(cell.key)
+        return first
 
 
 def _contradict(one: Printed, two: Printed) -> bool:
@@ -66,7 +70,7 @@ def find_cells(document: Document, run: Running, form: Form) -> Found:
     parts = {section: part(form, section) for section in SECTIONS}
     found = Found()
     _from_grids(document, form, parts, found)
-    told = {section for section in SECTIONS if any(_of(key, parts[section]) for key in found.cells)}
+    told = {section for section in SECTIONS if any(key in found.cells for key in parts[section].keys)}
     if told != set(SECTIONS):
         _from_text(run, form, parts, set(SECTIONS) - told, found)
     for section, rows in found.strange.items():
@@ -75,10 +79,6 @@ def find_cells(document: Document, run: Running, form: Form) -> Found:
         _tell_tables_apart(found, own)
     _tell_ways_apart(found, form)
     return found
-
-
-def _of(key: str, part: Part) -> bool:
-    return key.split(".")[0] in part.expected
 
 
 def _from_grids(document: Document, form: Form, parts: Mapping[int, Part], found: Found) -> None:
@@ -92,7 +92,7 @@ def _from_grids(document: Document, form: Form, parts: Mapping[int, Part], found
             if row.row is None:
                 found.strange.setdefault(section, []).append(row.label or "")
             elif row.label is None or row.row not in exact:
-                found.add(printed(row, own, tuple(form.names)))
+                found.add(printed(row, own))
                 found.near.update(_near(row))
     found.add(read_cases(lines, parts[4]))
 
@@ -126,12 +126,14 @@ def _from_text(run: Running, form: Form, parts: Mapping[int, Part], wanted: set[
 
 def _tell_tables_apart(found: Found, part: Part) -> None:
     """Of two tables of a section, as of two years, a cell that only one holds may be of either; if they differ, any cell."""
-    keys = [key for key in found.cells if _of(key, part)]
-    twice = [key for key in keys if found.times[key] > 1]
+    if not found.twice:
+        return
+    keys = [key for key in part.keys if key in found.cells]
+    twice = found.twice.intersection(keys)
     differing = {key.split(".")[0] for key in twice if found.cells[key].doubt == TWICE}
     if len(differing) < _SEVERAL and 2 * len(twice) <= len(keys):
         return
-    of_one = [key for key in keys if found.times[key] == 1 or (differing and key not in found.equal)]
+    of_one = [key for key in keys if key not in twice or (differing and key not in found.equal)]
     found.cells.update((key, replace(found.cells[key], doubt=found.cells[key].doubt or ONE_OF_TWO)) for key in of_one)
 
 

@@ -7,13 +7,15 @@ nothing to it; where all cells of its left side are blank, there is nothing to t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from ingest.forms import Form, Sum
 from ingest.report import Figure, Finding, State
 
 _EMPTY = frozenset({State.BLANK, State.DASH})
+_NOUGHT = Decimal(0)
+_Side = tuple[list[str], Decimal]
+"""One side of a sum: the cells that hold numbers, and what they add up to."""
 
 
 def sums(form: Form, figures: Mapping[str, Figure]) -> tuple[Finding, ...]:
@@ -22,40 +24,30 @@ def sums(form: Form, figures: Mapping[str, Figure]) -> tuple[Finding, ...]:
 
 
 def _sum(rule: Sum, form: Form, figures: Mapping[str, Figure]) -> Iterator[Finding]:
-    left, right = (_side(keys, form, figures) for keys in (rule.left, rule.right))
-    if left is None or right is None or left.total == right.total:
+    left, right = _side(rule.left, form, figures), _side(rule.right, form, figures)
+    if left is None or right is None or left[1] == right[1]:
         return
-    gap = right.total - left.total
+    (left_keys, left_total), (right_keys, right_total) = left, right
+    gap = right_total - left_total
     left_zh, left_en = _called(rule.left, form)
     right_zh, right_en = _called(rule.right, form)
-    zh = f"{left_zh}合计{left.total}，{right_zh}为{right.total}，相差{abs(gap)}。"
-    en = f"{left_en} add up to {left.total}, but {right_en} is {right.total}: {abs(gap)} apart."
-    yield Finding(rule.name, "error", (*left.keys, *right.keys), zh, en, left.total, right.total, gap)
-
-
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """One side of a sum: the cells that hold numbers, and what they add up to."""
-
-    keys: tuple[str, ...]
-    total: Decimal
+    zh = f"{left_zh}合计{left_total}，{right_zh}为{right_total}，相差{abs(gap)}。"
+    en = f"{left_en} add up to {left_total}, but {right_en} is {right_total}: {abs(gap)} apart."
+    yield Finding(rule.name, "error", (*left_keys, *right_keys), zh, en, left_total, right_total, gap)
 
 
 def _side(keys: Sequence[str], form: Form, figures: Mapping[str, Figure]) -> _Side | None:
     """None where it cannot be told, or where it holds no number."""
-    numbers: dict[str, Decimal] = {}
+    numbers: list[str] = []
+    total = _NOUGHT
     for key in keys:
-        figure = figures.get(key)
-        state = State.MISSING if figure is None else figure.state
-        if figure is not None and figure.value is not None:
-            numbers[key] = figure.value
-        elif state is State.MISSING and key in form.optional:
-            continue
-        elif state not in _EMPTY:
+        figure = figures[key]
+        if figure.value is not None:
+            numbers.append(key)
+            total += figure.value
+        elif figure.state not in _EMPTY and not (figure.state is State.MISSING and key in form.optional):
             return None
-    if not numbers:
-        return None
-    return _Side(tuple(numbers), sum(numbers.values(), Decimal(0)))
+    return (numbers, total) if numbers else None
 
 
 def _called(keys: tuple[str, ...], form: Form) -> tuple[str, str]:

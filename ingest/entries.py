@@ -156,4 +156,4 @@ def _number(text: str) -> Decimal | None:
 
 def _unit(printed: str) -> str | None:
     """A unit of money that is printed with the number: 251000元 is no 251000 万元."""
-    return "万元" if "万元" in printed else "元" if "元" in printed else None
+    return next((unit for unit in ("亿元", "万元", "元") if unit in printed), None)

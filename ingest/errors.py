@@ -3,6 +3,7 @@
 IngestError
 ├── DocumentRejected      this document is not stored; `code` is one of CODES, and everything else goes on
 ├── KnowledgeError        a file under data/ contradicts itself; names the file and the entry
+├── ClusterError          the machines that are to read cannot be reached, or would read otherwise
 └── StoreError            the database cannot be opened, written or understood
 """
 
@@ -18,6 +19,9 @@ CODES = (
     "unknown_agency",
     "unknown_year",
     "unsupported",
+    "unreachable",
+    "not_allowed",
+    "not_found",
 )
 
 
@@ -29,6 +33,10 @@ class IngestError(Exception):
         self.zh = zh
         self.en = en
 
+    def __reduce__(self) -> tuple[type[IngestError], tuple[object, ...]]:
+        """Errors travel between processes."""
+        return type(self), (self.zh, self.en)
+
 
 class DocumentRejected(IngestError):
     """A document that is refused, with the reason. `code` is one of CODES; `links` are where the report may be instead."""
@@ -38,9 +46,16 @@ class DocumentRejected(IngestError):
         self.code = code
         self.links = links
 
+    def __reduce__(self) -> tuple[type[IngestError], tuple[object, ...]]:
+        return type(self), (self.code, self.zh, self.en, self.links)
+
 
 class KnowledgeError(IngestError):
     """A file under data/ contradicts itself."""
+
+
+class ClusterError(IngestError):
+    """The machines that are to read cannot be reached, or would read otherwise."""
 
 
 class StoreError(IngestError):

@@ -65,7 +65,7 @@ class Sum:
 
 @dataclass(frozen=True, eq=False)
 class Form:
-    """One edition of the form. Each is loaded once, and is equal to itself alone."""
+    """One edition of the form. Each is loaded once, and is equal to itself alone. One without tables is free text."""
 
     id: str
     title: str
@@ -90,7 +90,7 @@ class Form:
 
 def load_forms(data: Path) -> dict[str, Form]:
     """Every edition under data/forms, the newest first. Raises KnowledgeError where a file contradicts itself."""
-    forms = [_form(path) for path in sorted((data / "forms").glob("*.toml"), reverse=True)]
+    forms = sorted((_form(path) for path in (data / "forms").glob("*.toml")), key=lambda form: form.since, reverse=True)
     if not forms:
         raise KnowledgeError(f"{data / 'forms'} 中没有表格格式。", f"There is no form in {data / 'forms'}.")
     return {form.id: form for form in forms}
@@ -99,14 +99,14 @@ def load_forms(data: Path) -> dict[str, Form]:
 def _form(path: Path) -> Form:
     try:
         raw = tomllib.loads(path.read_text("utf-8"))
-        tables = tuple(_table(entry) for entry in raw["table"])
+        tables = tuple(_table(entry) for entry in raw.get("table", ()))
         headings = {int(number): tuple(words) for number, words in raw["headings"].items()}
         names = {
             key: (table.zh.format(row=row.zh, column=column.zh), table.en.format(row=row.en, column=column.en))
             for table in tables
             for key, row, column in table.fields()
         }
-        sums = tuple(_sums(raw["sum"], tables))
+        sums = tuple(_sums(raw.get("sum", []), tables))
         form = Form(raw["id"], raw["title"], raw["notice"], raw["since"], tuple(raw["marks"]), headings, tables, sums, names)
     except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
         raise KnowledgeError(f"{path} 有误：{error}。", f"{path} is wrong: {error}.") from error
@@ -150,6 +150,8 @@ def _consistent(path: Path, form: Form) -> None:
     keys = [key for table in form.tables for key, _, _ in table.fields()]
     twice = {key for key in keys if keys.count(key) > 1}
     unknown = {key for rule in form.sums for key in (*rule.left, *rule.right)} - set(keys)
+    if bool(form.tables) != bool(form.marks):
+        raise KnowledgeError(f"{path}：表格与标志必须同有同无。", f"{path}: a form has tables and marks, or neither.")
     for what_zh, what_en, wrong in (("重复", "twice", twice), ("不存在", "nowhere", unknown)):
         if wrong:
             first = min(wrong)

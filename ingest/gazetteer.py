@@ -11,7 +11,7 @@ from pathlib import Path
 from ingest.errors import KnowledgeError
 from ingest.organs import PRINTED, Organ, load_organs
 from ingest.places import Region, load_regions, name_regions, short_name
-from ingest.script import folding
+from ingest.script import Letters, folding
 
 Row = tuple[str, ...]
 
@@ -31,7 +31,7 @@ class Gazetteer:
     places: Mapping[str, tuple[tuple[str, str], ...]]
     kinds: Mapping[str, str]
     national: Mapping[str, str]
-    folding: Mapping[int, str | int]
+    folding: Letters
 
     @cached_property
     def syllables(self) -> Mapping[str, str]:

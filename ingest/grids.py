@@ -6,13 +6,13 @@ stand alone on the next line.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from ingest.labels import Match, fold, narrow
-from ingest.lines import Line, is_label
+from ingest.labels import UNIT, Match, unit_in
+from ingest.lines import Line
 from ingest.placing import Cells, Header, adds_up, index_of, is_spanned, placed
 from ingest.report import GridCell, Printed
 from ingest.script import clean
@@ -20,7 +20,6 @@ from ingest.vocabulary import GROUP, Part
 
 BELOW = "last_values_below"
 UNKNOWN = "unknown_row"
-_UNIT = re.compile(r"单位[:：]?(亿元|万元|元|件|项)")
 _EVERYWHERE = frozenset({"总计", "其他", "信息内容"})
 _USUAL = 3
 
@@ -55,12 +54,14 @@ def read_rows(lines: Sequence[Line], part: Part, others: Sequence[Part]) -> list
 
 
 def _rows(lines: Sequence[Line], part: Part, others: Sequence[Part], shown: Collection[tuple[int, int]]) -> list[Read]:
-    counts = Counter(len(line.cells) for line in lines)
+    counts = Counter([len(line.cells) for line in lines])
+    foreign = frozenset[str]().union(*(other.names for other in others)) - _EVERYWHERE
+    own = part.names - _EVERYWHERE
     widths = frozenset(width for width, count in counts.items() if count >= _USUAL)
     header, fresh, read = Header(widths=widths), False, list[Read]()
     begun = False
     for line in lines:
-        if _is_foreign(line, part, others):
+        if own.isdisjoint(line.names) and not foreign.isdisjoint(line.names):  # a row of another section's tables
             header, fresh, begun = Header(widths=widths), False, False
             continue
         found = _headers(line, part, begun)
@@ -103,30 +104,30 @@ def _add_values(read: list[Read], line: Line, part: Part) -> None:
     read.append(Read(None, line, None, above.header, doubt=UNKNOWN))
 
 
-def _is_foreign(line: Line, part: Part, others: Sequence[Part]) -> bool:
-    """Whether the line belongs to the tables of another section."""
-    texts = [cell.text for cell in line.cells if cell.origin and is_label(cell.text)]
-    texts = [text for text in texts if fold(text) not in _EVERYWHERE]
-    own = any(part.rows.exact(text) or part.columns.exact(text) for text in texts)
-    return not own and any(other.rows.exact(text) or other.columns.exact(text) for other in others for text in texts)
-
-
 def _headers(line: Line, part: Part, begun: bool) -> list[tuple[int, GridCell, Match]]:
     """The headers in a line, where it is one of headers: it has no numbers, and no label of a row but its columns'."""
     if line.values:
         return []
     found = []
-    for place, cell in enumerate(line.cells):
-        if not cell.origin or not is_label(cell.text):
-            continue
-        match = part.columns.match(_UNIT.split(clean(cell.text))[0].rstrip("（("))
+    for place, text in line.labels:
+        match = _column(text, part)
         if match is not None:
-            found.append((place, cell, match))
-        elif part.rows.exact(cell.text) not in (None, GROUP):
+            found.append((place, line.cells[place], match))
+        elif part.rows.exact(text) not in (None, GROUP):
             return []
     keys = {match.key for _, _, match in found}
     alone = len(keys) == 1 and part.section != 2
     return [] if alone and begun and keys <= {"total", "other_organisation"} else found
+
+
+@lru_cache(maxsize=8192)
+def _column(text: str, part: Part) -> Match | None:
+    return part.columns.match(UNIT.split(clean(text))[0].rstrip("（("))
+
+
+@lru_cache(maxsize=1024)
+def _unit(text: str) -> str | None:
+    return unit_in(text)
 
 
 def _add(header: Header, found: list[tuple[int, GridCell, Match]], line: Line) -> None:
@@ -134,9 +135,9 @@ def _add(header: Header, found: list[tuple[int, GridCell, Match]], line: Line) -
         header.begins[match.key] = place
         if cell.box is not None:
             header.boxes[match.key] = cell.box
-        unit = _UNIT.search(narrow(clean(cell.text)))
-        if unit:
-            header.units[match.key] = unit[1]
+        unit = _unit(cell.text)
+        if unit is not None:
+            header.units[match.key] = unit
         if match.near:
             header.near[match.key] = cell.text
     header.width = len(line.cells) if header.width in (0, len(line.cells)) else -1
@@ -145,10 +146,10 @@ def _add(header: Header, found: list[tuple[int, GridCell, Match]], line: Line) -
 def _row_of(line: Line, part: Part) -> tuple[int, Match | None, str] | None:
     """Where the row's label ends, which it is, and its text; None for a line without labels."""
     strange: tuple[int, Match | None, str] | None = None
-    own = {cell.text for cell in line.cells if cell.origin}
-    for place in range(len(line.cells) - 1, -1, -1):
+    own = {text for _, text in line.labels}
+    for place in range(len(line.cells) - 1, -1, -1) if own else ():
         text = line.cells[place].text
-        if text not in own or not is_label(text):
+        if text not in own:
             continue
         match = part.rows.match(text)
         if match is None:
@@ -176,18 +177,17 @@ def _read(
     return Read(match.key, line, cells, header, why, None, near, at)
 
 
-def printed(read: Read, part: Part, keys: Sequence[str]) -> Iterator[Printed]:
+def printed(read: Read, part: Part) -> Iterator[Printed]:
     """What stands in each place of the row; in every one the whole row, where they cannot be told apart."""
-    columns = part.expected[read.row or ""]
-    cells = [cell for cell in read.line.cells if cell.origin and cell.text.strip()]
-    row = " ".join(cell.text.strip() for cell in cells if part.rows.match(cell.text) is None)
-    page = next((cell.page for cell in read.line.cells), None)
-    for column in columns:
-        key = f"{read.row}.{column}"
-        if key not in keys:
-            continue
-        if read.cells is None:
+    fields = part.fields[read.row or ""]
+    if read.cells is None:
+        cells = [cell for cell in read.line.cells if cell.origin and cell.text.strip()]
+        row = " ".join(cell.text.strip() for cell in cells if part.rows.match(cell.text) is None)
+        page = next((cell.page for cell in read.line.cells), None)
+        for key in fields.values():
             yield Printed(key, row, page, doubt=read.doubt)
-        else:
-            cell = read.cells[column]
-            yield Printed(key, cell.text, cell.page, cell.box, read.header.units.get(column), read.why or None)
+        return
+    units, why = read.header.units, read.why or None
+    for column, key in fields.items():
+        cell = read.cells[column]
+        yield Printed(key, cell.text, cell.page, cell.box, units.get(column), why)

@@ -8,26 +8,23 @@ Short labels have near twins (予以公开, 不予公开), so that they must be 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from ingest.script import clean
+from ingest.script import clean, narrow
 
-_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
 _NUMBERING = re.compile(
     r"(?:[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．,，:：]+|[①-⑳⑴-⒛㈠-㈩]|\d(?=[㐀-鿿]))+",
     re.ASCII,
 )
 _OTHER = re.compile(r"[\W_]+")
 _NEAR, _MARGIN, _SHORTEST = 78.0, 15.0, 6
-
-
-def narrow(text: str) -> str:
-    """Full-width letters, digits and marks in half width, letter for letter. ① and ² are no digits and stay."""
-    return text if text.isascii() else text.translate(_WIDE)
+UNIT = re.compile(r"单位\s*[:：]?\s*(?P<said>亿元|万元|元|件|项)|[(（]\s*(?P<money>亿元|万元|元)\s*[)）]")
+"""A unit in a header: 本年收费金额（单位：万元）, 采购总金额（万元）."""
+_KNOWN = 8192
 
 
 @lru_cache(maxsize=8192)
@@ -36,6 +33,12 @@ def fold(label: str) -> str:
     text = narrow(clean(label))
     numbering = _NUMBERING.match(text)
     return bare(text[numbering.end() :] if numbering else text)
+
+
+def unit_in(header: str) -> str | None:
+    """The unit that a header names, None where it names none."""
+    match = UNIT.search(narrow(clean(header)))
+    return (match["said"] or match["money"]) if match else None
 
 
 def bare(text: str) -> str:
@@ -63,19 +66,20 @@ class Labels:
     """The labels that can stand in one place of the form. `keys` maps a folded wording to its key."""
 
     keys: Mapping[str, str]
-    known: dict[str, Match | None] = field(default_factory=dict, compare=False)
+    exact: Callable[[str], str | None] = field(init=False)
+    """The key of a label that is printed as known."""
+    match: Callable[[str], Match | None] = field(init=False)
+    """The label that is meant, or None where none is, or where several could be."""
 
-    def exact(self, label: str) -> str | None:
-        """The key of a label that is printed as known."""
-        return self.keys.get(fold(label))
+    def __post_init__(self) -> None:
+        """The same few labels are asked for in every document: each is told once."""
+        object.__setattr__(self, "exact", lru_cache(maxsize=_KNOWN)(lambda label: self.keys.get(fold(label))))
+        object.__setattr__(self, "match", lru_cache(maxsize=_KNOWN)(self._match))
 
-    def match(self, label: str) -> Match | None:
-        """The label that is meant, or None where none is, or where several could be."""
+    def _match(self, label: str) -> Match | None:
         text = fold(label)
-        if text not in self.known:
-            key = self.keys.get(text) or self.keys.get(fold(_without_note(label)))
-            self.known[text] = Match(key, False) if key is not None else self._nearest(text)
-        return self.known[text]
+        key = self.keys.get(text) or self.keys.get(fold(_without_note(label)))
+        return Match(key, False) if key is not None else self._nearest(text)
 
     def _nearest(self, text: str) -> Match | None:
         """One letter in five may differ; or the beginning or the end of one label alone is printed."""

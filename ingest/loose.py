@@ -84,7 +84,7 @@ def headed(run: Running, place: tuple[int, int], part: Part) -> bool:
 
     Narrow headers are broken over lines that run into each other (商业企 科研机 | 业 构), so that their beginnings count.
     """
-    text = "".join(char for char in run.text[: place[0]][-_NEARBY:] if char.isalnum())
+    text = "".join(filter(str.isalnum, run.text[max(place[0] - _NEARBY, 0) : place[0]]))
     text = text[max(text.rfind(_ABOVE_THREE), 0) :]
     wordings = [wording[:_BEGINNING] for wording in part.columns.keys if len(wording) > _BEGINNING]
     places = [text.find(wording) for wording in wordings]
@@ -194,7 +194,7 @@ def _headers_stand(words: str, values: Sequence[str], part: Part) -> bool:
 
     Where broken lines run into each other, halves of the columns are enough, if the sums hold too.
     """
-    text = "".join(char for char in words if char.isalnum())
+    text = "".join(filter(str.isalnum, words))
     wordings = [wording for wording, key in part.rows.keys.items() if key in part.expected]
     places = [text.find(wording) for wording in wordings]
     if -1 in places or places != sorted(places):
@@ -217,8 +217,9 @@ def _key(entry: Entry, column: str) -> str:
 
 
 def _plain(entry: Entry, columns: Sequence[str], values: Sequence[str], why: str | None = None) -> Iterator[Printed]:
+    named, unit = entry.unit or ("", None)
     for column, value in zip(columns, values, strict=True):
-        yield Printed(_key(entry, column), value, entry.page, None, entry.unit, why)
+        yield Printed(_key(entry, column), value, entry.page, None, unit if column == named else None, why)
 
 
 def _doubtful(entry: Entry, columns: Sequence[str], doubt: str) -> Iterator[Printed]:

@@ -37,7 +37,7 @@ def put_back_rows_shifted_left(lines: Sequence[Line], part: Part) -> list[Line]:
     It is put back only where its label then stands in the column where the form has it, and where rows end with their
     last header: a row that has lost a value is just as short, but its label would come to stand elsewhere.
     """
-    named = {place: key for place, line in enumerate(lines) if line.ragged and (key := _key(line, part))}
+    named = {place: key for place, line in enumerate(lines) if line.ragged and (key := part.rows.exact(line.last_label))}
     widths = Counter(len(lines[place].cells) for place in named)
     usual = max((width for width, count in widths.items() if count >= _USUAL), default=0)
     kept = list(lines)
@@ -45,7 +45,7 @@ def put_back_rows_shifted_left(lines: Sequence[Line], part: Part) -> list[Line]:
         return kept
     for place, key in named.items():
         short = usual - len(lines[place].cells)
-        if short > 0 and _label_place(lines[place]) + short == part.depths[key]:
+        if short > 0 and lines[place].labels[-1][0] + short == part.depths[key]:
             kept[place] = replace(lines[place], cells=(*[GridCell("")] * short, *lines[place].cells))
     return kept
 
@@ -71,45 +71,43 @@ def _ends_with_headers(lines: Sequence[Line], part: Part, usual: int) -> bool:
 
 def _joined(above: Line, below: Line, part: Part) -> Line | None:
     """Both as one row, where only together they have a label of the form, and at most one of them has numbers."""
-    if _exact(below, part) or (above.values and (below.values or _exact(above, part))):
+    if _exact(below.last_label, part) or (above.values and (below.values or _exact(above.last_label, part))):
         return None
-    cells = _cells(above, below)
-    if cells is None:
-        return None
-    line = Line(cells, above.ragged)
-    halves = {cell.text for half in (above, below) for cell in half.cells}
-    return line if line.values and _exact(line, part) and _last_label(line) not in halves else None
-
-
-def _exact(line: Line, part: Part) -> bool:
-    """Whether the last label in the row is one of the form's rows, letter for letter."""
-    return part.rows.exact(_last_label(line)) not in (None, GROUP)
-
-
-def _key(line: Line, part: Part) -> str | None:
-    return part.rows.exact(_last_label(line)) or None
-
-
-def _last_label(line: Line) -> str:
-    place = _label_place(line)
-    return line.cells[place].text if place >= 0 else ""
-
-
-def _label_place(line: Line) -> int:
-    places = range(len(line.cells) - 1, -1, -1)
-    return next((at for at in places if line.cells[at].origin and is_label(line.cells[at].text)), -1)
-
-
-def _cells(above: Line, below: Line) -> tuple[GridCell, ...] | None:
     if len(above.cells) == 1 and len(below.cells) > 1:
-        first = next((place for place, cell in enumerate(below.cells) if cell.text), None)
-        if first is None:
-            return None
-        head = replace(below.cells[first], text=above.cells[0].text + below.cells[first].text)
-        return (*below.cells[:first], head, *below.cells[first + 1 :])
-    if len(above.cells) != len(below.cells):
+        line = _headed(above.cells[0], below)
+    elif len(above.cells) == len(below.cells) and _exact(_label_together(above, below), part):
+        line = _together(above, below)
+    else:
         return None
-    return tuple(
+    halves = {cell.text for half in (above, below) for cell in half.cells}
+    return line if line.values and _exact(line.last_label, part) and line.last_label not in halves else None
+
+
+def _exact(label: str, part: Part) -> bool:
+    """Whether the label is one of the form's rows, letter for letter."""
+    return part.rows.exact(label) not in (None, GROUP)
+
+
+def _headed(label: GridCell, below: Line) -> Line:
+    """The row, its first words behind those of `label`."""
+    first = next((place for place, cell in enumerate(below.cells) if cell.text), None)
+    if first is None:
+        return below
+    head = replace(below.cells[first], text=label.text + below.cells[first].text)
+    return replace(below, cells=(*below.cells[:first], head, *below.cells[first + 1 :]))
+
+
+def _label_together(above: Line, below: Line) -> str:
+    """The last label that the two rows would have if they were one."""
+    pairs = zip(reversed(above.cells), reversed(below.cells), strict=True)
+    together = (one.text + two.text for one, two in pairs if one.origin or two.origin)
+    return next(filter(is_label, together), "")
+
+
+def _together(above: Line, below: Line) -> Line:
+    """Two rows of one width, cell by cell."""
+    cells = (
         replace(one if one.text else two, text=one.text + two.text, origin=one.origin or two.origin)
         for one, two in zip(above.cells, below.cells, strict=True)
     )
+    return Line(tuple(cells), above.ragged)

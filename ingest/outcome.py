@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from ingest.report import Finding, Report
 
+STORED, UNCHANGED, REPLACED = "stored", "unchanged", "replaced"
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:

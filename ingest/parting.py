@@ -88,12 +88,14 @@ def resolve(
 def _agreeing(name: str, found: Sequence[Row], known: Mapping[str, Row], columns: Sequence[Mapping[str, int]]) -> list[Row]:
     """The ways that make every sum hold that all other rows of it decide; none where there is no such sum."""
     deciding = [signs for signs in columns if name in signs and all(other in known for other in signs if other != name)]
-    return [row for row in found if deciding and all(_holds({**known, name: row}, signs) for signs in deciding)]
+    needed = {_needed(name, signs, known, len(row)) for signs in deciding for row in found[:1]}
+    return [row for row in found if {row} == needed]
 
 
-def _holds(known: Mapping[str, Row], signs: Mapping[str, int]) -> bool:
-    width = len(next(iter(known.values())))
-    return all(sum(sign * known[name][place] for name, sign in signs.items()) == 0 for place in range(width))
+def _needed(name: str, signs: Mapping[str, int], known: Mapping[str, Row], places: int) -> Row:
+    """The row that makes the sum hold along every column."""
+    others = [(sign, known[other]) for other, sign in signs.items() if other != name]
+    return tuple(-signs[name] * sum([sign * row[place] for sign, row in others]) for place in range(places))
 
 
 def _stands(name: str, row: Row, possible: Sequence[Row], known: Mapping[str, Row], columns: Sequence[Mapping[str, int]]) -> bool:

@@ -49,7 +49,7 @@ def placed(
 ) -> tuple[Cells | None, str]:
     """The cells by column and how they were found, or None and why they cannot be told."""
     behind = [(place, cell) for place, cell in enumerate(line.cells) if place >= start and cell.origin]
-    if all(column in header.begins for column in columns):
+    if all(map(header.begins.__contains__, columns)):
         ways: list[Callable[..., dict[str, GridCell]]] = [_by_box, _by_column]
         for way in ways:
             cells = way(line, behind, columns, header)
@@ -67,7 +67,7 @@ def placed(
 def _by_box(line: Line, behind: list[tuple[int, GridCell]], columns: Sequence[str], header: Header) -> dict[str, GridCell]:
     """Cells whose middle lies between the edges of the header."""
     found: dict[str, GridCell] = {}
-    for column in columns:
+    for column in columns if header.boxes else ():
         edges = header.boxes.get(column)
         for _, cell in behind:
             if edges and cell.box and edges[0] - _SLACK <= (cell.box[0] + cell.box[2]) / 2 <= edges[2] + _SLACK:
@@ -79,15 +79,15 @@ def _by_box(line: Line, behind: list[tuple[int, GridCell]], columns: Sequence[st
 
 def _by_column(line: Line, behind: list[tuple[int, GridCell]], columns: Sequence[str], header: Header) -> dict[str, GridCell]:
     """Cells that begin where the header begins."""
-    cells = dict(behind)
     if len(line.cells) != header.width:
         return {}
+    cells = dict(behind)
     return {column: cells[header.begins[column]] for column in columns if header.begins[column] in cells}
 
 
 def _left_over(behind: list[tuple[int, GridCell]], cells: Cells) -> bool:
-    taken = {id(cell) for cell in cells.values()}
-    return any(cell.text.strip() and id(cell) not in taken for _, cell in behind)
+    taken = set(map(id, cells.values()))
+    return any(cell.text.strip() for _, cell in behind if cell.text and id(cell) not in taken)
 
 
 def _confirmed(line: Line, start: int, cells: Cells, shown: Collection[tuple[int, int]]) -> bool:
@@ -109,8 +109,8 @@ def _confirmed(line: Line, start: int, cells: Cells, shown: Collection[tuple[int
 
 def is_spanned(cells: Cells) -> bool:
     """Whether the outermost cells are filled, so that all could not stand one place aside."""
-    filled = [bool(cell.text.strip()) for cell in cells.values()]
-    return filled[0] and filled[-1]
+    outermost = list(cells.values())
+    return bool(outermost[0].text.strip() and outermost[-1].text.strip())
 
 
 def _in_order(behind: Sequence[GridCell], order: tuple[str, ...], is_whole: bool, is_longest: bool) -> tuple[Cells | None, str]:

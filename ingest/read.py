@@ -7,27 +7,29 @@ cells       which cell of the form every printed value is
 figures     what each cell holds: a number, nothing, a dash, or what cannot be told
 checks      which sums do not hold, and where the text says otherwise
 prose       the text of the six sections
+narrative   reports in free text, from before there was a form with tables
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from ingest.annex import as_text
 from ingest.cells import SECTIONS, Found, find_cells
 from ingest.checks import sums
 from ingest.figures import figure_of
-from ingest.forms import Form
 from ingest.knowledge import Knowledge
 from ingest.loose import tables_in
+from ingest.narrative import is_report, narrated, sections_told
 from ingest.prose import prose_of, sections_of
 from ingest.readers import LARGEST, SUFFIXES, read_content
 from ingest.refusals import refused
 from ingest.report import Document, Figure, Report, State, Text
-from ingest.running import Running, running
+from ingest.running import running
 from ingest.telltales import findings_of
 from ingest.testimony import against_prose
-from ingest.title import identify
-from ingest.vocabulary import forms_told, in_use, part
+from ingest.title import identify, is_entitled
+from ingest.vocabulary import forms_told, in_use, is_before_tables, part
 
 __all__ = ["SUFFIXES", "read", "report_of"]
 
@@ -44,13 +46,18 @@ def read(path: Path, knowledge: Knowledge, agency: str | None = None, year: int 
 
 def report_of(document: Document, knowledge: Knowledge, agency: str | None = None, year: int | None = None) -> Report:
     """The report that a document holds. Raises DocumentRejected."""
-    told = forms_told(_texts(document), knowledge.forms)
+    texts = _texts(document)
+    told = forms_told(texts, knowledge.forms)
     run = running([block for block in document.blocks if isinstance(block, Text)], document.kind in _BY_PARAGRAPH)
-    found = _cells(document, run, told[0])
+    found = find_cells(document, run, told[0])
+    if not _is_filled(found):
+        return _in_free_text(document, texts, knowledge, agency, year)
     who, which, title = identify(document, knowledge.gazetteer, agency, year)
     form = in_use(told, which)
     if form is not told[0]:
-        found = _cells(document, run, form)
+        found = find_cells(document, run, form)
+        if not _is_filled(found):
+            raise refused("not_a_report", document.links)
     figures = {key: figure_of(found.cells[key]) if key in found.cells else Figure(key, State.MISSING) for key in form.names}
     tables = tables_in(run, {number: part(form, number) for number in SECTIONS})
     sections = sections_of(run, form, tables)
@@ -71,9 +78,23 @@ def _texts(document: Document) -> list[str]:
     ]
 
 
-def _cells(document: Document, run: Running, form: Form) -> Found:
-    """The cells of the form; a document that has none of its rows is refused."""
-    found = find_cells(document, run, form)
-    if len({key.split(".")[0] for key, cell in found.cells.items() if cell.raw or cell.doubt is None}) < _FEWEST_ROWS:
+def _is_filled(found: Found) -> bool:
+    """Whether a document has more than a few rows of the form's tables."""
+    return len({key.split(".")[0] for key, cell in found.cells.items() if cell.raw or cell.doubt is None}) >= _FEWEST_ROWS
+
+
+def _in_free_text(document: Document, texts: list[str], knowledge: Knowledge, agency: str | None, year: int | None) -> Report:
+    """The report of a year before there was a form with tables: text and no cell. Anything else is refused."""
+    form = next((form for form in knowledge.forms.values() if not form.tables), None)
+    run = running(as_text(document), document.kind in _BY_PARAGRAPH)
+    sections = sections_told(run, form) if form is not None else ()
+    may_be = is_before_tables(texts, knowledge.forms) and is_report(document, sections)
+    if form is None or not may_be or not is_entitled(document, knowledge.gazetteer):
         raise refused("not_a_report", document.links)
-    return found
+    who, which, title = identify(document, knowledge.gazetteer, agency, year)
+    if not is_before_tables(texts, knowledge.forms, which):
+        raise refused("not_a_report", document.links)
+    return Report(
+        document.name, document.kind, document.sha256, title, who, which, form.id, {}, (), sections, narrated(sections),
+        document.pages,
+    )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.errors import DocumentRejected
+from ingest.errors import ClusterError, DocumentRejected
 
 _SENTENCES: dict[str, tuple[str, str]] = {
     "damaged": ("文件已损坏，无法打开。", "The file is damaged and cannot be opened."),
@@ -41,3 +41,11 @@ _CODES = {"empty": "damaged", "crashed": "damaged", "no_office": "unsupported"}
 def refused(reason: str, links: tuple[str, ...] = ()) -> DocumentRejected:
     """The error for a reason: a code of errors.CODES, or one of _CODES. `links` are where the report may be instead."""
     return DocumentRejected(_CODES.get(reason, reason), *_SENTENCES[reason], links)
+
+
+def lost() -> ClusterError:
+    """The machines that were reading are gone in the middle of the work."""
+    return ClusterError(
+        "与集群的连接中断；已入库的内容完好，重新运行即可继续。",
+        "The connection to the cluster broke. What was stored is safe; run the command again to go on.",
+    )

@@ -151,7 +151,10 @@ class Agency:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The text of one of the six sections (1 to 6), headings and tables left out. 0 is what stands before section one."""
+    """The text of one of the six sections (1 to 6), headings and tables left out. 0 is what stands before section one.
+
+    A report in free text also has 7 (收费及减免), 8 (an annexed table, row by row) and others from 9 on.
+    """
 
     number: int
     heading: str

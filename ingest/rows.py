@@ -3,8 +3,9 @@
 A plain number (printed as itself, no page, no unit of its own) is a number in `figures` and nothing else.
 Everything that more must be known of stands in the JSON of `evidence`, as [state, raw, page, box, unit, why, exact]
 with trailing nulls cut; state is one letter. `exact` is there only where a number has more digits than SQLite
-keeps. Missing cells and cells that the form does not print leave no trace at all: `printed` tells one from the
-other.
+keeps, or is an amount that is not printed in 万元: in `figures` all amounts stand in 万元, so that they can be compared
+and added; one whose unit is printed nowhere stands in `evidence` alone. Missing cells and cells that the form does not
+print leave no trace at all: `printed` tells one from the other.
 """
 
 from __future__ import annotations
@@ -19,6 +20,11 @@ from ingest.report import Figure, Finding, ProseFigure, Report, Section, State
 
 LETTERS = {State.NUMBER: "n", State.BLANK: "b", State.DASH: "d", State.UNREADABLE: "u"}
 STATES = {letter: state for state, letter in LETTERS.items()}
+
+AMOUNT = ".amount"
+_IN_WAN = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10_000)}
+_OF_THE_FORM = {"fees.amount": "万元"}
+"""The unit that the form itself prints, where it prints one."""
 
 Number = int | float
 _LARGEST = 2**63 - 1
@@ -58,6 +64,14 @@ def plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def in_row(figure: Figure) -> Decimal | None:
+    """What stands for a number in `figures`: itself; an amount in 万元, None where it cannot be told in which unit it is."""
+    if figure.value is None or not figure.key.endswith(AMOUNT) or not figure.value:
+        return figure.value
+    factor = _IN_WAN.get(figure.unit or _OF_THE_FORM.get(figure.key, ""))
+    return None if factor is None else figure.value * factor
+
+
 def encode(report: Report) -> Rows:
     """The rows of a report. Raises nothing: whatever state a cell has, there is a way to write it down."""
     values: dict[str, Number] = {}
@@ -66,8 +80,9 @@ def encode(report: Report) -> Rows:
         if _is_plain_integer(figure):
             values[key] = int(figure.raw or 0)
             continue
-        if figure.state is State.NUMBER and figure.value is not None:
-            values[key] = number(figure.value)
+        kept = in_row(figure) if figure.state is State.NUMBER else None
+        if kept is not None:
+            values[key] = number(kept)
         entry = evidence(figure)
         if entry:
             cells[key] = entry
@@ -90,6 +105,7 @@ def _is_plain_integer(figure: Figure) -> bool:
         and raw == str(figure.value)
         and raw.isdecimal()
         and (figure.page, figure.box, figure.unit, figure.why) == (None, None, None, None)
+        and not (figure.key.endswith(AMOUNT) and in_row(figure) != figure.value)
     )
 
 
@@ -101,7 +117,8 @@ def evidence(figure: Figure) -> list[Any] | None:
     raw, exact = figure.raw, None
     if figure.value is not None and figure.state is State.NUMBER:
         raw = raw or plain(figure.value)
-        exact = None if decimal(number(figure.value)) == figure.value else plain(figure.value)
+        kept = in_row(figure)
+        exact = None if kept is not None and decimal(number(kept)) == figure.value else plain(figure.value)
     box = None if figure.box is None else [round(edge, 2) for edge in figure.box]
     rest = [figure.page, box, figure.unit, figure.why, exact]
     is_plain = letter == "n" and figure.value is not None and raw == plain(figure.value)

@@ -13,24 +13,29 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ingest.labels import bare, fold, narrow
-from ingest.lines import PAGE_NUMBER
+from ingest.labels import UNIT, bare, fold, unit_in
+from ingest.lines import is_page_number
 from ingest.report import Text
-from ingest.script import clean
+from ingest.script import EMPTY_CELL, clean, narrow
 from ingest.vocabulary import GROUP, Part
 
 _NUMBER = r"[+-]?\d(?:[\d,]*\d)?(?:\.\d+)?(?![\d,]*\d)"
 _VALUE = re.compile(
+    rf"(?=[\d(第+/—无增减新{EMPTY_CELL}-])(?:"  # most letters begin none of them
     r"\(\s*\d{1,2}\s*\)|第\s*\d+\s*条|"  # numbers of labels, not values
+    r"(?P<change>(?:增加|新增|增|减少|减)\s?\d+(?![\d,.]*\d)(?:件|项|个)?)|"
     rf"(?P<number>{_NUMBER}(?![.、]\s*[㐀-鿿]))(?P<unit>亿元|万元|元|件|项)?(?P<note>\((?:其中|含|包括)[^()]{{1,30}}\))?"
     r"|(?P<short>\d+(?=\d[.、]\s*[㐀-鿿]))"
-    r"|(?P<dash>(?<!\S)(?:/|-{1,2}|—{1,2}|无)(?!\S)|(?<=[㐀-鿿])(?<!增)[/—-](?=[㐀-鿿\s]|$))",
+    rf"|(?P<blank>{EMPTY_CELL})"
+    r"|(?P<dash>(?<!\S)(?:/|-{1,2}|—{1,2}|无)(?!\S)|(?<=[㐀-鿿])(?<!增)[/—-](?=[㐀-鿿\s]|$)))",
     re.ASCII,
 )
 _SHORT = 2
 _FULL = 0.8
 _ENDS = "。！？；：!?;:"
 _WORD = re.compile(r"[^\W_]")
+_LEFT_NUMBER = re.compile(r"^[一二三四五六七八九十\d]{1,2}(?=$|[㐀-鿿])")
+_UNIT = re.compile(r"单位:?(亿元|万元|元|件|项)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,8 @@ class Entry:
     page: int | None
     columns: tuple[str, ...] = ()
     near: bool = False
-    unit: str | None = None
+    unit: tuple[str, str] | None = None
+    """A column and the unit that its header names."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +83,7 @@ class Running:
 
 def running(texts: Sequence[Text], paragraphs: bool = False) -> Running:
     """The lines one below the other, without page numbers. `paragraphs`: no line was broken for want of room."""
-    texts = [text for text in texts if not PAGE_NUMBER.fullmatch(narrow(text.text))]
+    texts = [text for text in texts if not is_page_number(text.text)]
     starts, place = [], 0
     for text in texts:
         starts.append(place)
@@ -92,7 +98,7 @@ def chunks(run: Running, start: int, end: int) -> Iterator[Chunk]:
     """The words and values between two places."""
     words, values, begin, place = "", list[str](), start, start
     for match in _VALUE.finditer(run.text, start, end):
-        value = match["number"] or match["short"] or match["dash"]
+        value = match["change"] or match["number"] or match["short"] or match["dash"] or match["blank"]
         if value is None:
             continue
         between = run.text[place : match.start()]
@@ -116,7 +122,7 @@ def chunks(run: Running, start: int, end: int) -> Iterator[Chunk]:
 def entries(found: Sequence[Chunk], part: Part) -> Iterator[Entry]:
     """The rows that the chunks are. Headers on the way are kept for the rows below them."""
     columns: tuple[str, ...] = ()
-    unit: str | None = None
+    unit: tuple[str, str] | None = None
     head: Entry | None = None
     below: set[str] = set()
     for chunk in found:
@@ -124,8 +130,7 @@ def entries(found: Sequence[Chunk], part: Part) -> Iterator[Entry]:
         headers = tuple(key for kind, key in labels if kind == "column")
         if headers:
             columns = headers
-            told = re.search(r"单位:?(亿元|万元|元|件|项)", clean(narrow(chunk.words)))
-            unit = told[1] if told else None
+            unit = _unit(chunk.words, part)
         rows = [key for kind, key in labels if kind == "row"]
         near = False
         if len(rest) >= _SHORT or not labels:
@@ -147,7 +152,16 @@ def entries(found: Sequence[Chunk], part: Part) -> Iterator[Entry]:
         yield head
 
 
-def _labels(words: str, part: Part) -> tuple[list[tuple[str, str]], str]:
+def _unit(words: str, part: Part) -> tuple[str, str] | None:
+    """The unit in a row of headers, with the column that it stands behind."""
+    match = UNIT.search(words)
+    above = [key for kind, key in _labels(words[: match.start()], part)[0] if kind == "column"] if match else []
+    unit = unit_in(words)
+    return (above[-1], unit) if above and unit else None
+
+
+@lru_cache(maxsize=2048)
+def _labels(words: str, part: Part) -> tuple[tuple[tuple[str, str], ...], str]:
     """The labels in a run of words, in order, and what is left behind the last of them.
 
     A label of two letters (其他, 总计) counts only where nothing but labels stands before and behind it.
@@ -163,7 +177,7 @@ def _labels(words: str, part: Part) -> tuple[list[tuple[str, str]], str]:
             continue
         labels.append(known[match[0]])
         place = match.end()
-    return labels, _without_number(text[place:])
+    return tuple(labels), _without_number(text[place:])
 
 
 def _ends_label(behind: str, pattern: re.Pattern[str]) -> bool:
@@ -181,7 +195,7 @@ def _known(part: Part) -> tuple[dict[str, tuple[str, str]], re.Pattern[str]]:
 
 def _without_number(text: str) -> str:
     """Words without the number of a label that is left of it once punctuation is gone."""
-    return re.sub(r"^[一二三四五六七八九十\d]{1,2}(?=$|[㐀-鿿])", "", text)
+    return _LEFT_NUMBER.sub("", text)
 
 
 @lru_cache(maxsize=512)

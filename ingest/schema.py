@@ -2,8 +2,9 @@
 
 The database is a cube, agency × year × field. `figures` holds one wide row of numbers by (year, agency), NULL for
 whatever is not a number; WITHOUT ROWID makes it a tenth of the size of a long table. `evidence` beside it says of
-every other cell what it is, and of every number where it is printed. The tables in KNOWLEDGE describe the forms,
-the regions and the kinds of agency, so that the file explains itself.
+every other cell what it is, and of every number where it is printed. Amounts of money stand in `figures` in 万元,
+whatever unit they are printed in, so that they can be ranked and added; `evidence` keeps them as printed. The tables
+in KNOWLEDGE describe the forms, the regions and the kinds of agency, so that the file explains itself.
 
 Only SQL stands here; `store` runs it.
 """
@@ -120,11 +121,12 @@ def insert_row(table: str, columns: tuple[str, ...]) -> str:
 def cell_view(keys: Iterable[str]) -> str:
     """The long form for people: a row for every cell that a form prints, with its state; never used by the bot."""
     long = " UNION ALL ".join(f"SELECT year, agency, '{key}' AS field, {quoted(key)} AS value FROM figures" for key in keys)
-    letter = """json_extract(e.cells, '$."' || c.field || '"[0]')"""
+    letter, exact = (f"""json_extract(e.cells, '$."' || c.field || '"[{place}]')""" for place in (0, 6))
     return f"""CREATE VIEW cell AS
-SELECT a.name AS agency, c.year AS year, c.field AS field, d.zh AS zh, c.value AS value,
+SELECT a.name AS agency, c.year AS year, c.field AS field, d.zh AS zh, coalesce(c.value, {exact} + 0) AS value,
     CASE WHEN c.value IS NOT NULL THEN 'number'
-        ELSE CASE {letter} WHEN 'b' THEN 'blank' WHEN 'd' THEN 'dash' WHEN 'u' THEN 'unreadable' ELSE 'missing' END
+        ELSE CASE {letter} WHEN 'b' THEN 'blank' WHEN 'd' THEN 'dash' WHEN 'u' THEN 'unreadable'
+            WHEN 'n' THEN 'number' ELSE 'missing' END
     END AS state,
     d.unit AS unit, a.id AS agency_id, r.document AS document
 FROM ({long}) AS c

@@ -21,8 +21,9 @@ from ingest import schema, shelve
 from ingest.catalogue import Catalogue
 from ingest.outcome import Outcome
 from ingest.report import Report
-from ingest.shelve import Shelf
+from ingest.shelf import Shelf, fetch, known
 from ingest.trouble import foreign, in_plain_words, newer, no_folder
+from ingest.versions import add_source, again
 
 _WAIT = 30.0
 """Seconds to wait for another program that writes: far longer than any batch takes to be written."""
@@ -57,10 +58,10 @@ class Store:
         with suppress(sqlite3.Error):
             self._db.close()
 
-    def add(self, report: Report, now: str, reader: str | None = None) -> Outcome:
-        """Keeps one report in one transaction. `reader` is the edition of reading that read it."""
+    def add(self, report: Report, now: str, reader: str | None = None, *, behind: bool = False) -> Outcome:
+        """Keeps one report in one transaction. `reader` is the edition of reading that read it; for `behind` see `put`."""
         with self._writing():
-            return shelve.put(self._shelf, report, now, reader=reader)
+            return shelve.put(self._shelf, report, now, reader=reader, behind=behind)
 
     def known(self, sha256: str, document: str, reader: str) -> tuple[Report, Outcome] | None:
         """The report that the file of that SHA-256 gave when this edition of reading read it; None if it never did.
@@ -68,8 +69,8 @@ class Store:
         Where the file lies under another name now, that name is remembered too.
         """
         with self._writing():
-            found = shelve.known(self._shelf, sha256, reader)
-            return None if found is None else shelve.again(self._shelf, found, sha256, document, reader)
+            found = known(self._shelf, sha256, reader)
+            return None if found is None else again(self._shelf, found, sha256, document, reader)
 
     def add_table(self, reports: Sequence[Report], now: str) -> list[Outcome]:
         """Keeps reports out of a table of figures, all in one transaction, in order."""
@@ -79,12 +80,12 @@ class Store:
     def add_source(self, sha256: str, document: str) -> None:
         """Remembers a table of figures that has been taken in."""
         with self._writing():
-            shelve.add_source(self._shelf, sha256, document, None, None)
+            add_source(self._shelf, sha256, document, None, None)
 
     def stored(self, agency_id: str, year: int) -> Report | None:
         """The report as it is stored, or None."""
         with in_plain_words(self._path):
-            return shelve.fetch(self._shelf, agency_id, year)
+            return fetch(self._shelf, agency_id, year)
 
     def _prepare(self, catalogue: Catalogue, now: str) -> None:
         self._recognise()

@@ -89,6 +89,6 @@ def _columns(figure: Figure, unit: str, document: str) -> tuple[Any, ...]:
     """state, value, raw, document, page. A unit other than the form's goes with raw, or 251000元 would become 万元."""
     value = "" if figure.value is None else rows.plain(figure.value)
     raw = (figure.raw or "").replace("\r\n", "\n").replace("\r", "\n")
-    if figure.unit in ("元", "万元") and figure.unit != unit and figure.unit not in raw:
+    if figure.unit in ("元", "万元", "亿元") and figure.unit != unit and figure.unit not in raw:
         raw += figure.unit
     return figure.state.value, value, raw, document, figure.page or ""

@@ -97,10 +97,13 @@ def _mends(figures: Mapping[str, Figure]) -> Iterator[Finding]:
 
 
 def _gaps(figures: Mapping[str, Figure], form: Form) -> Iterator[Finding]:
-    optional = {row.key for table in form.tables for row in table.rows if row.alternative}
-    other = any(figures[key].state is not State.MISSING for key in figures if key.split(".")[0] in optional)
+    if all(figure.state is not State.MISSING for figure in figures.values()):
+        return
+    other = any(figures[key].state is not State.MISSING for key in form.optional)
     for table in form.tables:
         for row in table.rows:
+            if figures[f"{row.key}.{table.columns[0].key}"].state is not State.MISSING:
+                continue
             members = [figures[f"{row.key}.{column.key}"] for column in table.columns]
             if all(figure.state is State.MISSING for figure in members) and not (row.alternative and (other or row.heads)):
                 yield _finding("row_missing", "warning", members, _GAP, (row.zh, row.en))

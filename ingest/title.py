@@ -14,11 +14,11 @@ from ingest.gazetteer import Gazetteer
 from ingest.headline import LONGEST, Headline, headline
 from ingest.opening import agencies_in_text, signature
 from ingest.report import Agency, Document, Text
-from ingest.script import clean, fold
+from ingest.script import clean, clean_all, fold
 from ingest.whereabouts import told_by
 from ingest.years import year_of
 
-__all__ = ["agency_from_name", "identify"]
+__all__ = ["agency_from_name", "identify", "is_entitled"]
 
 _FIRST_LINES = 25
 _JOINED = 3
@@ -38,7 +38,7 @@ def identify(
 
     Raises DocumentRejected("unknown_agency") or ("unknown_year") where they cannot be told.
     """
-    lines = [line for block in document.blocks if isinstance(block, Text) for line in _parted(clean(block.text)) if line]
+    lines = _lines(document)
     text = fold("".join(line for line in lines if not _ABOUT_THE_PAGE.match(line)), gazetteer.folding)
     titles = _titles(document, lines, gazetteer)
     known = year if year is not None else year_of({y for title in titles for y in title.years}, text)
@@ -50,6 +50,16 @@ def identify(
     else:
         found = _agency(titles, lines, gazetteer, tell, known)
     return found, known, _title(titles, document, found, known)
+
+
+def is_entitled(document: Document, gazetteer: Gazetteer) -> bool:
+    """Whether the document's title, or a line above its first section, calls it an annual report."""
+    return bool(_titles(document, _lines(document), gazetteer))
+
+
+def _lines(document: Document) -> list[str]:
+    texts = clean_all(block.text for block in document.blocks if isinstance(block, Text))
+    return [line for text in texts for line in _parted(text) if line]
 
 
 def _parted(line: str) -> tuple[str, ...]:

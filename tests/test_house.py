@@ -17,17 +17,22 @@ FILES = sorted(path.relative_to(ROOT) for name in HOUSE for path in (ROOT / name
 
 DOORS = {
     "pdfplumber": {"ingest.readers.pdf"},
+    "pypdfium2": {"ingest.marks"},
     "lxml": {"ingest.readers.html"},
     "sqlite_utils": {"ingest.store"},
     "rapidfuzz": {"bot.hear.agency", "ingest.labels"},
     "telegram": {"bot.channels.telegram"},
-    "httpx": {"bot.channels.telegram"},
+    "distributed": {"ingest.cluster"},
+    "httpx": {"bot.channels.telegram", "ingest.wire"},
 }
 """Third-party package → the only modules, or folders of modules, that import it."""
 
 BROTHERS = ("ingest.readers", "bot.hear", "bot.operations", "bot.channels")
 NOUNS = ("ingest.report", "ingest.errors", "bot.question", "bot.errors")
 VAGUE = {"utils", "util", "helpers", "helper", "common", "base", "misc", "core", "manager"}
+WEB = {"ingest.fetch": {"ingest.commands.web"}, "ingest.wire": {"ingest.commands.web", "ingest.fetch"}}
+"""The modules of ingest that ask the web, and the only ones that import them."""
+
 REGISTRIES = ("ingest.readers", "bot.operations")
 """Packages that import their own modules by name when they are first needed."""
 
@@ -36,7 +41,10 @@ OUTSIDE = {
     *("date.today", "datetime.now", "datetime.today", "datetime.utcnow", "datetime.date.today", "datetime.datetime.now"),
     *("time", "locale", "socket", "ssl", "http", "http.client", "urllib.request", "asyncio", "requests", "smtplib", "select"),
 }
-"""What only __main__ and the channels may name: today and the path of the database are arguments everywhere else."""
+"""What only the outermost may name: today and the path of the database are arguments everywhere else."""
+
+OUTERMOST = ("bot.channels", "ingest.commands")
+"""Folders and modules that, like __main__, may name them."""
 
 LONGEST_FILE, SHORTEST_FILE = 300, 40
 LONGEST_FUNCTION, USUAL_FUNCTION = 40, 12
@@ -91,7 +99,7 @@ def within(module: str, folder: str) -> bool:
 
 def is_outermost(path: Path) -> bool:
     """Whether a file may know of clock, environment, terminal and network."""
-    return path.name == "__main__.py" or any(within(name_of(path), one) for one in ("bot.channels", "ingest.commands"))
+    return path.name == "__main__.py" or any(within(name_of(path), one) for one in (*OUTERMOST, *WEB))
 
 
 def code(of: type[ast.AST]) -> Iterator[tuple[Path, ast.AST]]:
@@ -126,7 +134,8 @@ def test_each_package_has_one_door() -> None:
 
 def test_every_dependency_has_a_door() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    named = {re.split(r"[<>=\[ ]", line)[0] for line in project["dependencies"]}
+    extras = [line for name, lines in project["optional-dependencies"].items() if name != "dev" for line in lines]
+    named = {re.split(r"[<>=\[ ]", line)[0] for line in [*project["dependencies"], *extras]}
     assert {"telegram" if name == "python-telegram-bot" else name.replace("-", "_") for name in named} == DOORS.keys()
 
 
@@ -176,6 +185,12 @@ def test_only_main_imports_a_channel_and_nothing_imports_main() -> None:
         assert not [name for name in imports(path) if name.endswith("__main__")], path
         if not is_outermost(path):
             assert not [name for name in imports(path) if within(name, "bot.channels")], path
+
+
+def test_only_main_asks_the_web() -> None:
+    for path in FILES:
+        asked = {name for name in imports(path) & WEB.keys() if name_of(path) not in WEB[name]}
+        assert not asked, f"{path} imports {asked}"
 
 
 def test_clock_environment_terminal_and_network_stay_outside() -> None:

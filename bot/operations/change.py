@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from bot.measures import is_rate, measure, parts_of
+from bot.measures import alike, is_rate, measure, parts_of
 from bot.question import Doubt, Fact, Found, Question, Told
 from bot.say import Say
 
@@ -27,9 +27,7 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
         for row, value in held:
             facts += value.parts
             unit = value.parts[0].unit if value.parts else None
-            shown = (
-                say.percent(value.value) if is_rate(key) and value.value is not None else say.number(value.value, unit)
-            )
+            shown = say.percent(value.value) if is_rate(key) and value.value is not None else say.number(value.value, unit)
             named = {"name": found.names.get(row.agency.no, row.agency.name), "year": row.year, "field": say.field(key)}
             sentence = "lookup.line" if value.value is not None else "lookup.state"
             lines.append(say(sentence, value=shown, state=say.state(value.state), **named))
@@ -37,11 +35,13 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
         if missing or len(held) < 2 or held[0][1].value is None or held[-1][1].value is None:
             notes.append(say("change.incomplete", years=say.list(missing)) if missing else say("change.no_base"))
             continue
-        earlier, later = held[0][1].value, held[-1][1].value
+        (earlier, later), unit = alike(key, [held[0][1], held[-1][1]])
+        if earlier is None or later is None:
+            notes.append(say("compare.no_unit"))
+            continue
         difference = later - earlier
         percent = difference * 100 / earlier if earlier else None
         result = {"difference": difference, "percent": percent}
-        unit = held[-1][1].parts[0].unit if held[-1][1].parts else None
         lines.append(_sentence(difference, percent, is_rate(key), unit, (held[0][0].year, held[-1][0].year), say))
     return Told(tuple(lines), result, facts=tuple(dict.fromkeys(facts)), notes=tuple(dict.fromkeys(notes)))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.measures import Measured, is_rate, measure, parts_of
+from bot.measures import Measured, alike, is_rate, measure, parts_of
 from bot.question import Doubt, Fact, Found, Question, Row, Told
 from bot.say import Say
 
@@ -70,29 +70,28 @@ def _verdict(
     apart = any(assumed.why == "apart" for assumed in question.assumed)
     agencies = {row.agency.no for row, _ in sides}
     wanted = {agency.no for agency in question.agencies} or agencies
-    values = [value.value for _, value in sides if value.value is not None]
+    printed, unit = alike(key, [value for _, value in sides])
+    values = [value for value in printed if value is not None]
     if apart:
         return say("compare.apart")
+    if len(values) < len(sides) and all(value.value is not None for _, value in sides):
+        return say("compare.no_unit")
     if len(values) < len(sides) or agencies != wanted or len(values) < 2 or _unknown(question):
         return say("compare.incomplete")
     most, fewest = max(values), min(values)
     best = fewest if question.ascending else most
-    winners = [row for row, value in sides if value.value == best]
+    winners = [row for (row, _), value in zip(sides, printed, strict=True) if value == best]
     difference = most - fewest
     result: dict[str, object] = {"winners": sorted({row.agency.id for row in winners}), "difference": difference}
     if difference == 0:
         return say("compare.equal", field=say.field(key)), result
     names = say.list(dict.fromkeys(_called(row, sides, say, found) for row in winners))
-    shown = say.percent(difference) if is_rate(key) else say.number(difference, _unit(sides))
+    shown = say.percent(difference) if is_rate(key) else say.number(difference, unit)
     return say("compare.less" if question.ascending else "compare.more", name=names, value=shown), result
 
 
 def _unknown(question: Question) -> bool:
     return any(assumed.slot == "unknown" for assumed in question.assumed)
-
-
-def _unit(sides: list[tuple[Row, Measured]]) -> str | None:
-    return next((value.parts[0].unit for _, value in sides if value.parts), None)
 
 
 def _called(row: Row, sides: list[tuple[Row, Measured]], say: Say, found: Found) -> str:

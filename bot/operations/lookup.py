@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.measures import measure, parts_of
+from bot.measures import measure, parts_of, reason_of
 from bot.question import Doubt, Fact, Found, Question, Row, Told
 from bot.say import Say
 
@@ -43,15 +43,18 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
     numbers = [value for _, _, value in told if value.state == "number"]
     facts = tuple(dict.fromkeys(fact for _, _, value in told for fact in value.parts))
     if not numbers:
+        if not told:
+            row = next(row for row in found.rows if row.facts)
+            named = {"name": row.agency.name, "year": str(row.year)}
+            return Doubt("declined", "not_on_form", "lookup.free_text", named)
         row, key, value = told[0]
-        reason = {"missing": "missing", "not_on_form": "not_on_form"}.get(value.state, "blank")
         values = {
             "name": row.agency.name,
             "year": str(row.year),
             "field": say.field(key),
             "state": say.state(value.state),
         }
-        return Doubt("declined", reason, f"cell.{value.state}", values, facts=facts)
+        return Doubt("declined", reason_of(value.state), f"cell.{value.state}", values, facts=facts)
     lines = [_line(row, key, say, found) for row, key, _ in told]
     result = None
     if len(told) == 1 and told[0][2].value is not None and len(facts) > 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.measures import reason_of
 from bot.question import Doubt, Found, Question, Told
 from bot.say import Say
 
@@ -15,8 +16,10 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
     field = say.field(question.fields[0])
     year = question.years[-1]
     if own is None or own.value is None:
-        values = {"name": name, "year": str(year), "field": field, "state": say.state("blank")}
-        return Doubt("declined", "blank", "cell.blank", values, operation="position")
+        state = found.extra.get("state", "missing")
+        values = {"name": name, "year": str(year), "field": field, "state": say.state(state)}
+        sentence = "compare.no_unit" if state == "number" else f"cell.{state}"
+        return Doubt("declined", reason_of(state), sentence, values, operation="position")
     numbers = [line.value for line in found.lines if line.value is not None]
     ahead = sum((value < own.value) if question.ascending else (value > own.value) for value in numbers)
     place, counted = found.extra.get("ahead", ahead) + 1, found.extra.get("counted", len(numbers))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.measures import measure, parts_of
+from bot.measures import measure, parts_of, reason_of
 from bot.question import Doubt, Fact, Found, Question, Told
 from bot.say import Say
 
@@ -21,7 +21,7 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
     facts: list[Fact] = []
     notes: list[str] = []
     result: dict[str, object] = {"value": None, "numerator": None, "denominator": None}
-    readable = False
+    readable, state = False, ""
     for row in found.rows:
         for key in question.fields if row.facts else ():
             value = measure(key, row.facts)
@@ -29,6 +29,7 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
             name = found.names.get(row.agency.no, row.agency.name)
             named = {"name": name, "year": row.year, "field": say.field(key)}
             if value.state != "number":
+                state = state or value.state
                 lines.append(say("rate.state", state=say.state(value.state), **named))
                 continue
             readable = True
@@ -42,7 +43,6 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
             if value.denominator is not None and value.denominator < _FEW:
                 notes.append(say("rate.few"))
     if not readable and lines:
-        return Doubt(
-            "declined", "blank", "verbatim", {"text": lines[0]}, operation="rate", facts=tuple(dict.fromkeys(facts))
-        )
+        used = tuple(dict.fromkeys(facts))
+        return Doubt("declined", reason_of(state), "verbatim", {"text": lines[0]}, operation="rate", facts=used)
     return Told(tuple(lines), result, facts=tuple(dict.fromkeys(facts)), notes=tuple(dict.fromkeys(notes)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from bot.measures import SUMS, measure, parts_of
+from bot.measures import SUMS, among, measure, parts_of, reason_of
 from bot.question import Doubt, Fact, Found, Question, Told
 from bot.say import Say
 
@@ -47,8 +47,9 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
     if top is None or low is None:
         name = top_name if top is None else low_name
         bad = next((fact for fact in facts if fact.state != "number"), None)
-        text = say("share.state", name=name, state=say.state(bad.state if bad else "missing"))
-        return Doubt("declined", "blank", "verbatim", {"text": text}, operation="share", facts=facts)
+        state = "missing" if bad is None else bad.state
+        text = say("share.state", name=name, state=say.state(state))
+        return Doubt("declined", reason_of(state), "verbatim", {"text": text}, operation="share", facts=facts)
     value = top / low if low else None
     result = {"value": value, "numerator": top, "denominator": low}
     lines = [
@@ -77,14 +78,18 @@ def _pair(question: Question, found: Found, say: Say) -> tuple[Side, Side] | Dou
             year=rows[0].year,
             field=say.field(question.fields[0]),
         )
-        return (one.value, named, one.parts), (found.extra["sum"], say("share.all", of=found.extra["of"]), ())
+        return (among(question.fields[0], one), named, one.parts), (
+            found.extra["sum"],
+            say("share.all", of=found.extra["of"]),
+            (),
+        )
     keys = [*question.fields, *(key for key in [_whole(question)] if key)]
     sides: list[Side] = []
     for row in rows[:2]:
         for key in keys[:2]:
             value = measure(key, row.facts)
             name = found.names.get(row.agency.no, row.agency.name)
-            sides.append((value.value, say("named_field", name=name, year=row.year, field=say.field(key)), value.parts))
+            sides.append((among(key, value), say("named_field", name=name, year=row.year, field=say.field(key)), value.parts))
     if len(sides) < 2 or (len(rows) > 1 and len(keys) > 1):
         return Doubt("clarify", "missing_slot", "share.of_what", {})
     if len(rows) == 2 and rows[0].agency.no == rows[1].agency.no:

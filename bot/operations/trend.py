@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from bot.limits import keeps
-from bot.measures import is_rate, measure, parts_of
+from bot.measures import Measured, alike, among, is_rate, measure, parts_of
 from bot.question import Doubt, Fact, Found, Question, Told
 from bot.say import Say
 
@@ -22,20 +20,24 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
     lines: list[str] = []
     facts: list[Fact] = []
     points: list[dict[str, object]] = []
+    measured: list[Measured] = []
     for key in question.fields[:1]:
         for row in sorted((row for row in found.rows if row.facts), key=lambda row: (row.agency.id, row.year)):
             value = measure(key, row.facts)
             facts += value.parts
             points.append({"year": row.year, "value": value.value})
+            measured.append(value)
             unit = value.parts[0].unit if value.parts else None
-            shown = (
-                say.percent(value.value) if is_rate(key) and value.value is not None else say.number(value.value, unit)
-            )
+            shown = say.percent(value.value) if is_rate(key) and value.value is not None else say.number(value.value, unit)
             named = {"name": found.names.get(row.agency.no, row.agency.name), "year": row.year, "field": say.field(key)}
             sentence = "lookup.line" if value.value is not None else "lookup.state"
             lines.append(say(sentence, value=shown, state=say.state(value.state), **named))
+    values, _ = alike(question.fields[0], measured)
+    if all(value is not None or one.value is None for value, one in zip(values, measured, strict=True)):
+        points = [{**point, "value": value} for point, value in zip(points, values, strict=True)]
     if question.bounds:
-        numbers = [(point["year"], number) for point in points if isinstance(number := point["value"], Decimal)]
+        values = [among(question.fields[0], value) for value in measured]
+        numbers = [(point["year"], number) for point, number in zip(points, values, strict=True) if number is not None]
         kept = [year for year, number in numbers if all(keeps(number, bound) for bound in question.bounds)]
         limit = say.list(say(f"bound.{b.relation}", low=say.number(b.low), high=say.number(b.high)) for b in question.bounds)
         lines.append(say("trend.years" if kept else "trend.never", limit=limit, years=say.list(kept)))

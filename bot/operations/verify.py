@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.limits import keeps
-from bot.measures import measure, parts_of
+from bot.measures import among, measure, parts_of
 from bot.question import Bound, Doubt, Fact, Found, Question, Told
 from bot.say import Say
 
@@ -29,7 +29,8 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
         for key, bound in _claims(question) if row.facts else ():
             value = measure(key, row.facts)
             facts += value.parts
-            verdict = None if value.value is None else keeps(value.value, bound)
+            claimed = value.value if bound.unit is None else among(key, value)
+            verdict = None if claimed is None else keeps(claimed, bound)
             verdicts.append(verdict)
             sentence = {True: "verify.true", False: "verify.false", None: "verify.unknown"}[verdict]
             unit = value.parts[0].unit if value.parts else None

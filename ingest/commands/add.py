@@ -6,15 +6,16 @@ import argparse
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Executor
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from ingest import originals, telling
-from ingest.adding import TABLE, Desk, Told, Walk
-from ingest.catalogue import Catalogue, catalogue_of
+from ingest import archives, originals, telling
+from ingest.adding import TABLE, Desk, Submit, Told, Walk
+from ingest.archives import Skipped
+from ingest.catalogue import catalogue_of
 from ingest.commands.terminal import complain, now, progress, say
+from ingest.commands.web import fetching
 from ingest.gather import Item, gather
 from ingest.intake import intake_with
 from ingest.knowledge import DATA, Knowledge, edition_of_reading, load_knowledge
@@ -22,6 +23,7 @@ from ingest.outcome import Added, Rejected
 from ingest.pool import Pool
 from ingest.read import SUFFIXES
 from ingest.readers.table import is_figures
+from ingest.sources import Sources
 from ingest.store import Store
 from ingest.worker.task import read_task
 
@@ -35,9 +37,8 @@ def run(options: argparse.Namespace, language: str) -> int:
     catalogue = catalogue_of(knowledge)
     gathered = gather(options.paths, _readable)
     tally: Counter[str] = Counter(skipped=gathered.skipped)
-    jobs = min(options.jobs or os.cpu_count() or 1, max(1, len(gathered.items)))
-    with Store(options.db, catalogue, now()) as store, _reading(jobs) as executor:
-        walk = Walk(_desk(options, knowledge, catalogue, executor, jobs), store)
+    with Store(options.db, catalogue, now()) as store, _reading(options, len(gathered.items)) as (submit, places):
+        walk = Walk(_desk(options, language, knowledge, submit, places), store)
         try:
             for told in progress(_named(walk.add(gathered.items)), len(gathered.items)):
                 tally += _tell(*told, options.json, language)
@@ -51,25 +52,37 @@ def run(options: argparse.Namespace, language: str) -> int:
 
 
 def _readable(path: Path) -> bool:
-    suffix = path.suffix.lower()
-    return suffix in SUFFIXES or (suffix == TABLE and is_figures(path))
+    return _is_document(path) or (path.suffix.lower() == TABLE and is_figures(path))
+
+
+def _is_document(path: Path) -> bool:
+    return path.suffix.lower() in SUFFIXES | archives.SUFFIXES
 
 
 @contextmanager
-def _reading(jobs: int) -> Iterator[Executor]:
+def _reading(options: argparse.Namespace, documents: int) -> Iterator[tuple[Submit, int]]:
+    """Where documents are read, and how many at once: on a cluster, or in processes of this machine."""
+    if options.cluster is not None:
+        from ingest.cluster import cluster, read_there
+
+        with cluster(options.cluster) as (there, threads):
+            yield lambda task: there.submit(read_there, task), threads
+        return
+    jobs = min(options.jobs or os.cpu_count() or 1, max(1, documents))
     pool = Pool(jobs)
     try:
-        yield pool
+        yield lambda task: pool.submit(read_task, task), jobs
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _desk(options: argparse.Namespace, knowledge: Knowledge, catalogue: Catalogue, executor: Executor, jobs: int) -> Desk:
+def _desk(options: argparse.Namespace, language: str, knowledge: Knowledge, submit: Submit, places: int) -> Desk:
     given = {"agency": options.agency, "year": options.year}
     return Desk(
-        lambda task: executor.submit(read_task, task),
-        _AHEAD * jobs,
-        intake_with(knowledge, catalogue),
+        Sources(fetching(options, language), lambda name: _is_document(Path(name))),
+        submit,
+        _AHEAD * places,
+        intake_with(knowledge, catalogue_of(knowledge)),
         partial(originals.keep, options.db),
         {name: str(value) for name, value in given.items() if value is not None},
         edition_of_reading(DATA, options.agency, options.year),
@@ -81,11 +94,13 @@ def _named(told: Iterable[Told]) -> Iterator[tuple[str, Told]]:
     return ((one[0].name, one) for one in told)
 
 
-def _tell(item: Item, results: Iterable[Added | Rejected], as_json: bool, language: str) -> Counter[str]:
+def _tell(item: Item, results: Iterable[Added | Rejected | Skipped], as_json: bool, language: str) -> Counter[str]:
     """Prints what became of one file: an object each, or a line. Refusals go to standard error in either case."""
     tally: Counter[str] = Counter(documents=1)
     last: Added | None = None
     for one in results:
+        if isinstance(one, Skipped):
+            return Counter(skipped=one.count)
         if isinstance(one, Rejected):
             tally["rejected" if one.line is None else "lines"] += 1
             complain(telling.rejected_line(one, language))

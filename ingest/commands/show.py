@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
+from pathlib import Path
 
 from ingest import telling
-from ingest.adding import content_of, result, task_of
+from ingest.adding import result, task_of
+from ingest.addresses import is_address
 from ingest.catalogue import catalogue_of
 from ingest.commands.terminal import complain, say
+from ingest.commands.web import fetching
 from ingest.gather import Item
 from ingest.knowledge import DATA, edition_of_reading, load_knowledge
 from ingest.outcome import Rejected
 from ingest.pool import Pool
+from ingest.readers import SUFFIXES
+from ingest.refusals import refused
 from ingest.report import Report
+from ingest.sources import Sources, rejected
 from ingest.worker.task import read_task
 
 
 def run(options: argparse.Namespace, language: str) -> int:
     """1 where the document is refused."""
-    one = _read(options)
+    one = _read(options, language)
     if isinstance(one, Rejected):
         complain(telling.rejected_line(one, language))
         if options.json:
@@ -31,16 +38,27 @@ def run(options: argparse.Namespace, language: str) -> int:
     return 0
 
 
-def _read(options: argparse.Namespace) -> Report | Rejected:
+def _read(options: argparse.Namespace, language: str) -> Report | Rejected:
     """Read in a process with limits, as everything is."""
-    item = Item(options.document, options.document.name)
-    content = content_of(item)
-    if isinstance(content, Rejected):
-        return content
+    word = options.document
+    item = Item(Path(), word, word) if is_address(word) else Item(Path(word), Path(word).name)
+    sources = Sources(fetching(options, language), lambda name: Path(name).suffix.lower() in SUFFIXES)
+    one = next(iter(sources.documents(item)))
+    if not isinstance(one, Item):
+        return one if isinstance(one, Rejected) else rejected(item, refused("not_a_report"))
     given = {"agency": options.agency, "year": options.year}
     said = {name: str(value) for name, value in given.items() if value is not None}
     pool = Pool(1)
+
+    def read(document: Item) -> Report | Rejected:
+        task = task_of(document, document.content or b"", said, edition_of_reading())
+        return result(pool.submit(read_task, task), document)
+
     try:
-        return result(pool.submit(read_task, task_of(item, content, said, edition_of_reading())), item)
+        read_at_once = read(one)
+        if not isinstance(read_at_once, Rejected) or not read_at_once.links:
+            return read_at_once
+        found = sources.elsewhere(one, read_at_once, read)
+        return found if isinstance(found, Rejected) else replace(found[1], document=found[0].name)
     finally:
         pool.shutdown(cancel_futures=True)

@@ -54,6 +54,13 @@ def progress(things: Iterable[tuple[str, T]], of: int) -> Iterator[T]:
     wipe()
 
 
+def hint(sentence: str) -> None:
+    """What is being done just now, on a terminal, until something else is said."""
+    if sys.stderr.isatty():
+        wipe()
+        print(sentence, end="", file=sys.stderr, flush=True)
+
+
 def wipe() -> None:
     """Clears the bar, so that a line can stand in its place."""
     if sys.stderr.isatty():

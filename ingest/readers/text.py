@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ingest.bars import barred, table
 from ingest.encoding import decode
 from ingest.report import Document, Grid, GridCell, Text
 
 _MARKS = re.compile(r"^\s*#+\s*|^\s*>\s?|\*\*|__")
+_MARKED = re.compile(r"[#>]|\*\*|__")
 _HEADING = re.compile(r"^\s*#+\s")
 _RULE = re.compile(r"\|?(?:\s*(?:-{3,}|:-+:?|-+:)\s*\|?)+")
 _OPENING = re.compile(r".{4,80}?(?:年度报告|年报|报告)")
@@ -28,7 +30,7 @@ def read(name: str, content: bytes, sha256: str) -> Document:
     blocks: list[Text | Grid] = []
     for number, page in enumerate(pages, 1):
         lines = page.split("\n")
-        blocks += _blocks(_without_number(lines, number) if paged else lines, number if paged else None)
+        blocks += _tables_and_text(_without_number(lines, number) if paged else lines, number if paged else None)
     return Document(name, "text", sha256, tuple(_titles(blocks)), tuple(blocks), len(pages) if paged else None)
 
 
@@ -51,6 +53,16 @@ def _without_number(lines: list[str], page: int) -> list[str]:
     return lines
 
 
+def _tables_and_text(lines: list[str], page: int | None) -> Iterator[Text | Grid]:
+    """Tables whose bars do not go with the lines, and all that is between them."""
+    place = 0
+    for start, end in barred(lines):
+        yield from _blocks(lines[place:start], page)
+        yield from table(lines[start:end], page)
+        place = end
+    yield from _blocks(lines[place:], page)
+
+
 def _blocks(lines: list[str], page: int | None) -> Iterator[Text | Grid]:
     """Runs of rows with tabs or pipes as grids, everything else line by line."""
     rows: list[tuple[GridCell, ...]] = []
@@ -60,21 +72,31 @@ def _blocks(lines: list[str], page: int | None) -> Iterator[Text | Grid]:
             yield Grid(tuple(rows), page)
             rows = []
         if cells:
-            rows.append(tuple(GridCell(cell, page) for cell in cells))
-        elif cells is None and line.strip():
-            yield Text(_MARKS.sub("", line).strip(), page, None, _HEADING.match(line) is not None)
+            rows.append(tuple([GridCell(cell, page) for cell in cells]))
+        elif cells is None and line and not line.isspace():
+            marked = _MARKED.search(line) is not None
+            yield Text(_unmarked(line) if marked else line.strip(), page, None, marked and _HEADING.match(line) is not None)
     if rows:
         yield Grid(tuple(rows), page)
 
 
 def _cells(line: str) -> list[str] | None:
     """The cells of a row of a table, [] for the rule below its head, None for what is no row."""
-    stripped = line.strip()
-    if stripped.startswith("|") and stripped.count("|") > 2:
-        if _RULE.fullmatch(stripped):
-            return []
-        inner = stripped[1:-1] if stripped.endswith("|") else stripped[1:]
-        return [_MARKS.sub("", cell).strip() for cell in inner.split("|")]
-    if "\t" in line and stripped:
-        return [_MARKS.sub("", cell).strip() for cell in line.rstrip("\r").split("\t")]
+    if "|" in line:
+        stripped = line.strip()
+        if stripped.startswith("|") and stripped.count("|") > 2:
+            if _RULE.fullmatch(stripped):
+                return []
+            return _parted(stripped[1:-1] if stripped.endswith("|") else stripped[1:], "|")
+    if "\t" in line and not line.isspace():
+        return _parted(line.rstrip("\r"), "\t")
     return None
+
+
+def _parted(row: str, mark: str) -> list[str]:
+    clean = _unmarked if _MARKED.search(row) else str.strip
+    return [clean(cell) for cell in row.split(mark)]
+
+
+def _unmarked(text: str) -> str:
+    return _MARKS.sub("", text).strip()

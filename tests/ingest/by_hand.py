@@ -7,7 +7,9 @@ from decimal import Decimal
 
 from ingest.carried import COLUMNS
 from ingest.catalogue import Catalogue
+from ingest.refusals import refused
 from ingest.report import Agency, Figure, Finding, ProseFigure, Report, Section, State
+from ingest.sources import Brought, Sources
 
 NOW = "2025-03-01T08:00:00Z"
 LATER = "2025-04-01T08:00:00Z"
@@ -20,6 +22,14 @@ KEYS = (
 )
 
 HEALTH = Agency("411602/health", "川汇区卫生健康委员会", "411602", "川汇区", "health")
+
+
+def _no_web(address: str) -> Brought:
+    raise refused("unsupported")
+
+
+NO_WEB = Sources(_no_web, lambda name: True)
+"""Documents from files and archives alone."""
 
 
 def catalogue(keys: tuple[str, ...] = KEYS) -> Catalogue:

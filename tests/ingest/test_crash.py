@@ -152,7 +152,7 @@ def test_documents_that_are_killed_leave_whole_reports(tmp_path: Path) -> None:
         return read
 
     def work(database: Path) -> None:
-        desk = Desk(submit, 2, _no_table, partial(originals.keep, database), {}, "", lambda: by_hand.NOW)
+        desk = Desk(by_hand.NO_WEB, submit, 2, _no_table, partial(originals.keep, database), {}, "", lambda: by_hand.NOW)
         items = [Item(path, path.name) for path in sorted(tmp_path.glob("*.txt"))]
         with Store(database, by_hand.catalogue(), by_hand.NOW) as store:
             for _, outcomes in Walk(desk, store).add(items):
@@ -281,6 +281,26 @@ def test_a_full_disk_is_said_and_it_goes_on_later(table: Path, tmp_path: Path) -
     assert 1 <= whole(database, [], sections=0) < REPORTS
     assert subprocess.run(add, env=environment, capture_output=True, check=False).returncode == 0
     assert whole(database, [], sections=0) == REPORTS
+
+
+def test_documents_on_a_full_disk_are_whole_and_gone_on_with(documents: Path, tmp_path: Path) -> None:
+    database = tmp_path / "reports.db"
+    add = [sys.executable, "-m", "ingest", "add", str(documents), "--db", str(database), "--json"]
+    environment = {**os.environ, "LC_ALL": "C.UTF-8"}
+    subprocess.run([*add[:4], str(min(documents.iterdir())), *add[5:]], env=environment, check=True, capture_output=True)
+
+    def small_disk() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
+
+    full = subprocess.run(add, env=environment, capture_output=True, text=True, preexec_fn=small_disk, check=False)
+    assert full.returncode == 1
+    assert "What was stored is safe" in full.stderr
+    assert len(full.stderr.splitlines()) == 1
+    said = [(one["agency"]["id"], one["year"]) for one in map(json.loads, full.stdout.splitlines())]
+    assert 1 <= whole(database, said, sections=None) < 40
+    last = subprocess.run(add, env=environment, capture_output=True, text=True, check=True)
+    assert len(last.stdout.splitlines()) == 40
+    assert whole(database, [], sections=None) == 40
 
 
 def test_two_at_once_take_turns(table: Path, tmp_path: Path) -> None:

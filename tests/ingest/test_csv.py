@@ -247,7 +247,9 @@ def test_a_document_that_a_table_has_corrected_does_not_undo_it(store: Store, tm
 def test_a_correction_that_mends_a_sum_takes_its_finding_away(store: Store, tmp_path: Path) -> None:
     put(store, tmp_path, HEAD + ROW + "received.person,1\n" + ROW + "received.total,2\n")
     results = put(store, tmp_path, HEAD + ROW + "received.total,1\n", "mended.csv")
-    assert [one.outcome.findings for one in results if isinstance(one, Taken)] == [()]
+    (taken,) = (one for one in results if isinstance(one, Taken))
+    (note,) = taken.outcome.findings
+    assert (note.check, note.severity, note.fields, note.left, note.right) == ("corrected", "note", ("received.total",), 2, 1)
     assert kept(store).figures["received.person"].value == 1
 
 

@@ -73,6 +73,63 @@ def test_what_is_no_number_is_unreadable(raw: str) -> None:
     assert meaning(raw) == (State.UNREADABLE, None, None)
 
 
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [
+        ("+5", 5),
+        ("-3", -3),
+        ("－3", -3),
+        ("增5", 5),
+        ("增 5", 5),
+        ("增加12项", 12),
+        ("新增２件", 2),
+        ("减3项", -3),
+        ("减少3", -3),
+        ("减0", 0),
+        ("↑5", 5),
+        ("5↓", -5),
+        ("5（增）", 5),
+        ("5（减）", -5),
+        ("5项（减少）", -5),
+        ("-3（减少3项）", -3),
+        ("+5（新增5项）", 5),
+        ("0（无增减）", 0),
+        ("5（其中新增8，减少3）", 5),
+        ("0", 0),
+    ],
+)
+def test_a_change_in_every_notation(raw: str, value: int) -> None:
+    state, read, _ = meaning(raw, True)
+    assert (state, read) == (State.NUMBER, Decimal(value))
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "增/减",
+        "增5减3",
+        "+5/-3",
+        "增1 2",
+        "减-3",
+        "增5（减）",
+        "+5（减少）",
+        "-3（新增）",
+        "5（减少2项）",
+        "增加",
+        "约增5",
+        "持平",
+        "增05",
+    ],
+)
+def test_a_change_that_cannot_be_told(raw: str) -> None:
+    assert meaning(raw, True)[0] is State.UNREADABLE
+
+
+def test_words_of_change_are_numbers_only_where_a_change_is_asked_for() -> None:
+    for raw in ("减5", "增加12项", "↑5", "5↓"):
+        assert meaning(raw)[0] is State.UNREADABLE
+
+
 def test_a_change_may_be_said_in_words_but_only_a_change() -> None:
     assert meaning("减5", True)[1] == Decimal(-5)
     assert meaning("增加12项", True)[1] == Decimal(12)

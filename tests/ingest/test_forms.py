@@ -11,11 +11,35 @@ import pytest
 from ingest.errors import KnowledgeError
 from ingest.forms import load_forms, tables
 from ingest.schema import KNOWLEDGE
+from ingest.vocabulary import forms_told, in_use, is_before_tables
 from tests.ingest.print_out import DATA, FORMS
 
 
-def test_both_editions_are_there_the_newest_first() -> None:
-    assert list(FORMS) == ["2021", "2019"]
+def test_every_edition_is_there_the_newest_first() -> None:
+    assert list(FORMS) == ["2021", "2019", "2008"]
+
+
+def test_the_order_is_that_of_the_years_and_not_of_the_files(tmp_path: Path) -> None:
+    shutil.copytree(DATA / "forms", tmp_path / "forms")
+    (tmp_path / "forms" / "2021.toml").rename(tmp_path / "forms" / "1.toml")
+    (tmp_path / "forms" / "2008.toml").rename(tmp_path / "forms" / "z.toml")
+    assert list(load_forms(tmp_path)) == list(FORMS)
+
+
+def test_the_oldest_is_free_text_and_prints_no_field() -> None:
+    oldest = FORMS["2008"]
+    assert not oldest.tables and not oldest.names and not oldest.sums and not oldest.marks
+    assert set(oldest.headings) == set(range(1, 9))
+    assert all(form != "2008" for form, *_ in tables(FORMS)["printed"])
+
+
+@pytest.mark.parametrize("year", range(2008, 2026))
+def test_free_text_is_never_told_for_a_document_with_tables(year: int) -> None:
+    for texts in ([], ["本年制发件数"], ["本年增/减"]):
+        told = forms_told(texts, FORMS)
+        assert all(form.tables for form in told)
+        assert in_use(told, year).tables
+    assert is_before_tables([], FORMS, year) == (year < 2019)
 
 
 def test_each_edition_prints_what_it_prints() -> None:
@@ -60,6 +84,7 @@ def test_every_sum_of_the_form_is_written_out() -> None:
         ('left = ["received", "carried_in"]', 'left = ["receive", "carried_in"]'),
         ("since = 2021", "since = "),
         ('notice = "国办公开办函〔2021〕30号"', ""),
+        ("marks = [", "marks = []\nothers = ["),
     ],
 )
 def test_a_form_that_contradicts_itself_is_refused(tmp_path: Path, old: str, new: str) -> None:

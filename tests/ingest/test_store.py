@@ -68,6 +68,29 @@ def test_a_number_with_more_digits_than_sqlite_keeps_is_kept_beside_it(store: St
         assert kept.figures["permits.decided"].value == Decimal(value)
 
 
+@pytest.mark.parametrize(
+    ("value", "unit", "kept"),
+    [("251000", "元", 25.1), ("7730.28", "万元", 7730.28), ("7730.28", None, 7730.28), ("2", "亿元", 20000), ("0", "元", 0)],
+)
+def test_amounts_stand_in_one_unit_so_that_they_can_be_added(
+    store: Store, path: Path, value: str, unit: str | None, kept: float
+) -> None:
+    figure = Figure("fees.amount", State.NUMBER, Decimal(value), value + (unit or ""), 2, None, unit)
+    one = report()
+    store.add(replace(one, figures={**one.figures, figure.key: figure}), NOW)
+    back = store.stored(one.agency.id, one.year)
+    assert back is not None and back.figures[figure.key] == figure
+    ((number_kept,),) = sqlite3.connect(path).execute('SELECT "fees.amount" FROM figures').fetchall()
+    assert number_kept == kept
+
+
+def test_an_amount_whose_unit_nobody_prints_stands_beside_no_other(store: Store) -> None:
+    figure = Figure("procurement.amount", State.NUMBER, Decimal(30), "30")
+    kept = rows.encode(replace(report(), figures={figure.key: figure}))
+    assert not kept.values
+    assert rows.decode(kept.values, kept.cells) == {figure.key: figure}
+
+
 def test_the_same_file_twice_changes_nothing(store: Store, path: Path) -> None:
     store.add(report(), NOW)
     before = list(sqlite3.connect(path).iterdump())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
-from tests.printing.layouts import lines, odd, page, pdf, portal, text, word
+from tests.printing.layouts import crawled, lines, odd, page, pdf, portal, text, word
 from tests.printing.sheet import Sheet
 
 Layout = Callable[[Sheet, Random], bytes]
@@ -25,6 +25,10 @@ LAYOUTS: dict[str, tuple[str, Layout]] = {
     "text of a PDF": (".txt", lines.wrapped),
     "parted": (".txt", lines.parted),
     "together": (".txt", lines.together),
+    "a line a cell": (".txt", crawled.a_line_a_cell),
+    "bars between": (".txt", crawled.bars_between),
+    "bars behind": (".txt", crawled.bars_behind),
+    "bars and breaks": (".txt", crawled.bars_and_breaks),
     "upright": (".html", odd.upright),
     "wide digits": (".html", odd.wide),
     "units": (".html", odd.with_units),
@@ -40,6 +44,16 @@ LAYOUTS: dict[str, tuple[str, Layout]] = {
     "docx, numbered": (".docx", word.numbered),
 }
 LOSSY = frozenset(
-    {"pdf without rulings", "text of a PDF", "parted", "together", "misspelt", "two years", "side by side", "tabs, furnished"}
+    {
+        "pdf without rulings",
+        "a line a cell",
+        "text of a PDF",
+        "parted",
+        "together",
+        "misspelt",
+        "two years",
+        "side by side",
+        "tabs, furnished",
+    }
 )
 """Layouts that lose what a cell was: there a cell may be unreadable, but never another number."""

@@ -1,0 +1,59 @@
+"""What other reports and former states say of a report: last year's numbers, and those that were corrected.
+
+Such findings are worked out again whenever either side of them changes, and are no part of what a document says.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from ingest import rows
+from ingest.carried import CHECK, IN, OUT, carried_over
+from ingest.corrected import CORRECTED, corrections
+from ingest.report import State
+from ingest.schema import quoted
+from ingest.shelf import Shelf, load, put_findings
+
+
+def check_years(shelf: Shelf, no: int, year: int) -> None:
+    """Last year's carried_out against this year's carried_in, here and in the report of the year after."""
+    out = {y: _numbers(shelf, no, y, OUT) for y in (year - 1, year)}
+    for later in (year, year + 1):
+        this = _numbers(shelf, no, later, IN)
+        if this is None:
+            continue
+        shelf.connection.execute('DELETE FROM finding WHERE year = ? AND agency = ? AND "check" = ?', (later, no, CHECK))
+        last = out[later - 1]
+        if last is not None:
+            found = carried_over(later, last, this, shelf.names)
+            put_findings(shelf, no, later, [rows.finding_row(finding) for finding in found])
+
+
+def check_corrections(shelf: Shelf, no: int, year: int) -> None:
+    """What stands there now against what another document said before. A file that was read anew corrects nothing."""
+    ask = (
+        "SELECT v.figures FROM version AS v JOIN report AS r ON r.agency = v.agency AND r.year = v.year"
+        " WHERE v.agency = ? AND v.year = ? AND v.sha256 <> r.sha256 ORDER BY v.no"
+    )
+    former = [_states(figures) for (figures,) in shelf.connection.execute(ask, (no, year))]
+    kept = load(shelf, no, year)
+    present = {key: (figure.state, figure.value) for key, figure in rows.decode(kept.values, kept.cells).items()}
+    shelf.connection.execute('DELETE FROM finding WHERE year = ? AND agency = ? AND "check" = ?', (year, no, CORRECTED))
+    found = corrections(former, present, shelf.names)
+    put_findings(shelf, no, year, [rows.finding_row(finding) for finding in found])
+
+
+def _states(figures: str) -> dict[str, tuple[State, Decimal | None]]:
+    entries: dict[str, list[Any]] = json.loads(figures)
+    return {key: (State(state), None if value is None else rows.decimal(value)) for key, (state, value, *_) in entries.items()}
+
+
+def _numbers(shelf: Shelf, no: int, year: int, keys: Sequence[str]) -> dict[str, Any] | None:
+    columns = ", ".join(map(quoted, keys))
+    row = shelf.connection.execute(f"SELECT {columns} FROM figures WHERE year = ? AND agency = ?", (year, no)).fetchone()
+    if row is None:
+        return None
+    return {key: None if value is None else rows.decimal(value) for key, value in zip(keys, row, strict=True)}
