@@ -13,7 +13,7 @@ from ingest.cases import read_cases
 from ingest.forms import Form
 from ingest.grids import UNKNOWN, Read, printed, read_rows
 from ingest.lines import lines_of
-from ingest.loose import bounds, headed, printed_four, printed_three, printed_two
+from ingest.loose import ONE_OF_TWO, SEVERAL, bounds, headed, printed_four, printed_three, printed_two
 from ingest.mends import mended
 from ingest.report import Document, Printed
 from ingest.running import Running, chunks, entries
@@ -21,8 +21,6 @@ from ingest.vocabulary import Part, part
 
 SECTIONS = (2, 3, 4)
 TWICE = "printed_twice"
-ONE_OF_TWO = "one_of_two_tables"
-_SEVERAL = 2
 
 
 @dataclass
@@ -76,6 +74,7 @@ def find_cells(document: Document, run: Running, form: Form) -> Found:
     for section, rows in found.strange.items():
         _cast_doubt(found, parts[section], form, rows)
     for own in parts.values():
+        _doubt_heads(found, own)
         _tell_tables_apart(found, own)
     _tell_ways_apart(found, form)
     return found
@@ -119,9 +118,22 @@ def _from_text(run: Running, form: Form, parts: Mapping[int, Part], wanted: set[
             found.strange[section] = strange
         found.near.update((row.row, row.words.strip()) for row in rows if row.row and row.near)
         if section == 2:
-            found.add(printed_two(rows, own))
+            found.add(printed_two(rows, own, form))
         else:
             found.add(printed_three(rows, own, form, headed(run, place, own)))
+
+
+def _doubt_heads(found: Found, part: Part) -> None:
+    """A row that stands above others and has values beside them: they are those of one of them, whose label is lost."""
+    fields = part.fields
+    if not any(key in found.cells for row in part.headed for key in fields[row].values()):
+        return
+    for row in part.heads:
+        cells = [found.cells[key] for key in fields[row].values() if key in found.cells]
+        if any(cell.raw.strip() for cell in cells):
+            found.cells.update((cell.key, replace(cell, doubt=cell.doubt or UNKNOWN)) for cell in cells)
+            lost = (key for other in part.headed for key in fields[other].values() if key not in found.cells)
+            found.cells.update({key: Printed(key, "", doubt=UNKNOWN) for key in lost})
 
 
 def _tell_tables_apart(found: Found, part: Part) -> None:
@@ -131,7 +143,7 @@ def _tell_tables_apart(found: Found, part: Part) -> None:
     keys = [key for key in part.keys if key in found.cells]
     twice = found.twice.intersection(keys)
     differing = {key.split(".")[0] for key in twice if found.cells[key].doubt == TWICE}
-    if len(differing) < _SEVERAL and 2 * len(twice) <= len(keys):
+    if len(differing) < SEVERAL and 2 * len(twice) <= len(keys):
         return
     of_one = [key for key in keys if key not in twice or (differing and key not in found.equal)]
     found.cells.update((key, replace(found.cells[key], doubt=found.cells[key].doubt or ONE_OF_TWO)) for key in of_one)

@@ -20,7 +20,7 @@ _DASHES = frozenset({"/", "\\", "-", "—", "–", "−", "─", "--", "——",
 _SIGN = str.maketrans("−–－﹣", "----")
 _UNIT = "件|项|条|次|个|宗|份|起|例|万元|亿元|元|人次"
 _NUMBER = re.compile(
-    rf"(?P<number>[+-]?(?:\d{{1,3}}(?:,\d{{3}})+|0|[1-9]\d*)(?:\.\d+)?)(?P<unit>{_UNIT})?(?P<note>\([^()]*\))?", re.ASCII
+    rf"(?P<number>[+-]?(?:[1-9]\d{{0,2}}(?:,\d{{3}})+|0|[1-9]\d*)(?:\.\d+)?)(?P<unit>{_UNIT})?(?P<note>\([^()]*\))?", re.ASCII
 )
 _NOTE_IS_NUMBER = re.compile(r"\([\s\d.,]*\)|\([一二三四五六七八九十]+\)", re.ASCII)
 _MORE, _LESS = "增加|增长|新增|增|↑", "减少|减|↓"

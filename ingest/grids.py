@@ -11,10 +11,11 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from ingest.figures import meaning
 from ingest.labels import UNIT, Match, unit_in
 from ingest.lines import Line
 from ingest.placing import Cells, Header, adds_up, index_of, is_spanned, placed
-from ingest.report import GridCell, Printed
+from ingest.report import GridCell, Printed, State
 from ingest.script import clean
 from ingest.vocabulary import GROUP, Part
 
@@ -72,13 +73,17 @@ def _rows(lines: Sequence[Line], part: Part, others: Sequence[Part], shown: Coll
             continue
         named = _row_of(line, part)
         if named is None:
-            if read and begun and line.values:
+            if read and begun and (line.values or _has_dash(line)):
                 _add_values(read, line, part)
         elif named[1] is not None or (begun and line.values and header.begins):
             fresh, begun = False, True
             row = _read(line, named, header, part, shown)
             read += [row] if row is not None else []
     return read
+
+
+def _has_dash(line: Line) -> bool:
+    return any(cell.origin and meaning(cell.text)[0] is State.DASH for cell in line.cells)
 
 
 def _add_values(read: list[Read], line: Line, part: Part) -> None:

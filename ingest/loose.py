@@ -5,17 +5,22 @@ An empty cell leaves no trace in such text, so that no cell is ever called blank
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ingest.forms import Form
-from ingest.parting import Row, forced_alone, resolve, ways
+from ingest.parting import Row, forced_alone, in_groups, resolve, ways
 from ingest.report import Printed
 from ingest.running import Entry, Running, chunks, place_of
 from ingest.vocabulary import Part
 
 PARTED = "parted_by_sums"
+ONE_OF_TWO = "one_of_two_tables"
+SEVERAL = 2
+"""So many rows printed twice with different values are two tables, as of two years."""
+_LOST_BELOW = "row_lost_below"
 _FIVE = re.compile(r"五\s*[、.]|六\s*[、.]")
 _ABOVE = re.compile(r"第二十条第|信息内容|\(本列数据|本列数据的勾稽关系|申请人情况")
 _HEADING_BEFORE = re.compile(r"[二三四]\s*[、.]\s*(?:主动公开|收到和处理|政府信息公开行政)")
@@ -56,14 +61,33 @@ def tables_in(run: Running, parts: Mapping[int, Part]) -> list[tuple[int, int]]:
     return sorted(found)
 
 
-def printed_two(rows: Sequence[Entry], part: Part) -> Iterator[Printed]:
+def _above_gaps(rows: Sequence[Entry], form: Form, section: int) -> frozenset[str]:
+    """The rows below which one is not there: its values may have been added to theirs, and empty cells leave no trace."""
+    there = {entry.row for entry in rows}
+    above = set[str]()
+    for table in form.section(section):
+        ways = {row.heads for row in table.rows if row.alternative and row.key in there}
+        listed = [row.key for row in table.rows if row.key in there or not row.alternative or row.heads in (ways or {True})]
+        above |= {row for row, below in itertools.pairwise(listed) if row in there and below not in there}
+    return frozenset(above)
+
+
+def printed_two(rows: Sequence[Entry], part: Part, form: Form) -> Iterator[Printed]:
     """What stands in the places of section two: no sums can part numbers there."""
+    above_gaps = _above_gaps(rows, form, 2)
     for entry in rows:
         if entry.row is None:
             continue
         expected = part.expected[entry.row]
         columns = entry.columns if set(entry.columns) == set(expected) else expected if len(expected) == 1 else ()
-        yield from _two(entry, columns, expected)
+        cells = _two(entry, columns, expected)
+        yield from _above_a_gap(cells) if entry.row in above_gaps else cells
+
+
+def _above_a_gap(cells: Iterable[Printed]) -> Iterator[Printed]:
+    told = list(cells)
+    raw = " ".join(cell.raw for cell in told)
+    return (cell if cell.doubt or not raw.strip() else replace(cell, raw=raw, doubt=_LOST_BELOW) for cell in told)
 
 
 def _two(entry: Entry, columns: Sequence[str], expected: Sequence[str]) -> Iterator[Printed]:
@@ -94,24 +118,26 @@ def headed(run: Running, place: tuple[int, int], part: Part) -> bool:
 def printed_three(rows: Sequence[Entry], part: Part, form: Form, has_headers: bool) -> Iterator[Printed]:
     """What stands in the places of section three. Rows that run together are parted by its sums."""
     columns = next(iter(part.expected.values()))
-    best = _each_once(rows)
-    if not has_headers:
+    best, differing = _each_once(rows)
+    if not has_headers or len(differing) >= SEVERAL:
         for entry in best.values():
-            yield from _doubtful(entry, columns, "header_lost")
+            yield from _doubtful(entry, columns, ONE_OF_TWO if has_headers else "header_lost")
         return
-    parted = _parted(best, len(columns), form)
-    for entry in best.values():
+    parted, above_gaps = _parted(best, len(columns), form), _above_gaps(rows, form, 3)
+    for row, entry in best.items():
         if len(entry.values) == len(columns):
-            yield from _plain(entry, columns, entry.values)
-        elif entry.row in parted:
-            yield from _plain(entry, columns, tuple(map(str, parted[entry.row])), PARTED)
+            cells = _plain(entry, columns, entry.values)
+        elif row in parted:
+            cells = _plain(entry, columns, tuple(map(str, parted[row])), PARTED)
         else:
-            yield from _doubtful(entry, columns, _doubt(entry, len(columns)))
+            cells = _doubtful(entry, columns, _doubt(entry, len(columns)))
+        yield from _above_a_gap(cells) if row in above_gaps else cells
 
 
-def _each_once(rows: Sequence[Entry]) -> dict[str, Entry]:
-    """Each row once, as it stands with values; a row that stands twice with different ones is in doubt."""
+def _each_once(rows: Sequence[Entry]) -> tuple[dict[str, Entry], set[str]]:
+    """Each row once, as it stands with values; those that stand twice with different ones have the values of both."""
     best: dict[str, Entry] = {}
+    differing: set[str] = set()
     for entry in rows:
         if entry.row is None:
             continue
@@ -120,7 +146,8 @@ def _each_once(rows: Sequence[Entry]) -> dict[str, Entry]:
             best[entry.row] = entry
         elif entry.values and entry.values != other.values and entry.near == other.near:
             best[entry.row] = replace(other, values=(*other.values, *entry.values))
-    return best
+            differing.add(entry.row)
+    return best, differing
 
 
 def _parted(best: Mapping[str, Entry], places: int, form: Form) -> dict[str, Row]:
@@ -143,7 +170,8 @@ def _parted(best: Mapping[str, Entry], places: int, form: Form) -> dict[str, Row
 
 def _adds_up_with_blanks(values: Sequence[str], places: int) -> bool:
     """Whether a row that runs together also adds up as fewer numbers, so that some of its cells may have been empty."""
-    return any(sum(row[:-1]) == row[-1] for count in range(2, places) for row in ways(values, count) or ())
+    fewer = [ways(values, count) for count in range(2, places)]
+    return any(rows is None or any(sum(row[:-1]) == row[-1] for row in rows) for rows in fewer)
 
 
 def _signs(best: Mapping[str, Entry], form: Form) -> Iterator[dict[str, int]]:
@@ -180,8 +208,9 @@ def printed_four(run: Running, place: tuple[int, int], part: Part) -> Iterator[P
 def _cases_parted(values: Sequence[str], part: Part) -> Row | None:
     if not any(_JOINED.match(value) for value in values):
         return None
-    places = sum(map(len, part.expected.values()))
-    return resolve({"": values}, {}, places, lambda row: _add_up(row, part), []).get("")
+    cases = list(part.expected.values())
+    found = in_groups(values, len(cases), len(cases[0]))
+    return found[0] if len(found) == 1 and len(found[0]) == sum(map(len, cases)) else None
 
 
 def _add_up(row: Sequence[int], part: Part) -> bool:

@@ -6,8 +6,9 @@ which rows that stand firm already decide. Where several ways fit, or none, it s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from math import comb
 
 Row = tuple[int, ...]
@@ -60,6 +61,49 @@ def forced_alone(tokens: Sequence[str], places: int) -> Row | None:
             return None
         found += some
     return found[0] if len(found) == 1 and len(found[0]) == places else None
+
+
+def in_groups(tokens: Sequence[str], groups: int, width: int) -> list[Row]:
+    """Every way to part runs of digits into so many groups, each of at most `width` numbers, the last of which is the sum.
+
+    Where a cell may be empty, a group may have fewer; none at all where the ways are too many to look at.
+    """
+    partial: list[tuple[Row, int]] = [((), 0)]
+    digits = "".join(tokens)
+    ends = frozenset(accumulate(map(len, tokens)))
+    if not digits.isascii() or not digits.isdigit():
+        return []
+    for _ in range(groups):
+        begins = {at: _groups(digits, ends, at, width) for _, at in partial}
+        partial = [((*row, *group), end) for row, at in partial for group, end in begins[at] or ()]
+        if None in begins.values() or len(partial) > _MOST:
+            return []
+    return [row for row, end in partial if end == len(digits)]
+
+
+def _groups(digits: str, ends: frozenset[int], at: int, width: int) -> list[tuple[Row, int]] | None:
+    """The numbers from a place on, as many as one group can have, and where the next group begins."""
+    found: list[tuple[Row, int]] = [((), at)]
+    parts: list[tuple[Row, int]] = [((), at)]
+    for _ in range(_MOST):
+        if not parts:
+            return found
+        row, place = parts.pop()
+        total = str(sum(row))
+        end = place + len(total)
+        if digits.startswith(total, place) and ends.isdisjoint(range(place + 1, end)):
+            found.append(((*row, sum(row)), end))
+        if len(row) < width - 1:
+            parts += [((*row, int(digits[place:stop])), stop) for stop in _stops(digits, ends, place)]
+    return None
+
+
+def _stops(digits: str, ends: frozenset[int], place: int) -> Iterator[int]:
+    """Where a number that begins here may end: no number begins with a 0 but 0 itself."""
+    for stop in range(place + 1, len(digits) + 1):
+        yield stop
+        if digits[place] == "0" or stop in ends:
+            return
 
 
 def resolve(

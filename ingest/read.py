@@ -4,6 +4,7 @@ readers     what the file holds, in reading order
 title       who reports, and on which year
 vocabulary  which edition of the form it is printed in
 cells       which cell of the form every printed value is
+captions    which tables are of another year
 figures     what each cell holds: a number, nothing, a dash, or what cannot be told
 checks      which sums do not hold, and where the text says otherwise
 prose       the text of the six sections
@@ -15,6 +16,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ingest.annex import as_text
+from ingest.captions import add_other_years, own_blocks
 from ingest.cells import SECTIONS, Found, find_cells
 from ingest.checks import sums
 from ingest.figures import figure_of
@@ -25,7 +27,7 @@ from ingest.prose import prose_of, sections_of
 from ingest.readers import LARGEST, SUFFIXES, read_content
 from ingest.refusals import refused
 from ingest.report import Document, Figure, Report, State, Text
-from ingest.running import running
+from ingest.running import Running, running
 from ingest.telltales import findings_of
 from ingest.testimony import against_prose
 from ingest.title import identify, is_entitled
@@ -48,7 +50,7 @@ def report_of(document: Document, knowledge: Knowledge, agency: str | None = Non
     """The report that a document holds. Raises DocumentRejected."""
     texts = _texts(document)
     told = forms_told(texts, knowledge.forms)
-    run = running([block for block in document.blocks if isinstance(block, Text)], document.kind in _BY_PARAGRAPH)
+    run = _run(document)
     found = find_cells(document, run, told[0])
     if not _is_filled(found):
         return _in_free_text(document, texts, knowledge, agency, year)
@@ -58,6 +60,10 @@ def report_of(document: Document, knowledge: Knowledge, agency: str | None = Non
         found = find_cells(document, run, form)
         if not _is_filled(found):
             raise refused("not_a_report", document.links)
+    own = own_blocks(document, which, form)
+    if own is not document:
+        found, everything = find_cells(own, _run(own), form), found
+        add_other_years(found.cells, everything.cells)
     figures = {key: figure_of(found.cells[key]) if key in found.cells else Figure(key, State.MISSING) for key in form.names}
     tables = tables_in(run, {number: part(form, number) for number in SECTIONS})
     sections = sections_of(run, form, tables)
@@ -68,6 +74,10 @@ def report_of(document: Document, knowledge: Knowledge, agency: str | None = Non
         document.name, document.kind, document.sha256, title, who, which, form.id, figures, findings, sections, prose,
         document.pages,
     )  # fmt: skip
+
+
+def _run(document: Document) -> Running:
+    return running([block for block in document.blocks if isinstance(block, Text)], document.kind in _BY_PARAGRAPH)
 
 
 def _texts(document: Document) -> list[str]:

@@ -29,6 +29,10 @@ _DOUBTS: dict[str, tuple[str, str]] = {
         "“{zh}”一行上方的表头缺失或错乱，无法确定各属哪一栏：{raw}。",
         "The headers above the row “{en}” are lost or garbled, so that it cannot be told which value is which: {raw}.",
     ),
+    "row_lost_below": (
+        "“{zh}”下面的一行没有找到，其数值可能混在这一行中：{raw}。",
+        "The row below “{en}” was not found; its values may be among these: {raw}.",
+    ),
     "unknown_row": (
         "没有找到“{zh}”一行；表中另有标签无法辨认的行。",
         "The row “{en}” was not found, but the table has rows whose labels cannot be told.",
@@ -40,6 +44,10 @@ _DOUBTS: dict[str, tuple[str, str]] = {
     "one_of_two_tables": (
         "“{zh}”所在的表出现两次且数值不同，无法确定这一行属于哪一份：{raw}。",
         "The table of the row “{en}” stands there twice with different values; it cannot be told whose this row is: {raw}.",
+    ),
+    "other_year": (
+        "“{zh}”只见于标明为其他年份的表中：{raw}。",
+        "The row “{en}” stands only in a table that is said to be of another year: {raw}.",
     ),
     "no_number": ("“{zh}”一行中有无法辨认的内容：{raw}。", "The row “{en}” holds something that is no number: {raw}."),
 }

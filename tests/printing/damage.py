@@ -365,6 +365,8 @@ DOCUMENTS: tuple[Damage, ...] = (
 NEVER_BOTH = (
     {"part_digits", "join_digits"},
     {"part_digits", "lose_the_word_tables"},
+    {"part_digits", "lose_the_tables"},
+    {"repeat_a_cell", "lose_the_tables"},
     {"repeat_a_word_cell", "lose_the_word_tables"},
     {"drop_runs", "lose_the_word_tables"},
 )

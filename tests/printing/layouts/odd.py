@@ -15,6 +15,7 @@ from tests.printing.sheet import Sheet, Slot, Table, cut, meaning
 WIDE = str.maketrans("0123456789,.-/", "０１２３４５６７８９，．－／")
 BETWEEN = ("- 3 -", "第 3 页 共 6 页", "4", "川汇区卫生健康委员会 政府信息公开", "内部资料")
 LONGEST = 11
+CAPTIONS = ("{year}年", "（{year}年度）", "附：{year}年度收到和处理政府信息公开申请情况", "{year}年数据", "表二 {year}年统计表")
 
 
 def upright(sheet: Sheet, chance: Random) -> bytes:
@@ -73,14 +74,21 @@ def misspelt(sheet: Sheet, chance: Random) -> bytes:
 
 
 def two_years(sheet: Sheet, chance: Random) -> bytes:
-    """Last year's table of a section below this year's, or above it."""
-    other = tables(another(chance, sheet.form))
-    first = chance.random() < 0.5
-    drawn = {
-        number: (table,) if number != 3 else (other[3], table) if first else (table, other[3])
-        for number, table in tables(sheet).items()
-    }
+    """Last year's table of a section below this year's, or above it, each with its year above it."""
+    own, last = tables(sheet), tables(another(chance, sheet.form))
+    caption = chance.choice(CAPTIONS)
+    above, below = _captioned(own[3], caption, sheet.year, chance), _captioned(last[3], caption, sheet.year - 1, chance)
+    three = (*below, *above) if chance.random() < 0.5 else (*above, *below)
+    drawn = {number: three if number == 3 else (table,) for number, table in own.items()}
     return page.document(sheet, "\n".join(page.body(sheet, escape, drawn)))
+
+
+def _captioned(table: Table, caption: str, year: int, chance: Random) -> tuple[Table | str, ...]:
+    """A table with its year above it, in a line or in a row of its own."""
+    words = caption.format(year=year)
+    if chance.random() < 0.7:
+        return words, table
+    return (((Slot(words, columns=sum(slot.columns for slot in table[0])),), *table),)
 
 
 def side_by_side(sheet: Sheet, chance: Random) -> bytes:

@@ -65,8 +65,8 @@ def document(sheet: Sheet, body: str, charset: str = "utf-8", title: str = "") -
     return PAGE.format(charset=charset, title=escape(title or sheet.title), body=body).encode()
 
 
-def body(sheet: Sheet, spell: Spell, drawn: Mapping[int, Sequence[Table]] | None = None) -> Iterator[str]:
-    """The report. `drawn` are the tables of each section, where they are not the form's."""
+def body(sheet: Sheet, spell: Spell, drawn: Mapping[int, Sequence[Table | str]] | None = None) -> Iterator[str]:
+    """The report. `drawn` are the tables of each section and lines above them, where they are not the form's."""
     yield f"<h1>{spell(sheet.title)}</h1>"
     if sheet.preface:
         yield f"<p>{spell(sheet.preface)}</p>"
@@ -76,7 +76,7 @@ def body(sheet: Sheet, spell: Spell, drawn: Mapping[int, Sequence[Table]] | None
         for paragraph in text.splitlines():
             yield f"<p>{spell(paragraph)}</p>"
         for table in drawn.get(number, ()):
-            yield from _table(table, spell)
+            yield from (f"<p>{spell(table)}</p>",) if isinstance(table, str) else _table(table, spell)
 
 
 def _table(table: Table, spell: Spell) -> Iterator[str]:
