@@ -16,9 +16,12 @@ from pypdfium2 import raw
 from ingest.marks.glyphs import glyphs_of
 from ingest.marks.matrix import Marks, Matrix, times
 from ingest.marks.strokes import strokes_of
+from ingest.refusals import refused
 
 DEEPEST = 20
 """Forms within forms."""
+MOST_STROKES = 300_000
+"""On one page: a map or a drawing, no report."""
 _TEXT, _PATH, _FORM = raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_FORM
 _UNSEEN = (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING)
 
@@ -65,6 +68,7 @@ def sheets(content: bytes) -> Iterator[Sheets]:
 
 def _marks(page: raw.FPDF_PAGE, place: Matrix, flat: frozenset[bytes]) -> Marks | None:
     texts: list[tuple[raw.FPDF_PAGEOBJECT, Matrix]] = []
+    strokes = 0
     found: Marks = {"char": [], "line": [], "rect": [], "curve": []}
     for thing, matrix in _painted(page, place):
         kind = raw.FPDFPageObj_GetType(thing)
@@ -73,6 +77,9 @@ def _marks(page: raw.FPDF_PAGE, place: Matrix, flat: frozenset[bytes]) -> Marks 
         elif kind == _PATH:
             for stroke in strokes_of(thing, matrix):
                 found[stroke["object_type"]].append(stroke)
+                strokes += 1
+            if strokes > MOST_STROKES:
+                raise refused("too_large")
         elif kind not in _UNSEEN:
             return None
     chars = glyphs_of(page, texts, place, flat)
