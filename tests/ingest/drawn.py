@@ -27,8 +27,10 @@ CODES = {
 }
 """Code in F5 → what ToUnicode says: radicals, a ligature as one character and as two, a character beyond 16 bits …"""
 
-_DESCRIPTOR = "<</Type/FontDescriptor/FontName/%s/Flags 4/FontBBox[-25 -254 1000 880]/Ascent 880/Descent -%d"
-_DESCRIPTOR += "/CapHeight 880/StemV 93/ItalicAngle 0>>"
+_DESCRIPTOR = (
+    "<</Type/FontDescriptor/FontName/%s/Flags 4/FontBBox[-25 -254 1000 880]/Ascent 880/Descent -%d/CapHeight 880"
+    "/StemV 93/ItalicAngle 0>>"
+)
 _CMAP = """/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Adobe-Identity-UCS def /CMapType 2 def
 1 begincodespacerange <0000> <FFFF> endcodespacerange
 %d beginbfchar
