@@ -78,8 +78,8 @@ def _by_box(line: Line, behind: list[tuple[int, GridCell]], columns: Sequence[st
 
 
 def _by_column(line: Line, behind: list[tuple[int, GridCell]], columns: Sequence[str], header: Header) -> dict[str, GridCell]:
-    """Cells that begin where the header begins."""
-    if len(line.cells) != header.width:
+    """Cells that begin where the header begins; none where two headers seem to stand in one place, so that they are askew."""
+    if len(line.cells) != header.width or len({header.begins[column] for column in columns}) < len(columns):
         return {}
     cells = dict(behind)
     return {column: cells[header.begins[column]] for column in columns if header.begins[column] in cells}

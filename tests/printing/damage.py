@@ -278,8 +278,14 @@ def move_a_text(drawing: str, chance: Random) -> str:
 DRAWINGS: tuple[Damage, ...] = (lose_a_ruling, lose_many_rulings, lose_a_text, lose_rows_of_text, move_a_text)
 
 
-ANOTHER_REPORT = ({"part_digits", "join_digits"}, {"part_digits", "lose_the_tables"}, {"repeat_a_cell", "lose_the_tables"})
-"""Together these give a report as good as the first: what is joined was parted elsewhere, or a copy fills an empty place."""
+ANOTHER_REPORT = (
+    {"part_digits", "join_digits"},
+    {"part_digits", "lose_the_tables"},
+    {"part_digits", "lose_a_value"},
+    {"repeat_a_cell", "lose_the_tables"},
+)
+"""Together these give a report as good as the first: what is joined was parted elsewhere, half of a number is lost, or a
+copy fills an empty place."""
 
 
 def damaged(document: bytes, suffix: str, chance: Random, times: int = 1) -> tuple[bytes, list[str]]:
