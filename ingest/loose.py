@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -118,14 +119,14 @@ def headed(run: Running, place: tuple[int, int], part: Part) -> bool:
 def printed_three(rows: Sequence[Entry], part: Part, form: Form, has_headers: bool) -> Iterator[Printed]:
     """What stands in the places of section three. Rows that run together are parted by its sums."""
     columns = next(iter(part.expected.values()))
-    best, differing = _each_once(rows)
-    if not has_headers or len(differing) >= SEVERAL:
-        for entry in best.values():
-            yield from _doubtful(entry, columns, ONE_OF_TWO if has_headers else "header_lost")
-        return
-    parted, above_gaps = _parted(best, len(columns), form), _above_gaps(rows, form, 3)
+    best = _each_once(rows)
+    of_one = _of_one_table(rows, best)
+    parted = {} if of_one else _parted(best, len(columns), form)
+    above_gaps = _above_gaps(rows, form, 3)
     for row, entry in best.items():
-        if len(entry.values) == len(columns):
+        if not has_headers or row in of_one:
+            cells = _doubtful(entry, columns, ONE_OF_TWO if has_headers else "header_lost")
+        elif len(entry.values) == len(columns):
             cells = _plain(entry, columns, entry.values)
         elif row in parted:
             cells = _plain(entry, columns, tuple(map(str, parted[row])), PARTED)
@@ -134,10 +135,9 @@ def printed_three(rows: Sequence[Entry], part: Part, form: Form, has_headers: bo
         yield from _above_a_gap(cells) if row in above_gaps else cells
 
 
-def _each_once(rows: Sequence[Entry]) -> tuple[dict[str, Entry], set[str]]:
+def _each_once(rows: Sequence[Entry]) -> dict[str, Entry]:
     """Each row once, as it stands with values; those that stand twice with different ones have the values of both."""
     best: dict[str, Entry] = {}
-    differing: set[str] = set()
     for entry in rows:
         if entry.row is None:
             continue
@@ -146,8 +146,19 @@ def _each_once(rows: Sequence[Entry]) -> tuple[dict[str, Entry], set[str]]:
             best[entry.row] = entry
         elif entry.values and entry.values != other.values and entry.near == other.near:
             best[entry.row] = replace(other, values=(*other.values, *entry.values))
-            differing.add(entry.row)
-    return best, differing
+    return best
+
+
+def _of_one_table(rows: Sequence[Entry], best: Mapping[str, Entry]) -> frozenset[str]:
+    """Where two tables stand there, the rows that can be of either: those that stand once, or all if several differ."""
+    printed: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for entry in rows:
+        if entry.row is not None and entry.values:
+            printed[entry.row].append(entry.values)
+    if sum(len(set(values)) > 1 for values in printed.values()) >= SEVERAL:
+        return frozenset(best)
+    twice = frozenset(row for row, values in printed.items() if len(values) > 1)
+    return frozenset(best) - twice if 2 * len(twice) > len(printed) else frozenset()
 
 
 def _parted(best: Mapping[str, Entry], places: int, form: Form) -> dict[str, Row]:
