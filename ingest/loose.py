@@ -21,6 +21,7 @@ PARTED = "parted_by_sums"
 ONE_OF_TWO = "one_of_two_tables"
 SEVERAL = 2
 """So many rows printed twice with different values are two tables, as of two years."""
+CUT_OFF = "cut_off"
 _LOST_BELOW = "row_lost_below"
 _FIVE = re.compile(r"五\s*[、.]|六\s*[、.]")
 _ABOVE = re.compile(r"第二十条第|信息内容|\(本列数据|本列数据的勾稽关系|申请人情况")
@@ -73,8 +74,11 @@ def _above_gaps(rows: Sequence[Entry], form: Form, section: int) -> frozenset[st
     return frozenset(above)
 
 
-def printed_two(rows: Sequence[Entry], part: Part, form: Form) -> Iterator[Printed]:
-    """What stands in the places of section two: no sums can part numbers there."""
+def printed_two(rows: Sequence[Entry], part: Part, form: Form, ends_here: bool) -> Iterator[Printed]:
+    """What stands in the places of section two: no sums can part numbers there, nor tell whether the last is whole.
+
+    `ends_here`: the document has no more than these rows.
+    """
     above_gaps = _above_gaps(rows, form, 2)
     for entry in rows:
         if entry.row is None:
@@ -82,6 +86,8 @@ def printed_two(rows: Sequence[Entry], part: Part, form: Form) -> Iterator[Print
         expected = part.expected[entry.row]
         columns = entry.columns if set(entry.columns) == set(expected) else expected if len(expected) == 1 else ()
         cells = _two(entry, columns, expected)
+        if ends_here and entry is rows[-1]:
+            cells = _doubtful(entry, expected, CUT_OFF)
         yield from _above_a_gap(cells) if entry.row in above_gaps else cells
 
 
