@@ -283,6 +283,7 @@ ANOTHER_REPORT = (
     {"part_digits", "lose_the_tables"},
     {"part_digits", "lose_a_value"},
     {"repeat_a_cell", "lose_the_tables"},
+    {"repeat_a_value", "join_digits"},
 )
 """Together these give a report as good as the first: what is joined was parted elsewhere, half of a number is lost, or a
 copy fills an empty place."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
-from tests.printing.layouts import lines, odd, page, pdf, text
+from tests.printing.layouts import columns, lines, odd, page, pdf, text
 from tests.printing.sheet import Sheet
 
 Layout = Callable[[Sheet, Random], bytes]
@@ -13,6 +13,7 @@ Layout = Callable[[Sheet, Random], bytes]
 LAYOUTS: dict[str, tuple[str, Layout]] = {
     "pdf": (".pdf", pdf.ruled),
     "pdf without rulings": (".pdf", pdf.bare),
+    "pdf in columns": (".pdf", columns.in_columns),
     "page": (".html", page.plain),
     "page in a site": (".html", page.site),
     "page in spans": (".html", page.spans),
@@ -21,6 +22,7 @@ LAYOUTS: dict[str, tuple[str, Layout]] = {
     "tabs, shifted": (".txt", text.shifted),
     "pipes": (".md", text.piped),
     "text of a PDF": (".txt", lines.wrapped),
+    "text across columns": (".txt", lines.columns),
     "parted": (".txt", lines.parted),
     "together": (".txt", lines.together),
     "upright": (".html", odd.upright),
@@ -33,6 +35,7 @@ LAYOUTS: dict[str, tuple[str, Layout]] = {
     "tabs, furnished": (".txt", odd.furnished),
 }
 LOSSY = frozenset(
-    {"pdf without rulings", "text of a PDF", "parted", "together", "misspelt", "two years", "side by side", "tabs, furnished"}
+    {"pdf without rulings", "pdf in columns", "text of a PDF", "text across columns", "parted", "together", "misspelt"}
+    | {"two years", "side by side", "tabs, furnished"}
 )
 """Layouts that lose what a cell was: there a cell may be unreadable, but never another number."""
