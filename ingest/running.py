@@ -24,8 +24,8 @@ _VALUE = re.compile(
     rf"(?=[\d(第+/—无增减新{EMPTY_CELL}-])(?:"  # most letters begin none of them
     r"\(\s*\d{1,2}\s*\)|第\s*\d+\s*条|"  # numbers of labels, not values
     r"(?P<change>(?:增加|新增|增|减少|减)\s?\d+(?![\d,.]*\d)(?:件|项|个)?)|"
-    rf"(?P<number>{_NUMBER}(?![.、]\s*[㐀-鿿]))(?P<unit>亿元|万元|元|件|项)?(?P<note>\((?:其中|含|包括)[^()]{{1,30}}\))?"
-    r"|(?P<short>\d+(?=\d[.、]\s*[㐀-鿿]))"
+    rf"(?P<number>{_NUMBER}(?!\s*[.、]\s*[㐀-鿿]))(?P<unit>亿元|万元|元|件|项)?(?P<note>\((?:其中|含|包括)[^()]{{1,30}}\))?"
+    r"|(?P<short>\d+(?=\d\s*[.、]\s*[㐀-鿿]))"
     rf"|(?P<blank>{EMPTY_CELL})"
     r"|(?P<dash>(?<!\S)(?:/|-{1,2}|—{1,2}|无)(?!\S)|(?<=[㐀-鿿])(?<!增)[/—-](?=[㐀-鿿\s]|$)))",
     re.ASCII,

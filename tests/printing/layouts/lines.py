@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import zip_longest
 from random import Random
 
 from tests.printing.paper import (
@@ -16,7 +17,7 @@ from tests.printing.paper import (
 )
 from tests.printing.sheet import Sheet
 
-LINE = 38
+LINE, PAGE = 38, 48
 
 
 def wrapped(sheet: Sheet, chance: Random) -> bytes:
@@ -40,6 +41,16 @@ def parted(sheet: Sheet, chance: Random) -> bytes:
     for number, (heading, text) in enumerate(zip(HEADINGS, _with_preface(sheet), strict=True), 1):
         lines += [heading, "", *text.splitlines(), "", *drawn.get(number, ())]
     return "\n".join(lines).encode()
+
+
+def columns(sheet: Sheet, chance: Random) -> bytes:
+    """Text of a PDF that was set in two columns a page, read straight across both."""
+    lines = wrapped(sheet, chance).decode().split("\n")
+    out = lines[:2]
+    for top in range(2, len(lines), 2 * PAGE):
+        left, right = lines[top : top + PAGE], lines[top + PAGE : top + 2 * PAGE]
+        out += [f"{one}    {two}".rstrip() for one, two in zip_longest(left, right, fillvalue="")]
+    return "\n".join(out).encode()
 
 
 def together(sheet: Sheet, chance: Random) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from random import Random
 
 from reportlab.lib.pagesizes import A4
@@ -53,11 +53,19 @@ def build(sheet: Sheet, at: dict[int, int], *, rules: bool, packed: bool = True)
         invariant=1,
         title=sheet.title,
         pageCompression=int(packed),
-    ).build(list(_story(sheet, at, rules)))
+    ).build(list(story(sheet, at, rules)))
     return out.getvalue()
 
 
-def _story(sheet: Sheet, at: dict[int, int], rules: bool) -> Iterator[Flowable]:
+def story(
+    sheet: Sheet,
+    at: dict[int, int],
+    rules: bool,
+    widths: Mapping[int, tuple[float, ...]] = WIDTHS,
+    size: float = SIZE,
+    breaks: type[Flowable] = PageBreak,
+) -> Iterator[Flowable]:
+    """The report from top to bottom, a table that is cut going on behind a break."""
     yield Paragraph(sheet.title, TITLE)
     if sheet.preface:
         yield Paragraph(sheet.preface, BODY)
@@ -71,15 +79,15 @@ def _story(sheet: Sheet, at: dict[int, int], rules: bool) -> Iterator[Flowable]:
             parts = cut(drawn[number], at[number]) if at.get(number) else (drawn[number],)
             for nth, part in enumerate(parts):
                 if nth:
-                    yield PageBreak()
-                yield _table(part, WIDTHS[number], rules)
+                    yield breaks()
+                yield _table(part, widths[number], rules, size)
             yield Spacer(1, 6)
 
 
-def _table(table: Table, widths: tuple[float, ...], rules: bool) -> Flowable:
+def _table(table: Table, widths: tuple[float, ...], rules: bool, size: float) -> Flowable:
     """A reportlab table with its merged cells; labels are broken by hand so that they fit their columns."""
     style: list[tuple[object, ...]] = [
-        ("FONT", (0, 0), (-1, -1), FONT, SIZE, SIZE + 2),
+        ("FONT", (0, 0), (-1, -1), FONT, size, size + 2),
         ("ALIGN", (0, 0), (-1, -1), "CENTER"),
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
         ("LEFTPADDING", (0, 0), (-1, -1), 2),
@@ -95,19 +103,19 @@ def _table(table: Table, widths: tuple[float, ...], rules: bool) -> Flowable:
                 cells[-1].append("")
                 continue
             across = x + slot.columns
-            cells[-1].append(fold(slot.text, sum(widths[x:across]) - 5))
+            cells[-1].append(fold(slot.text, sum(widths[x:across]) - 5, size))
             if slot.rows > 1 or slot.columns > 1:
                 style.append(("SPAN", (x, y), (across - 1, y + slot.rows - 1)))
     return PdfTable(cells, colWidths=widths, style=TableStyle(style))
 
 
-def fold(text: str, width: float) -> str:
+def fold(text: str, width: float, size: float) -> str:
     """The text broken into lines no wider than `width` points; figures are never broken."""
     if text.isascii():
         return text
     lines, line, used = [], "", 0.0
     for char in text:
-        wide = SIZE * (0.5 if char.isascii() else 1.0)
+        wide = size * (0.5 if char.isascii() else 1.0)
         if used + wide > width and line:
             lines.append(line)
             line, used = "", 0.0
