@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -238,7 +238,7 @@ def _add_up(row: Sequence[int], part: Part) -> bool:
 def _headers_stand(words: str, values: Sequence[str], part: Part) -> bool:
     """Whether the three cases stand there in the form's order, and each column as often as there are cases.
 
-    Where broken lines run into each other, halves of the columns are enough, if the sums hold too.
+    Where broken lines run into each other, halves of the columns are enough, or all their letters, if the sums hold too.
     """
     text = "".join(filter(str.isalnum, words))
     wordings = [wording for wording, key in part.rows.keys.items() if key in part.expected]
@@ -248,8 +248,9 @@ def _headers_stand(words: str, values: Sequence[str], part: Part) -> bool:
     if all(text.count(wording) >= len(wordings) for wording in part.columns.keys):
         return True
     halves = [max(text.count(wording[:2]), text.count(wording[2:])) for wording in part.columns.keys]
+    in_letters = not Counter("".join(part.columns.keys) * len(wordings)) - Counter(text)
     whole = len(values) == sum(map(len, part.expected.values())) and all(map(str.isdecimal, values))
-    return min(halves) >= len(wordings) and whole and _add_up([*map(int, values)], part)
+    return (min(halves) >= len(wordings) or in_letters) and whole and _add_up([*map(int, values)], part)
 
 
 def _doubt(entry: Entry, places: int) -> str:

@@ -24,6 +24,7 @@ LAYOUTS: dict[str, tuple[str, Layout]] = {
     "tabs, shifted": (".txt", text.shifted),
     "pipes": (".md", text.piped),
     "text of a PDF": (".txt", lines.wrapped),
+    "text in letters": (".txt", lines.lettered),
     "text across columns": (".txt", lines.columns),
     "parted": (".txt", lines.parted),
     "together": (".txt", lines.together),
@@ -46,7 +47,7 @@ LAYOUTS: dict[str, tuple[str, Layout]] = {
     "docx, numbered": (".docx", word.numbered),
 }
 LOSSY = frozenset(
-    {"a line a cell", "pdf without rulings", "pdf in columns", "text of a PDF", "text across columns", "parted", "together"}
-    | {"misspelt", "two years", "side by side", "tabs, furnished"}
+    {"pdf without rulings", "pdf in columns", "text of a PDF", "text in letters", "text across columns", "parted", "together"}
+    | {"a line a cell", "misspelt", "two years", "side by side", "tabs, furnished"}
 )
 """Layouts that lose what a cell was: there a cell may be unreadable, but never another number."""

@@ -32,6 +32,15 @@ def wrapped(sheet: Sheet, chance: Random) -> bytes:
     return "\n".join(lines).encode()
 
 
+def lettered(sheet: Sheet, chance: Random) -> bytes:
+    """As wrapped, but the narrow headers of section four go down letter by letter, across all of its columns."""
+    names = ["结果维持", "结果纠正", "其他结果", "尚未审结"]
+    down = [" ".join([name[place] for name in names] * len(CASES)) for place in range(4)]
+    header = ["行政复议 行政诉讼", "未经复议直接起诉 复议后起诉", *down[:2], "总计 总 总", *down[2:], "计 计"]
+    printed = wrapped(sheet, chance).decode()
+    return printed.replace("\n".join(_four(sheet)[:-2]), "\n".join(header)).encode()
+
+
 def parted(sheet: Sheet, chance: Random) -> bytes:
     """The labels of section three first, all of them, and the figures after: nothing says which belongs to which."""
     lines = [sheet.title, ""]
