@@ -145,11 +145,18 @@ def entries(found: Sequence[Chunk], part: Part) -> Iterator[Entry]:
                 yield Entry(row, chunk.words, (), chunk.page, columns)
         last = rows[-1] if rows else GROUP
         if last != GROUP:
-            yield Entry(last, chunk.words, chunk.values, chunk.page, columns, near, unit)
-        elif chunk.values:
+            values = without_more(chunk.values, len(part.expected.get(last, ())))
+            yield Entry(last, chunk.words, values, chunk.page, columns, near, unit)
+        elif any(value != EMPTY_CELL for value in chunk.values):
             yield Entry(None, chunk.words, chunk.values, chunk.page, columns)
     if head is not None and not below & part.headed:
         yield head
+
+
+def without_more(values: tuple[str, ...], places: int) -> tuple[str, ...]:
+    """The values without empty cells, where those alone are as many as there are places: a table has further columns."""
+    printed = tuple([value for value in values if value != EMPTY_CELL])
+    return printed if len(printed) == places else values
 
 
 def _unit(words: str, part: Part) -> tuple[str, str] | None:

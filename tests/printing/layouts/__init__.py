@@ -29,6 +29,7 @@ LAYOUTS: dict[str, tuple[str, Layout]] = {
     "parted": (".txt", lines.parted),
     "together": (".txt", lines.together),
     "a line a cell": (".txt", crawled.a_line_a_cell),
+    "a paragraph a cell": (".txt", crawled.a_paragraph_a_cell),
     "bars between": (".txt", crawled.bars_between),
     "bars behind": (".txt", crawled.bars_behind),
     "bars and breaks": (".txt", crawled.bars_and_breaks),
@@ -48,6 +49,6 @@ LAYOUTS: dict[str, tuple[str, Layout]] = {
 }
 LOSSY = frozenset(
     {"pdf without rulings", "pdf in columns", "text of a PDF", "text in letters", "text across columns", "parted", "together"}
-    | {"a line a cell", "misspelt", "two years", "side by side", "tabs, furnished"}
+    | {"a line a cell", "a paragraph a cell", "misspelt", "two years", "side by side", "tabs, furnished"}
 )
 """Layouts that lose what a cell was: there a cell may be unreadable, but never another number."""
