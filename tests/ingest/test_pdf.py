@@ -87,6 +87,9 @@ ALIKE: dict[str, bytes] = {
         [Leaf("".join(f"{x} 500 m {x} 620 l S\n" for x in (100, 200, 300, 400)) + "100 580 m 400 580 l S " + WORDS)]
     ),
     "a font that is not in the file": pdf([Leaf(RULES + text(120, 510, "(12-3)", "F7") + text(220, 510, "(0)", "F7"))]),
+    "fonts without a descent": pdf(
+        [Leaf("".join(text(50 + 90 * n, 300, f"(a{n})", f"F{font}", 40) for n, font in enumerate((7, 8, 9, 8))) + TABLE)]
+    ),
     "ligatures": pdf([Leaf(RULES + text(120, 510, "<0004000B>", "F5") + text(220, 510, "<0005000B0005>", "F5"))]),
     "never shown": pdf([Leaf(RULES + f"BT 3 Tr /F1 10 Tf 120 510 Td (12) Tj ET {text(220, 510, '(34)')}")]),
     "raised": pdf([Leaf(TABLE + "BT /F1 10 Tf 120 450 Td (x) Tj 5 Ts /F1 6 Tf (2) Tj 0 Ts /F1 10 Tf ( y) Tj ET")]),
