@@ -87,7 +87,10 @@ def _fonts(objects: list[str]) -> dict[str, str]:
     plain = _add(objects, _DESCRIPTOR % ("Plain", 891, 212))
     order = "/CIDSystemInfo<</Registry(Adobe)/Ordering(%s)/Supplement 0>>/DW 1000"
     gb = _add(objects, f"<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/FontDescriptor {song} 0 R{order % 'GB1'}>>")
-    own = _add(objects, f"<</Type/Font/Subtype/CIDFontType2/BaseFont/Plain/FontDescriptor {plain} 0 R{order % 'Identity'}>>")
+    own = _add(
+        objects,
+        f"<</Type/Font/Subtype/CIDFontType2/BaseFont/Plain/FontDescriptor {plain} 0 R{order % 'Identity'}/W[4[1500 1400]]>>",
+    )
     mapped = "\n".join(f"<{code:04X}> <{text.encode('utf-16-be').hex()}>" for code, text in CODES.items())
     cmap = _add(objects, _stream(_CMAP % (len(CODES), mapped)))
     bar = _add(objects, _stream("600 0 0 0 500 700 d1 0 0 500 700 re f"))
