@@ -20,8 +20,8 @@ from ingest.refusals import refused
 
 DEEPEST = 20
 """Forms within forms."""
-MOST_STROKES = 300_000
-"""On one page: a map or a drawing, no report."""
+MOST_STEPS = 300_000
+"""Steps of all paths on one page: beyond it stands a map or a drawing, no report."""
 _TEXT, _PATH, _FORM = raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_FORM
 _UNSEEN = (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING)
 
@@ -71,17 +71,17 @@ def sheets(content: bytes) -> Iterator[Sheets]:
 
 def _marks(page: raw.FPDF_PAGE, place: Matrix, flat: frozenset[bytes]) -> Marks | None:
     texts: list[tuple[raw.FPDF_PAGEOBJECT, Matrix]] = []
-    strokes = 0
+    steps = 0
     found: Marks = {"char": [], "line": [], "rect": [], "curve": []}
     for kind, thing, matrix in _painted(page, place):
         if kind == _TEXT:
             texts.append((thing, matrix))
         elif kind == _PATH:
+            steps += raw.FPDFPath_CountSegments(thing)
+            if steps > MOST_STEPS:
+                raise refused("too_large")
             for stroke in strokes_of(thing, matrix):
                 found[stroke["object_type"]].append(stroke)
-                strokes += 1
-            if strokes > MOST_STROKES:
-                raise refused("too_large")
         elif kind not in _UNSEEN:
             return None
     chars = glyphs_of(page, texts, place, flat)

@@ -70,14 +70,14 @@ def read_pages(content: bytes) -> list[list[Block]]:
 
 def _marks(page: Page, seen: Sheets | None) -> Marks:
     """What stands on the page, kind by kind."""
-    marks = seen.marks(page.page_number - 1, _place(page), _flat(page)) if seen else None
+    marks = seen.marks(page.page_number - 1, place(page), flat(page)) if seen else None
     if marks is None:
         marks = page.objects
         page.close()
     return marks
 
 
-def _place(page: Page) -> Matrix:
+def place(page: Page) -> Matrix:
     """What takes the points of a PDF page to those that pdfplumber shows: turned as the page says, downwards from its top."""
     x0, y0, x1, y1 = page.page_obj.mediabox
     turns: dict[int, Matrix] = {90: (0, -1, 1, 0, -y0, x1), 180: (-1, 0, 0, -1, x1, y1), 270: (0, 1, -1, 0, y1, -x0)}
@@ -85,7 +85,7 @@ def _place(page: Page) -> Matrix:
     return times(turns.get(page.page_obj.rotate, (1, 0, 0, 1, -x0, -y0)), (1, 0, 0, -1, left, bottom))
 
 
-def _flat(page: Page) -> frozenset[bytes]:
+def flat(page: Page) -> frozenset[bytes]:
     """The names of the page's fonts that have neither ascent nor descent in the file."""
     names: dict[bool, set[bytes]] = {True: set(), False: set()}
     for font in _fonts(resolve(page.page_obj.resources), 0):
@@ -93,8 +93,8 @@ def _flat(page: Page) -> frozenset[bytes]:
         descriptor = _entry(resolve(inner[0]) if isinstance(inner, list) and inner else font, "FontDescriptor")
         if descriptor or getattr(_entry(font, "Subtype"), "name", "") == "TrueType":
             name = getattr(_entry(font, "BaseFont"), "name", "")
-            flat = not any(_entry(descriptor, key) for key in ("Ascent", "Descent"))
-            names[flat].add(unmarked(name.encode() if isinstance(name, str) else name))
+            is_flat = not any(_entry(descriptor, key) for key in ("Ascent", "Descent"))
+            names[is_flat].add(unmarked(name.encode() if isinstance(name, str) else name))
     return frozenset(names[True] - names[False])
 
 
@@ -132,7 +132,7 @@ class _Sheet(Container):
 def _blocks(page: Page, marks: Marks) -> Iterator[Block]:
     """The tables and the lines outside them, from top to bottom."""
     sheet = _Sheet({**marks, "rect": [rect for rect in marks.get("rect", ()) if _is_thin(rect)]}, page.bbox)
-    if sum(max(edge["width"], edge["height"]) >= 1 for edge in sheet.edges) > MOST_RULES:
+    if sum(bool(edge["orientation"]) and max(edge["width"], edge["height"]) >= 1 for edge in sheet.edges) > MOST_RULES:
         raise refused("too_large")
     tables = [table for table in TableFinder(cast(Page, sheet), _closed(sheet)).tables if len(table.cells) > 1]
     outside, within = _parted(sheet.chars, [table.bbox for table in tables])
