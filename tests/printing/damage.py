@@ -284,6 +284,8 @@ ANOTHER_REPORT = (
     {"part_digits", "lose_a_value"},
     {"repeat_a_cell", "lose_the_tables"},
     {"repeat_a_value", "join_digits"},
+    {"repeat_a_value", "lose_a_value"},
+    {"repeat_a_cell", "drop_a_cell"},
 )
 """Together these give a report as good as the first: what is joined was parted elsewhere, half of a number is lost, or a
 copy fills an empty place."""
