@@ -371,6 +371,8 @@ NEVER_BOTH = (
     {"repeat_a_value", "join_digits"},
     {"repeat_a_word_cell", "lose_the_word_tables"},
     {"drop_runs", "lose_the_word_tables"},
+    {"repeat_a_value", "lose_a_value"},
+    {"repeat_a_cell", "drop_a_cell"},
 )
 """Together these give a report as good as the first: what is joined was parted elsewhere, half of a number is lost, a copy
 fills an empty place, or values are too many or too few where nothing marks their places."""

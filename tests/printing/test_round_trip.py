@@ -15,7 +15,7 @@ import pytest
 from ingest.errors import DocumentRejected
 from ingest.report import Report, State
 from tests.printing.damage import damaged
-from tests.printing.layouts import LAYOUTS, LOSSY, page, pdf
+from tests.printing.layouts import LAYOUTS, LOSSY, columns, page, pdf
 from tests.printing.paper import APPLICANTS, CASES, OUTCOMES, rows_three, section_three, section_two
 from tests.printing.reading import EXACT, OPEN, WRONG, keys, named, random_sheet, reading, told_apart, verdicts
 from tests.printing.sheet import Sheet, meaning
@@ -125,6 +125,8 @@ def _printed(layout: str, sheet: Sheet, chance: Random) -> tuple[str, bytes]:
     if suffix != ".pdf":
         return suffix, press(sheet, chance)
     at = {3: chance.choice((0, chance.randrange(4, 26)))}
+    if layout == "pdf in columns":
+        return suffix, columns.build(sheet, at, packed=False)
     return suffix, pdf.build(sheet, at, rules=layout == "pdf", packed=False)
 
 

@@ -20,6 +20,11 @@ NARROW = {2: (62.0, 62.0, 62.0, 62.0), 3: (24.0, 30.0, 45.0, *(22.0,) * 7), 4: (
 
 def in_columns(sheet: Sheet, chance: Random) -> bytes:
     """Two columns; the table of section three is cut at a row or stays whole."""
+    return build(sheet, {3: chance.choice((0, chance.randrange(4, 26)))})
+
+
+def build(sheet: Sheet, at: dict[int, int], *, packed: bool = True) -> bytes:
+    """The document. `at` tells before which row a table goes on in the next column."""
     pdfmetrics.registerFont(UnicodeCIDFont(FONT))
     out = io.BytesIO()
     width, height = A4
@@ -28,8 +33,7 @@ def in_columns(sheet: Sheet, chance: Random) -> bytes:
         Frame(left, EDGE, wide, high, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
         for left in (EDGE, EDGE + wide + BETWEEN)
     ]
-    paper = BaseDocTemplate(out, pagesize=A4, invariant=1, title=sheet.title)
+    paper = BaseDocTemplate(out, pagesize=A4, invariant=1, title=sheet.title, pageCompression=int(packed))
     paper.addPageTemplates(PageTemplate(frames=frames))
-    at = {3: chance.choice((0, chance.randrange(4, 26)))}
     paper.build(list(story(sheet, at, rules=True, widths=NARROW, size=SMALL, breaks=FrameBreak)))
     return out.getvalue()
