@@ -19,7 +19,9 @@ _SHORTEST = 8
 
 _COUNT = "[一二三四五六七八九十]{1,3}"
 _NUMBERING = re.compile(rf"[(（](?:{_COUNT}|\d{{1,2}})[)）]|第?{_COUNT}[、,，是]|\d{{1,2}}[.．、](?!\d)", re.ASCII)
-_HEADING = re.compile(rf"(?:[(（](?:{_COUNT}|\d{{1,2}})[)）]|{_COUNT}、|\d{{1,2}}[.．、])[^。！？；!?;，,：:]+")
+_HEADING = re.compile(rf"(?:[(（](?:{_COUNT}|\d{{1,2}})[)）]|{_COUNT}、|\d{{1,2}}[.．、])[^。！？；!?;：:]{{2,22}}")
+"""A numbered line that ends without a mark, too short to be the first line of a paragraph."""
+
 _ITEM = re.compile(rf"(?<!第)(?=[(（]{_COUNT}[)）])|(?<=[：:，,])(?=第?{_COUNT}是)")
 """Where an item of a list begins within a line."""
 
