@@ -34,13 +34,19 @@ def check_years(shelf: Shelf, no: int, year: int) -> None:
 
 
 def check_texts(shelf: Shelf, no: int, year: int) -> None:
-    """Last year's sections five and six against this year's, here and in the report of the year after."""
+    """Last year's sections five and six against this year's, here and in the report of the year after.
+
+    Where no text is stored, as after a table of figures, there is no note to take away either: one beside this report
+    went with its former state, and one beside the next needs the next one's text.
+    """
     years = (year - 1, year, year + 1)
     numbers = ", ".join(map(str, SECTIONS))
     ask = f"SELECT year, section, text FROM section WHERE agency = ? AND year IN (?, ?, ?) AND section IN ({numbers})"
     texts: dict[int, dict[int, str]] = {}
     for which, section, text in shelf.connection.execute(ask, (no, *years)):
         texts.setdefault(which, {})[section] = text
+    if not texts:
+        return
     drop = 'DELETE FROM finding WHERE agency = ? AND year IN (?, ?) AND "check" = ?'
     shelf.connection.execute(drop, (no, year, year + 1, REPEATED))
     for later in (year, year + 1):
