@@ -24,6 +24,33 @@ TEXTS: dict[str, tuple[str, str]] = {
         "画出一个数字的出处：页面上的行名、栏名和单元格。",
         "Draws where a figure stands: the row's label, the column's header and the cell.",
     ),
+    "compare": (
+        "把报告第一、五、六部分的文字与上一年的、与最相近的同类或同地区机关的相比。",
+        "Compares sections one, five and six with last year's, and with those of the most similar sister agency.",
+    ),
+    "compared": ("{agency} {year} 年（{document}）", "{agency} {year} ({document})"),
+    "section": ("{heading}（计 {characters} 字）", "{heading} (characters that count: {characters})"),
+    "no_section": ("第{zh}部分：报告中没有。", "Section {en}: the report has none."),
+    "against_last": (
+        "与 {year} 年报告（{document}）相同 {alike}（数字不计），逐字相同 {equal}",
+        "{alike} the same as in {year} ({document}), figures apart; {equal} to the letter",
+    ),
+    "against_sister": (
+        "与{agency} {year} 年报告（{document}）相同 {alike}（数字不计），逐字相同 {equal}",
+        "{alike} the same as that of {agency} {year} ({document}), figures apart; {equal} to the letter",
+    ),
+    "no_text": ("与 {year} 年报告无从比较：没有可比的文字。", "No text to compare with that of {year}."),
+    "no_last_year": ("没有 {year} 年的报告可比。", "No report on {year} is held."),
+    "no_sisters": ("没有同类或同地区机关的 {year} 年报告可比。", "No sister agency's report on {year} is held."),
+    "no_sister": (
+        "同类或同地区的 {count} 份 {year} 年报告中，没有相同的句子。",
+        "None of its sentences stands in a sister agency's report on {year}; reports held: {count}.",
+    ),
+    "is_same": ("相同", "same"),
+    "is_now": ("数字不同，这里", "figures differ, here"),
+    "was": ("数字不同，那里", "figures differ, there"),
+    "only_here": ("只在这里", "only here"),
+    "only_there": ("只在那里", "only there"),
     "agency_held": ("入库的单位全称或编号", "an agency as stored: its full name or its id"),
     "year_held": ("报告年度", "the year of the report"),
     "field_held": ("栏目的键或中文名称，如 permits.decided", "a field: its key or its Chinese name, such as permits.decided"),
@@ -112,6 +139,7 @@ EXAMPLES = {
     "show": "python -m ingest show report.pdf --json",
     "check": "python -m ingest check",
     "export": "python -m ingest export figures.csv",
+    "compare": "python -m ingest compare 411602/health 2024",
     "picture": "python -m ingest picture 411602/health 2024 permits.decided permits.png",
 }
 

@@ -9,13 +9,10 @@ from sqlite3 import Connection
 
 from ingest import rows
 from ingest.errors import NotHeldError
+from ingest.held import agency_held, not_held
 from ingest.report import Figure, State
 from ingest.schema import quoted
 
-_AGENCY = """
-SELECT no, id, name FROM agency WHERE id = :said OR name = :said
-OR no IN (SELECT agency FROM agency_name WHERE name = :said) ORDER BY id
-"""
 _REPORT = "SELECT form, document, kind, sha256 FROM report WHERE agency = ? AND year = ?"
 _FIELD = 'SELECT key, zh, en, section, "row", row_zh FROM field WHERE key = :said OR zh = :said'
 _PRINTED = """
@@ -51,10 +48,10 @@ class Wanted:
 
 def wanted(connection: Connection, agency: str, year: int, field: str) -> Wanted:
     """The cell of an agency (id or name) on a year; `field` is a key or the Chinese name. Raises NotHeldError."""
-    no, name = _agency(connection, agency)
+    no, name = agency_held(connection, agency)
     report = connection.execute(_REPORT, (no, year)).fetchone()
     if report is None:
-        raise _no_report(connection, no, name, year)
+        raise not_held(connection, no, name, year)
     form, document, kind, sha256 = report
     found = connection.execute(_FIELD, {"said": field}).fetchall()
     if len(found) != 1:
@@ -67,27 +64,6 @@ def wanted(connection: Connection, agency: str, year: int, field: str) -> Wanted
     places = tuple(Place(one, label, figures[one].raw or "" if one in figures else "") for one, _, label in printed)
     label = next((label for one, label, _ in printed if one == key), row_zh)
     return Wanted(name, year, figures[key], (zh, en), section, label, places, document, kind or "", sha256 or "")
-
-
-def _agency(connection: Connection, said: str) -> tuple[int, str]:
-    found = connection.execute(_AGENCY, {"said": said}).fetchall()
-    if len(found) == 1:
-        return int(found[0][0]), str(found[0][2])
-    if found:
-        ids = "、".join(id_ for _, id_, _ in found)
-        raise NotHeldError(f"“{said}”不止一个机关，请用编号：{ids}。", f"“{said}” is several agencies; use an id: {ids}.")
-    raise NotHeldError(
-        f"没有“{said}”的报告；请用入库时的全称或编号（如 411602/health）。",
-        f"No report of “{said}” is held; use its full name as stored, or its id (such as 411602/health).",
-    )
-
-
-def _no_report(connection: Connection, no: int, name: str, year: int) -> NotHeldError:
-    years = connection.execute("SELECT year FROM report WHERE agency = ? ORDER BY year", (no,)).fetchall()
-    held = "、".join(str(one) for (one,) in years)
-    return NotHeldError(
-        f"没有{name}{year}年的报告，已有年份：{held}。", f"No report of {name} on {year} is held; the years held are: {held}."
-    )
 
 
 def _figures(connection: Connection, no: int, year: int, keys: list[str]) -> Iterator[tuple[str, Figure]]:
