@@ -56,6 +56,8 @@ class Entry:
     columns: tuple[str, ...] = ()
     near: bool = False
     unit: str | None = None
+    is_last: bool = False
+    """Whether the document ends with it, so that it may be cut off."""
 
 
 @dataclass(frozen=True)
