@@ -181,7 +181,7 @@ def _read(
     if match is None:
         return Read(None, line, None, header, doubt=UNKNOWN, label=text)
     near = text if match.near else None
-    cells, why = placed(line, at + 1, part.expected[match.key], header, shown)
+    cells, why = placed(line, at + 1, part.expected[match.key], header, shown, part.depths[match.key])
     if cells is None:
         return Read(match.key, line, None, header, None, why, near, at)
     return Read(match.key, line, cells, header, why, None, near, at)
