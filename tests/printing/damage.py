@@ -286,6 +286,7 @@ ANOTHER_REPORT = (
     {"repeat_a_value", "join_digits"},
     {"repeat_a_value", "lose_a_value"},
     {"repeat_a_cell", "drop_a_cell"},
+    {"double_a_mark", "drop_a_mark"},
 )
 """Together these give a report as good as the first: what is joined was parted elsewhere, half of a number is lost, or a
 copy fills an empty place."""
