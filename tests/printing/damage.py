@@ -373,6 +373,7 @@ NEVER_BOTH = (
     {"drop_runs", "lose_the_word_tables"},
     {"repeat_a_value", "lose_a_value"},
     {"repeat_a_cell", "drop_a_cell"},
+    {"double_a_mark", "drop_a_mark"},
 )
 """Together these give a report as good as the first: what is joined was parted elsewhere, half of a number is lost, a copy
 fills an empty place, or values are too many or too few where nothing marks their places."""
