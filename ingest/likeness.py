@@ -22,12 +22,12 @@ _NUMBERING = re.compile(rf"[(（](?:{_COUNT}|\d{{1,2}})[)）]|第?{_COUNT}[、,�
 _HEADING = re.compile(rf"(?:[(（](?:{_COUNT}|\d{{1,2}})[)）]|{_COUNT}、|\d{{1,2}}[.．、])[^。！？；!?;：:]{{2,22}}")
 """A numbered line that ends without a mark, too short to be the first line of a paragraph."""
 
-_ITEM = re.compile(rf"(?<!第)(?=[(（]{_COUNT}[)）])|(?<=[：:，,])(?=第?{_COUNT}是)")
-"""Where an item of a list begins within a line."""
+_ITEM = re.compile(rf"[(（](?<!第.)(?={_COUNT}[)）])|[：:，,](?=第?{_COUNT}是)")
+"""Where an item of a list begins within a line: at such a bracket, or behind such a mark."""
 
-_SENTENCE = re.compile(r"[^。！？；!?;]+[。！？；!?;]*[”’」』]*")
+_SENTENCE = re.compile(r"[^。！？；!?;\n]+[。！？；!?;]*[”’」』]*")
 _END = "。！？；!?;”’」』"
-_FIGURE = re.compile(r"\d+(?:[.,]\d+)*|[〇○零一二三四五六七八九]{4}(?=年)", re.ASCII)
+_FIGURE = re.compile(r"[0-9〇○零一二三四五六七八九](?:(?<=[0-9])[0-9]*(?:[.,][0-9]+)*|[〇○零一二三四五六七八九]{3}(?=年))")
 _ANY = "#"
 """Stands for a figure, whichever it is."""
 
@@ -80,9 +80,7 @@ class Likeness:
 
 def sentences(text: str) -> tuple[Sentence, ...]:
     """The sentences that count, in order."""
-    found = (
-        _sentence(printed) for passage in _passages(text) for part in _ITEM.split(passage) for printed in _SENTENCE.findall(part)
-    )
+    found = (_sentence(printed) for passage in _passages(text) for printed in _SENTENCE.findall(_ITEM.sub(_begun, passage)))
     return tuple(one for one in found if one is not None)
 
 
@@ -121,6 +119,10 @@ def _passages(text: str) -> Iterator[str]:
             passage = ""
         passage += line
     yield passage
+
+
+def _begun(item: re.Match[str]) -> str:
+    return f"\n{item[0]}" if item[0] in "(（" else f"{item[0]}\n"
 
 
 def _sentence(printed: str) -> Sentence | None:

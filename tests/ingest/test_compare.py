@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -20,6 +21,8 @@ from ingest.outcome import Outcome
 from ingest.report import Agency, Report, Section
 from ingest.store import Store
 from tests.ingest.by_hand import HEALTH, LATER, NOW, catalogue, report
+from tests.printing.chance import sheet
+from tests.printing.layouts import page, pdf
 
 CHECK = "same_text_as_last_year"
 PROBLEMS = (
@@ -225,6 +228,28 @@ def test_no_sister_and_what_is_not_held(filled: Path, capsys: pytest.CaptureFixt
         assert main(["compare", *words]) == 1
         out, err = capsys.readouterr()
         assert sentence in err and not out
+
+
+def test_a_page_and_next_years_pdf(
+    tmp_path: Path, path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    monkeypatch.setenv("GONGKAI_DB", str(path))
+    made = {year: replace(sheet(Random(1), "2021"), agency="川汇区卫生健康委员会", year=year) for year in (2023, 2024)}
+    made = {year: replace(one, sections=(*one.sections[:4], problems(year), "无。")) for year, one in made.items()}
+    (tmp_path / "2023.html").write_bytes(page.plain(made[2023], Random(1)))
+    (tmp_path / "2024.pdf").write_bytes(pdf.ruled(made[2024], Random(1)))
+    notes = {}
+    for name in ("2024.pdf", "2023.html"):
+        assert main(["add", str(tmp_path / name), "--json"]) == 0
+        notes[name] = [one for one in json.loads(capsys.readouterr().out)["findings"] if one["check"] == CHECK]
+    assert notes == {"2024.pdf": [], "2023.html": []}, "the later report was there first"
+    assert main(["check", "--json"]) == 0
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    (note,) = [one for one in told if one["check"] == CHECK]
+    assert (note["document"], note["fields"], note["message"]) == ("2024.pdf", [], NOTE)
+    (five,) = [one for one in compared(capsys, "411602/health", "2024")["sections"] if one["section"] == 5]
+    assert (five["last_year"]["share"], five["last_year"]["only_there"]) == (1, [])
 
 
 def test_as_people_run_it(filled: Path) -> None:

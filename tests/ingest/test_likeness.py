@@ -127,6 +127,13 @@ def test_white_space_and_broken_lines_do_not_matter(gaps: list[str]) -> None:
     assert likeness(spaced, text).share_equal == 1
 
 
+@given(st.integers(27, 60))
+def test_how_wide_the_page_is_does_not_matter(width: int) -> None:
+    lines = [line[at : at + width] for line in PROBLEMS.split("\n") for at in range(0, len(line), width)]
+    assert likeness("\n".join(lines), PROBLEMS).share_equal == 1
+    assert likeness(PROBLEMS, "\n".join(lines)).share_equal == 1
+
+
 def test_width_does_not_matter() -> None:
     wide = "全年发布ＡＰＰ信息１２条，（含图解３件）解读率达９５％。"
     narrow = "全年发布APP信息12条,(含图解3件)解读率达95%。"
