@@ -297,11 +297,12 @@ def damaged(document: bytes, suffix: str, chance: Random, times: int = 1) -> tup
     code = "latin-1" if suffix == ".pdf" else "gb18030" if b"gb2312" in document else "utf-8"
     text = document.decode(code)
     ways = {".pdf": DRAWINGS, ".html": PAGES}.get(suffix, MARKS if "\t" in text or "|" in text else LINES)
-    names: list[str] = []
+    chosen: list[Damage] = []
     for _ in range(times):
         damage = chance.choice(ways)
-        if any({damage.__name__, *names} >= pair for pair in ANOTHER_REPORT):
-            continue
-        names.append(damage.__name__)
+        if not any({damage.__name__, *(other.__name__ for other in chosen)} >= pair for pair in ANOTHER_REPORT):
+            chosen.append(damage)
+    chosen.sort(key=lambda damage: damage is cut_the_end)  # half a number stands at the end, never in the middle
+    for damage in chosen:
         text = damage(text, chance)
-    return text.encode(code), names
+    return text.encode(code), [damage.__name__ for damage in chosen]
