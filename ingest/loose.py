@@ -263,7 +263,8 @@ def _key(entry: Entry, column: str) -> str:
 
 def _plain(entry: Entry, columns: Sequence[str], values: Sequence[str], why: str | None = None) -> Iterator[Printed]:
     for column, value in zip(columns, values, strict=True):
-        yield Printed(_key(entry, column), value, entry.page, None, entry.unit, why)
+        signed = len(value) > 1 and value[0] in "+-" and not column.endswith("_change")  # the dash of the cell before
+        yield Printed(_key(entry, column), value, entry.page, None, entry.unit, why, "run_together" if signed else None)
 
 
 def _doubtful(entry: Entry, columns: Sequence[str], doubt: str) -> Iterator[Printed]:
