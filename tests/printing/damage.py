@@ -285,6 +285,7 @@ ANOTHER_REPORT = (
     {"repeat_a_cell", "lose_the_tables"},
     {"repeat_a_value", "join_digits"},
     {"repeat_a_value", "lose_a_value"},
+    {"repeat_a_value", "drop_a_mark"},
     {"repeat_a_cell", "drop_a_cell"},
     {"double_a_mark", "drop_a_mark"},
 )
