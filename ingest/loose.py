@@ -267,7 +267,9 @@ def _key(entry: Entry, column: str) -> str:
 def _plain(entry: Entry, columns: Sequence[str], values: Sequence[str], why: str | None = None) -> Iterator[Printed]:
     named, unit = entry.unit or ("", None)
     for column, value in zip(columns, values, strict=True):
-        yield Printed(_key(entry, column), value, entry.page, None, unit if column == named else None, why)
+        signed = len(value) > 1 and value[0] in "+-" and not column.endswith("_change")  # the dash of the cell before
+        doubt = "run_together" if signed else None
+        yield Printed(_key(entry, column), value, entry.page, None, unit if column == named else None, why, doubt)
 
 
 def _doubtful(entry: Entry, columns: Sequence[str], doubt: str) -> Iterator[Printed]:
