@@ -76,10 +76,10 @@ def _parser(language: str) -> argparse.ArgumentParser:
         one.add_argument("--json", action="store_true", help=say("json"))
     picture = command("picture")
     for one in (picture, compare):
-        one.add_argument("agency", metavar="AGENCY", help=say("agency_held"))
-        one.add_argument("year", metavar="YEAR", type=int, help=say("year_held"))
-    picture.add_argument("field", metavar="FIELD", help=say("field_held"))
-    picture.add_argument("file", metavar="OUT.png", type=Path, help=say("picture_file"))
+        one.add_argument("agency", metavar="AGENCY", help=say("which_agency"))
+        one.add_argument("year", metavar="YEAR", type=int, help=say("which_year"))
+    picture.add_argument("field", metavar="FIELD", help=say("which_field"))
+    picture.add_argument("out", metavar="OUT.png", help=say("out"))
     command("export").add_argument("file", metavar="FILE.csv", help=say("file"))
     return parser
 

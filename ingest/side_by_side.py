@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ingest.held import Held
 from ingest.likeness import Likeness
 from ingest.messages import text
-from ingest.sisters import Compared, Comparison, SectionCompared
+from ingest.sisters import Compared, Comparison, Held, SectionCompared
 
 _NAMES = {1: ("一", "one"), 5: ("五", "five"), 6: ("六", "six")}
 

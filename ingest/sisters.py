@@ -9,19 +9,33 @@ from __future__ import annotations
 from dataclasses import dataclass
 from sqlite3 import Connection
 
-from ingest.held import REPORTS, Held, report_held, report_of
+from ingest.asked import Which
 from ingest.likeness import Likeness, alike, likeness, sentences
 
 SECTIONS = (1, 5, 6)
 """The sections that are written freely; two to four are tables."""
 
-_SISTERS = f"""{REPORTS} WHERE a.no IN (
+_REPORTS = "SELECT a.no, a.id, a.name, r.year, r.document FROM agency AS a JOIN report AS r ON r.agency = a.no AND r.year = ?"
+"""The reports on one year, a Held each."""
+
+_SISTERS = f"""{_REPORTS} WHERE a.no IN (
     SELECT other.no FROM agency AS own JOIN agency AS other ON other.region_code = own.region_code WHERE own.no = ?
     UNION SELECT other.no FROM agency AS own JOIN region AS home ON home.code = own.region_code
     JOIN region AS beside ON beside.parent = home.parent
     JOIN agency AS other ON other.region_code = beside.code AND other.organ = own.organ WHERE own.no = ?
 ) AND a.no <> ? ORDER BY a.id"""
 _TEXT = "SELECT heading, text FROM section WHERE year = ? AND agency = ? AND section = ?"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A stored report: the agency's number in the database, its id and its name."""
+
+    no: int
+    id: str
+    name: str
+    year: int
+    document: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +71,11 @@ class Comparison:
     sections: tuple[SectionCompared, ...]
 
 
-def comparison(connection: Connection, agency: str, year: int) -> Comparison:
-    """Sections one, five and six of the report of an agency (id or name) on a year. Raises NotHeldError."""
-    report = report_held(connection, agency, year)
-    last = report_of(connection, report.no, year - 1)
+def comparison(connection: Connection, which: Which) -> Comparison:
+    """Sections one, five and six of a report."""
+    year = which.year
+    report = Held(which.no, which.id, which.agency, year, which.document)
+    last = _report_of(connection, report.no, year - 1)
     sisters = tuple(Held(*row) for row in connection.execute(_SISTERS, (year, report.no, report.no, report.no)))
     sections = tuple(_section(connection, number, report, last, sisters) for number in SECTIONS)
     return Comparison(report, last, len(sisters), sections)
@@ -90,3 +105,9 @@ def _nearest(connection: Connection, number: int, text: str, sisters: tuple[Held
 def _text(connection: Connection, report: Held, number: int) -> tuple[str | None, str | None]:
     row = connection.execute(_TEXT, (report.year, report.no, number)).fetchone()
     return (None, None) if row is None else (row[0], row[1])
+
+
+def _report_of(connection: Connection, no: int, year: int) -> Held | None:
+    """The report of the agency of that number, or None."""
+    row = connection.execute(f"{_REPORTS} WHERE a.no = ?", (year, no)).fetchone()
+    return None if row is None else Held(*row)

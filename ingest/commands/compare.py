@@ -5,14 +5,18 @@ from __future__ import annotations
 import argparse
 
 from ingest import side_by_side, stored, telling
+from ingest.asked import which_report
 from ingest.commands.terminal import say
+from ingest.gazetteer import load_gazetteer
+from ingest.knowledge import DATA
 from ingest.sisters import comparison
 
 
 def run(options: argparse.Namespace, language: str) -> int:
     """Always 0: what is alike is nothing that was refused."""
     with stored.opened(options.db) as connection:
-        found = comparison(connection, options.agency, options.year)
+        which = which_report(connection, options.agency, options.year, lambda: load_gazetteer(DATA))
+        found = comparison(connection, which)
     if options.json:
         say(telling.as_json(side_by_side.compared_json(found)))
     else:

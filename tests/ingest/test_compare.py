@@ -222,8 +222,8 @@ def test_no_sister_and_what_is_not_held(filled: Path, capsys: pytest.CaptureFixt
     assert main(["compare", "411602/health", "2023"]) == 0
     assert "  No sister agency's report on 2023 is held.\n" in capsys.readouterr().out
     for words, sentence in {
-        ("川汇区审计局", "2024"): "No report of “川汇区审计局” is held",
-        ("411602/health", "2021"): "on 2021 is held; the years held are: 2023、2024.",
+        ("川汇区审计局", "2024"): "There is no report by “川汇区审计局” in the database.",
+        ("411602/health", "2021"): "on 2021 is not in the database; there are those on 2023, 2024.",
     }.items():
         assert main(["compare", *words]) == 1
         out, err = capsys.readouterr()
