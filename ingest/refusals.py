@@ -17,8 +17,8 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "empty": ("文件是空的。", "The file is empty."),
     "password": ("文件有密码保护，请先解除密码。", "The file is protected by a password; remove it first."),
     "a_scan": (
-        "文件中没有文字，看来是扫描件或图片，目前无法读取。",
-        "There is no text in the file: it looks like a scan or a picture, which cannot be read yet.",
+        "这是扫描件，文件中没有文字；读取扫描件需要安装 ocr 扩展：pip install 'gongkai[ocr]'。",
+        "The file is a scan: it holds pictures and no text. Install the extra that reads scans: pip install 'gongkai[ocr]'.",
     ),
     "too_large": ("文件过大，超出处理上限。", "The file is larger than what can be read."),
     "unsupported": (

@@ -20,9 +20,9 @@ FONT = "STSong-Light"
 SIZE = 9
 MARGIN = 72
 WIDTHS = {2: (130.0, 100.0, 100.0, 100.0), 3: (40.0, 46.0, 142.0, *(32.0,) * 7), 4: (30.0,) * 15}
-TITLE = ParagraphStyle("title", fontName=FONT, fontSize=16, leading=24, alignment=1, spaceAfter=10, wordWrap="CJK")
-HEADING = ParagraphStyle("heading", fontName=FONT, fontSize=13, leading=22, spaceBefore=6, spaceAfter=4, wordWrap="CJK")
-BODY = ParagraphStyle("body", fontName=FONT, fontSize=11, leading=18, firstLineIndent=22, wordWrap="CJK")
+TITLE = ParagraphStyle("title", fontSize=16, leading=24, alignment=1, spaceAfter=10, wordWrap="CJK")
+HEADING = ParagraphStyle("heading", fontSize=13, leading=22, spaceBefore=6, spaceAfter=4, wordWrap="CJK")
+BODY = ParagraphStyle("body", fontSize=11, leading=18, firstLineIndent=22, wordWrap="CJK")
 
 
 def ruled(sheet: Sheet, chance: Random) -> bytes:
@@ -36,12 +36,16 @@ def bare(sheet: Sheet, chance: Random) -> bytes:
     return build(sheet, {}, rules=False)
 
 
-def build(sheet: Sheet, at: dict[int, int], *, rules: bool, packed: bool = True) -> bytes:
+def build(
+    sheet: Sheet, at: dict[int, int], *, rules: bool, packed: bool = True, font: str = FONT, figures: str | None = None
+) -> bytes:
     """The document. `at` tells before which row the table of a section goes over to the next page (0: nowhere).
 
-    One that is not packed holds its drawing as text, a mark a line.
+    One that is not packed holds its drawing as text, a mark a line. `font` and, for the figures, `figures` are names of
+    registered fonts.
     """
-    pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+    if font == FONT:
+        pdfmetrics.registerFont(UnicodeCIDFont(FONT))
     out = io.BytesIO()
     SimpleDocTemplate(
         out,
@@ -53,33 +57,34 @@ def build(sheet: Sheet, at: dict[int, int], *, rules: bool, packed: bool = True)
         invariant=1,
         title=sheet.title,
         pageCompression=int(packed),
-    ).build(list(_story(sheet, at, rules)))
+    ).build(list(_story(sheet, at, rules, font, figures or font)))
     return out.getvalue()
 
 
-def _story(sheet: Sheet, at: dict[int, int], rules: bool) -> Iterator[Flowable]:
-    yield Paragraph(sheet.title, TITLE)
+def _story(sheet: Sheet, at: dict[int, int], rules: bool, font: str, figures: str) -> Iterator[Flowable]:
+    title, above, body = (ParagraphStyle(one.name, one, fontName=font) for one in (TITLE, HEADING, BODY))
+    yield Paragraph(sheet.title, title)
     if sheet.preface:
-        yield Paragraph(sheet.preface, BODY)
+        yield Paragraph(sheet.preface, body)
     drawn = tables(sheet)
     for number, (heading, text) in enumerate(zip(HEADINGS, sheet.sections, strict=True), 1):
-        yield Paragraph(heading, HEADING)
+        yield Paragraph(heading, above)
         for paragraph in text.splitlines():
-            yield Paragraph(paragraph, BODY)
+            yield Paragraph(paragraph, body)
         if number in drawn:
             yield Spacer(1, 6)
             parts = cut(drawn[number], at[number]) if at.get(number) else (drawn[number],)
             for nth, part in enumerate(parts):
                 if nth:
                     yield PageBreak()
-                yield _table(part, WIDTHS[number], rules)
+                yield _table(part, WIDTHS[number], rules, font, figures)
             yield Spacer(1, 6)
 
 
-def _table(table: Table, widths: tuple[float, ...], rules: bool) -> Flowable:
+def _table(table: Table, widths: tuple[float, ...], rules: bool, font: str, figures: str) -> Flowable:
     """A reportlab table with its merged cells; labels are broken by hand so that they fit their columns."""
     style: list[tuple[object, ...]] = [
-        ("FONT", (0, 0), (-1, -1), FONT, SIZE, SIZE + 2),
+        ("FONT", (0, 0), (-1, -1), font, SIZE, SIZE + 2),
         ("ALIGN", (0, 0), (-1, -1), "CENTER"),
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
         ("LEFTPADDING", (0, 0), (-1, -1), 2),
@@ -96,6 +101,8 @@ def _table(table: Table, widths: tuple[float, ...], rules: bool) -> Flowable:
                 continue
             across = x + slot.columns
             cells[-1].append(fold(slot.text, sum(widths[x:across]) - 5))
+            if slot.key is not None and slot.text.isascii():
+                style.append(("FONTNAME", (x, y), (x, y), figures))
             if slot.rows > 1 or slot.columns > 1:
                 style.append(("SPAN", (x, y), (across - 1, y + slot.rows - 1)))
     return PdfTable(cells, colWidths=widths, style=TableStyle(style))

@@ -1,0 +1,44 @@
+"""Scans: pictures of pages, and PDFs whose pages are pictures. Read with the packages of the extra `ocr`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from importlib.util import find_spec
+
+from ingest.refusals import refused
+from ingest.report import Document, Grid, Text
+from ingest.worker import limits
+
+Block = Text | Grid
+
+_NEEDED = ("rapidocr", "onnxruntime", "cv2", "numpy", "PIL")
+_SECONDS, _A_PAGE = 30.0, 20.0
+_MEMORY = 4 * 2**30
+
+
+def is_installed() -> bool:
+    """Whether the packages of the extra are there."""
+    return all(find_spec(name) is not None for name in _NEEDED)
+
+
+def read(name: str, content: bytes, sha256: str) -> Document:
+    """The document of a picture, or of a PDF without text. Raises DocumentRejected."""
+    if not is_installed():
+        raise refused("a_scan")
+    is_pdf = b"%PDF-" in content[:1024]
+    pages = list(read_pages(content, None, is_pdf))
+    blocks = tuple(block for _, found in pages for block in found)
+    if not blocks:
+        raise refused("not_a_report")
+    return Document(name, "pdf" if is_pdf else "scan", sha256, (), blocks, len(pages))
+
+
+def read_pages(content: bytes, wanted: Collection[int] | None, is_pdf: bool) -> Iterator[tuple[int, list[Block]]]:
+    """The blocks of each page that is a picture, with its number from 1."""
+    from ingest.scanning.looking import blocks_of
+    from ingest.scanning.pictures import pages_of_pdf, pages_of_picture
+
+    limits.ask(_SECONDS + _A_PAGE, _MEMORY)
+    for picture in pages_of_pdf(content, wanted) if is_pdf else pages_of_picture(content):
+        limits.ask(_SECONDS + _A_PAGE, _MEMORY)
+        yield picture.page, list(blocks_of(picture))
