@@ -54,7 +54,7 @@ def _read(headers: Sequence[Line], row: Line, part: Part) -> Iterator[Printed]:
     spare = any(cell.text.strip() and id(cell) not in taken for cell in row.cells if cell.origin)
     if len(places) == len(keys) == len(cells) == len(set(places.values())) and not spare and _is_below(headers, row):
         for key, cell in cells.items():
-            yield Printed(key, cell.text, cell.page, cell.box)
+            yield Printed(key, cell.text, cell.page, cell.box, candidates=cell.candidates)
         return
     yield from _in_order(headers, row, part, keys)
 
@@ -101,7 +101,7 @@ def _in_order(headers: Sequence[Line], row: Line, part: Part, keys: Sequence[str
         doubt = "header_lost"
     else:
         for key, cell in zip(keys, filled, strict=True):
-            yield Printed(key, cell.text, cell.page, cell.box, why=IN_ORDER)
+            yield Printed(key, cell.text, cell.page, cell.box, why=IN_ORDER, candidates=cell.candidates)
         return
     for key in keys:
         yield Printed(key, raw, page, doubt=doubt)

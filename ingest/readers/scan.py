@@ -35,10 +35,12 @@ def read(name: str, content: bytes, sha256: str) -> Document:
 
 def read_pages(content: bytes, wanted: Collection[int] | None, is_pdf: bool) -> Iterator[tuple[int, list[Block]]]:
     """The blocks of each page that is a picture, with its number from 1."""
-    from ingest.scanning.looking import blocks_of
+    from ingest.scanning.looking import blocks_of, look
     from ingest.scanning.pictures import pages_of_pdf, pages_of_picture
 
     limits.ask(_SECONDS + _A_PAGE, _MEMORY)
+    looks = []
     for picture in pages_of_pdf(content, wanted) if is_pdf else pages_of_picture(content):
         limits.ask(_SECONDS + _A_PAGE, _MEMORY)
-        yield picture.page, list(blocks_of(picture))
+        looks.append(look(picture))
+    return blocks_of(looks)

@@ -6,104 +6,123 @@ without ink is empty; one whose ink nobody can read says so, and is never taken 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
-import numpy as np
 
-from ingest.report import Grid, GridCell, Text
-from ingest.scanning.figures_seen import Figures
+from ingest.report import Box, Grid, GridCell, Text
+from ingest.scanning.cutting import bare, grey
+from ingest.scanning.digits import signs_of
 from ingest.scanning.ink import Mask, Print, printed
 from ingest.scanning.letters import Reading, read_lines
 from ingest.scanning.lines import lines_in, without_dust
-from ingest.scanning.pictures import Grey, Picture
+from ingest.scanning.opinions import UNREAD, Ink, decided, is_figure
+from ingest.scanning.pictures import Picture
 from ingest.scanning.ruling import Rect, Ruled, tables_of
-from ingest.scanning.upright import Upright, upright
+from ingest.scanning.upright import upright
 
-_MARGIN = 1.6
-"""Points of paper around a line when it is read."""
-UNREAD = "�"
-"""Stands for ink that nobody can read: no letter, no digit and no dash."""
+Block = Text | Grid
 
 
 @dataclass(frozen=True, eq=False)
-class Seen:
-    """A page with its tables and the lines of ink in each of their cells; `prose` are the lines outside."""
+class Cell:
+    """A cell of a table as it was read: its lines of words, or the ink of a figure with the first reading of it."""
 
-    page: Upright
-    print: Print
-    tables: Sequence[Ruled]
-    inside: Sequence[Sequence[Sequence[Rect]]]
-    prose: Sequence[Rect]
-    ink: Mask
-
-
-def blocks_of(picture: Picture) -> Iterator[Text | Grid]:
-    """The tables and lines of a page from top to bottom."""
-    seen = _seen(picture)
-    crops = [_crop(seen.print, rect, None) for rect in seen.prose]
-    cells = [(table, at, rect) for table, inner in enumerate(seen.inside) for at, rects in enumerate(inner) for rect in rects]
-    crops += [_crop(seen.print, rect, seen.tables[table].cells[at][0]) for table, at, rect in cells]
-    readings = read_lines(crops)
-    said: dict[tuple[int, int], list[tuple[Rect, Reading]]] = {}
-    for (table, at, rect), reading in zip(cells, readings[len(seen.prose) :], strict=True):
-        said.setdefault((table, at), []).append((rect, reading))
-    figures = Figures(seen.print, seen.ink)
-    placed: list[tuple[int, Text | Grid]] = []
-    for rect, reading in zip(seen.prose, readings, strict=False):
-        if reading.text.strip():
-            placed.append((rect[1], Text(reading.text.strip(), picture.page, seen.page.box(*rect))))
-    for number, table in enumerate(seen.tables):
-        texts = [figures.readings(said.get((number, at), [])) for at in range(len(table.cells))]
-        placed.append((table.rect[1], _grid(table, texts, seen.page)))
-    yield from (block for _, block in sorted(placed, key=lambda one: one[0]))
+    box: Box
+    down: range
+    along: range
+    words: str
+    figure: tuple[Ink, Reading] | None
 
 
-def _seen(picture: Picture) -> Seen:
+@dataclass(frozen=True, eq=False)
+class Table:
+    """A table on a page; `top` is where it begins, in dots."""
+
+    top: int
+    rows: int
+    columns: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """What is seen on one page. Figures are not decided before all pages are seen."""
+
+    page: int
+    prose: tuple[tuple[int, Text], ...]
+    tables: tuple[Table, ...]
+
+
+def look(picture: Picture) -> Look:
+    """The lines and tables of a page, every line read once."""
     page = upright(picture)
-    print_ = printed(page.grey)
-    tables, rules = tables_of(print_)
-    ink = without_dust(cv2.bitwise_and(print_.ink, cv2.bitwise_not(rules)), print_.point)
-    inside = [[_lines(ink, rect, print_.point) for rect, _, _ in table.cells] for table in tables]
+    seen = printed(page.grey)
+    tables, rules = tables_of(seen)
+    ink = without_dust(cv2.bitwise_and(seen.ink, cv2.bitwise_not(rules)), seen.point)
+    inside = [(table, cell, _lines(ink, cell[0], seen.point)) for table in tables for cell in table.cells]
+    outside = lines_in(_without(ink, tables), seen.point)
+    whole = (0, 0, ink.shape[1], ink.shape[0])
+    crops = [grey(seen, rect, whole) for rect in outside]
+    crops += [grey(seen, rect, cell[0]) for _, cell, rects in inside for rect in rects]
+    readings = iter(read_lines(crops))
+    prose = [(rect, next(readings).text.strip()) for rect in outside]
+    cells: dict[Ruled, list[Cell]] = {table: [] for table in tables}
+    for table, (rect, down, along), rects in inside:
+        words, figure = _cell(seen, ink, rect, rects, [next(readings) for _ in rects])
+        cells[table].append(Cell(page.box(*rect), down, along, words, figure))
+    return Look(
+        picture.page,
+        tuple((rect[1], Text(text, picture.page, page.box(*rect))) for rect, text in prose if text),
+        tuple(Table(table.rect[1], table.rows, table.columns, tuple(own)) for table, own in cells.items()),
+    )
+
+
+def _without(ink: Mask, tables: Iterable[Ruled]) -> Mask:
+    """The ink outside of tables."""
     outside = ink.copy()
     for table in tables:
         x0, top, x1, bottom = table.rect
         outside[top:bottom, x0:x1] = 0
-    return Seen(page, print_, tables, inside, lines_in(outside, print_.point), ink)
+    return outside
 
 
 def _lines(ink: Mask, rect: Rect, point: float) -> list[Rect]:
     """The lines of a cell, where they lie on the page."""
-    x0, top, x1, bottom = rect
-    return [
-        (left + x0, above + top, right + x0, below + top) for left, above, right, below in lines_in(ink[top:bottom, x0:x1], point)
-    ]
+    x, y, right, bottom = rect
+    return [(x0 + x, top + y, x1 + x, below + y) for x0, top, x1, below in lines_in(ink[y:bottom, x:right], point)]
 
 
-def _crop(page: Print, rect: Rect, within: Rect | None) -> Grey:
-    """The line on white paper with a margin, which must not reach over the rules of its cell."""
-    margin = round(_MARGIN * page.point)
-    height, width = page.depth.shape
-    x0, top, x1, bottom = within or (0, 0, width, height)
-    left, above = max(rect[0] - margin, x0), max(rect[1] - margin, top)
-    right, below = min(rect[2] + margin, x1), min(rect[3] + margin, bottom)
-    depth = page.depth[above:below, left:right].astype(np.float32)
-    strong = max(60.0, float(np.percentile(depth, 97)))
-    flat = 255 - np.clip(depth * (235 / strong), 0, 255)
-    border = [margin - abs(one) for one in (rect[1] - above, below - rect[3], rect[0] - left, right - rect[2])]
-    wide = [max(0, one) for one in border]
-    return np.asarray(cv2.copyMakeBorder(flat, *wide, cv2.BORDER_CONSTANT, value=(255,)), np.uint8)
+def _cell(
+    seen: Print, ink: Mask, rect: Rect, rects: Sequence[Rect], readings: Sequence[Reading]
+) -> tuple[str, tuple[Ink, Reading] | None]:
+    """The words of a cell, or its figure."""
+    if len(rects) == 1 and is_figure(readings[0]):
+        x0, top, x1, bottom = rects[0]
+        signs = signs_of(seen.depth[top:bottom, x0:x1], ink[top:bottom, x0:x1])
+        return "", (Ink(grey(seen, rects[0], rect), bare(ink, rects[0], seen.point), signs), readings[0])
+    return "\n".join(reading.text.strip() or UNREAD for reading in readings), None
 
 
-def _grid(table: Ruled, texts: Sequence[tuple[str, tuple[str, ...]]], page: Upright) -> Grid:
+def blocks_of(looks: Sequence[Look]) -> Iterator[tuple[int, list[Block]]]:
+    """The lines and tables of each page from top to bottom, now that every figure can be held against all others."""
+    figures = [cell.figure for one in looks for table in one.tables for cell in table.cells if cell.figure is not None]
+    said = iter(decided(figures))
+    for one in looks:
+        placed: list[tuple[int, Block]] = list(one.prose)
+        placed += [(table.top, _grid(table, one.page, said)) for table in one.tables]
+        yield one.page, [block for _, block in sorted(placed, key=lambda pair: pair[0])]
+
+
+def _grid(table: Table, page: int, said: Iterator[tuple[str, tuple[str, ...]]]) -> Grid:
     """The table with every cell in each place that it covers."""
-    number = page.picture.page
-    empty = GridCell("", number, None, False)
+    empty = GridCell("", page, None, False)
     rows = [[empty] * table.columns for _ in range(table.rows)]
-    for (rect, down, along), (text, candidates) in zip(table.cells, texts, strict=True):
-        box = page.box(*rect)
-        for y in down:
-            for x in along:
-                rows[y][x] = GridCell(text, number, box, y == down.start and x == along.start, candidates)
-    return Grid(tuple(map(tuple, rows)), number)
+    for cell in table.cells:
+        text, candidates = (cell.words, ()) if cell.figure is None else next(said)
+        for y in cell.down:
+            for x in cell.along:
+                is_first = y == cell.down.start and x == cell.along.start
+                rows[y][x] = GridCell(text, page, cell.box, is_first, candidates)
+    return Grid(tuple(map(tuple, rows)), page)

@@ -26,7 +26,7 @@ _LEAST_CELL = (6.0, 6.0)
 _SAME_EDGE = 3.5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Ruled:
     """A table: its cells with the rows and columns that each covers, from the first up to but without the last."""
 
