@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from importlib.util import find_spec
 
 from ingest.refusals import refused
 from ingest.report import Document, Grid, Text
+from ingest.scanning import model_file
 from ingest.worker import limits
 
 Block = Text | Grid
 
-_NEEDED = ("rapidocr", "onnxruntime", "cv2", "numpy", "PIL")
 _SECONDS, _A_PAGE = 30.0, 20.0
 _MEMORY = 4 * 2**30
 
 
-def is_installed() -> bool:
-    """Whether the packages of the extra are there."""
-    return all(find_spec(name) is not None for name in _NEEDED)
-
-
 def read(name: str, content: bytes, sha256: str) -> Document:
     """The document of a picture, or of a PDF without text. Raises DocumentRejected."""
-    if not is_installed():
+    if model_file() is None:
         raise refused("a_scan")
     is_pdf = b"%PDF-" in content[:1024]
     pages = list(read_pages(content, None, is_pdf))

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 import cv2
@@ -18,12 +16,13 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from ingest.scanning import model_file
 from ingest.scanning.pictures import Grey
 
 HEIGHT = 48
 _NARROWEST = 48
-_STEP = 32
-_TOGETHER = 4096
+_STEP = 16
+_TOGETHER = 2048
 """Columns of dots that go through the model at once."""
 _THREADS = 2
 _WIDEST = 3200
@@ -40,22 +39,14 @@ class Reading:
 NOTHING = Reading("", 0.0)
 
 
-def is_installed() -> bool:
-    """Whether the packages of the extra are there."""
-    return all(find_spec(name) is not None for name in ("rapidocr", "onnxruntime", "cv2", "numpy", "PIL"))
-
-
 @cache
 def _model() -> tuple[onnxruntime.InferenceSession, tuple[str, ...]]:
-    spec = find_spec("rapidocr")
-    folder = Path((spec.submodule_search_locations or [""])[0]) if spec is not None else Path()
-    file = next((folder / "models").glob("*rec*.onnx"))
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = _THREADS
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     options.enable_cpu_mem_arena = False
-    session = onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
+    session = onnxruntime.InferenceSession(str(model_file()), options, providers=["CPUExecutionProvider"])
     letters = session.get_modelmeta().custom_metadata_map["character"].splitlines()
     return session, ("", *letters, " ")
 

@@ -17,7 +17,7 @@ from ingest.scanning.digits import signs_of
 from ingest.scanning.ink import Mask, Print, printed
 from ingest.scanning.letters import Reading, read_lines
 from ingest.scanning.lines import lines_in, without_dust
-from ingest.scanning.opinions import UNREAD, Ink, decided, is_figure
+from ingest.scanning.opinions import LONGEST, UNREAD, Ink, decided, is_figure
 from ingest.scanning.pictures import Picture
 from ingest.scanning.ruling import Rect, Ruled, tables_of
 from ingest.scanning.upright import upright
@@ -98,10 +98,11 @@ def _cell(
     seen: Print, ink: Mask, rect: Rect, rects: Sequence[Rect], readings: Sequence[Reading]
 ) -> tuple[str, tuple[Ink, Reading] | None]:
     """The words of a cell, or its figure."""
-    if len(rects) == 1 and is_figure(readings[0]):
+    if len(rects) == 1 and len(readings[0].text) <= LONGEST:
         x0, top, x1, bottom = rects[0]
-        signs = signs_of(seen.depth[top:bottom, x0:x1], ink[top:bottom, x0:x1])
-        return "", (Ink(grey(seen, rects[0], rect), bare(ink, rects[0], seen.point), signs), readings[0])
+        signs = signs_of(seen.depth[top:bottom, x0:x1], ink[top:bottom, x0:x1], seen.point)
+        if is_figure(readings[0], signs):
+            return "", (Ink(bare(ink, rects[0], seen.point), signs), readings[0])
     return "\n".join(reading.text.strip() or UNREAD for reading in readings), None
 
 

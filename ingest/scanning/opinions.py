@@ -19,24 +19,27 @@ from ingest.script import narrow
 UNREAD = "\ufffd"
 """Stands for ink that nobody can read: no letter, no digit and no dash."""
 
+LONGEST = 16
+"""Letters of a figure."""
 _FIGURE = re.compile(r"[^\u3400-\u9fff]{0,16}|[无一〇二]")
 _SIGNS = re.compile(r"[\d.,/\-]*", re.ASCII)
 _ALIKE = str.maketrans({"—": "-", "–": "-", "一": "-", "−": "-", "_": "-", "~": "-", "\\": "/", "，": ",", "。": "."})
+_STROKES = ("-", "/")
 _UNSURE = 0.6
 
 
 @dataclass(frozen=True, eq=False)
 class Ink:
-    """A figure as it lies in its cell: its grey picture, its bare ink at another size, and its signs."""
+    """A figure as it lies in its cell: its bare ink, and its signs."""
 
-    grey: Grey
     bare: Grey
     signs: Sequence[Sign]
 
 
-def is_figure(reading: Reading) -> bool:
-    """Whether a line alone in its cell is no words, so that it may be a figure."""
-    return _FIGURE.fullmatch(reading.text.strip()) is not None
+def is_figure(reading: Reading, signs: Sequence[Sign]) -> bool:
+    """Whether a line alone in its cell is no words, or nothing but a stroke, so that it may be a figure."""
+    is_stroke = len(signs) == 1 and bool(signs[0].stroke)
+    return is_stroke or _FIGURE.fullmatch(reading.text.strip()) is not None
 
 
 def plain(text: str) -> str:
@@ -66,12 +69,12 @@ def decided(figures: Sequence[tuple[Ink, Reading]]) -> list[tuple[str, tuple[str
 
 def _stroke(signs: Sequence[Sign], text: str, bank: Bank, owner: int) -> str:
     """A dash or a slash alone in its cell, where the model sees no digit in it, or other slashes are like it."""
-    if len(signs) != 1 or not signs[0].stroke:
+    if len(signs) != 1:
         return ""
-    stroke = signs[0].stroke
-    if not any(letter.isdigit() for letter in text) or bank.opinion(signs[0], owner) == stroke:
-        return stroke
-    return ""
+    like = bank.opinion(signs[0], owner)
+    if not any(letter.isdigit() for letter in text):
+        return signs[0].stroke or (like if like in _STROKES else "")
+    return like if like and like == signs[0].stroke else ""
 
 
 def _shaped(signs: Sequence[Sign], text: str, bank: Bank, owner: int) -> str | None:

@@ -21,7 +21,7 @@ Rect = tuple[int, int, int, int]
 _STROKE = 14.0
 """Points: what is longer in one line is no letter's stroke."""
 _GAP = 0.35
-_LEAST_TABLE = (60.0, 20.0)
+_LEAST_TABLE = (60.0, 9.0)
 _LEAST_CELL = (6.0, 6.0)
 _SAME_EDGE = 3.5
 
