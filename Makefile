@@ -38,8 +38,9 @@ chat: .venv/core .venv/read ## a conversation in the terminal
 test: .venv/dev ## everything that is checked: tests, house rules, ruff, mypy, generated docs
 	@$(PY) -m pytest
 
-bench: .venv/dev ## reading against bare pdfplumber, answering against bare SQLite
+bench: .venv/dev ## reading against bare pdfplumber, batches on one and two cores, answering against bare SQLite
 	@$(PY) -m benchmarks.reading
+	@$(PY) -m benchmarks.batch
 	@$(PY) -m benchmarks.answering
 
 docs: .venv/dev .venv/read ## write the generated parts of the READMEs and their picture again

@@ -27,7 +27,7 @@ FOLDERS = (ROOT / "data" / "reports", ROOT.parent / "shared" / "reports")
 Row = tuple[str, ...]
 Work = Callable[[], object]
 MOST_RATIO, FEWEST_A_SECOND = 1.3, 300.0
-PDF_HEADS = ("file", "outcome", "end to end", "pdfplumber", "ratio (quartiles)", "bar")
+PDF_HEADS = ("file", "outcome", "end to end", "pages a second", "pdfplumber", "ratio (quartiles)", "bar")
 RATE_HEADS = ("file", "outcome", "a report", "a second (quartiles)", "bar")
 START_HEADS = ("process", "time", "against python alone", "most memory")
 BARE = """
@@ -40,11 +40,12 @@ with pdfplumber.open(sys.argv[1]) as pdf:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A file to read, and what becomes of it: "read", or the code of the reason why it is refused."""
+    """A file to read, and what becomes of it: "read", or the code of the reason why it is refused; 0 pages where it has none."""
 
     path: Path
     kind: str
     outcome: str
+    pages: int
 
 
 def samples(paths: Iterable[Path], knowledge: Knowledge) -> list[Sample]:
@@ -54,16 +55,16 @@ def samples(paths: Iterable[Path], knowledge: Knowledge) -> list[Sample]:
         files = [path] if path.is_file() else sorted(path.glob("*")) if path.is_dir() else []
         for file in files:
             if file.suffix.lower() in SUFFIXES and file.name != "README.md":
-                kind, outcome = _read_once(file, knowledge)
-                found.append(Sample(file, kind, outcome))
+                found.append(_read_once(file, knowledge))
     return found
 
 
-def _read_once(path: Path, knowledge: Knowledge) -> tuple[str, str]:
+def _read_once(path: Path, knowledge: Knowledge) -> Sample:
     try:
-        return read(path, knowledge).kind, "read"
+        report = read(path, knowledge)
+        return Sample(path, report.kind, "read", report.pages or 0)
     except DocumentRejected as error:
-        return path.suffix.lower().lstrip("."), error.code
+        return Sample(path, path.suffix.lower().lstrip("."), error.code, 0)
 
 
 def house(path: Path, knowledge: Knowledge) -> object:
@@ -89,15 +90,18 @@ def pdf_rows(found: Sequence[Sample], knowledge: Knowledge, turns: int) -> list[
     for sample in found:
         works: dict[str, Work] = {"house": partial(house, sample.path, knowledge), "bare": partial(bare, sample.path)}
         taken = in_turns(works, turns)
-        times = taken["house"].over(taken["bare"])
         wholes.append((taken["house"], taken["bare"]))
-        seconds = (shown(taken["house"].median), shown(taken["bare"].median))
-        rows.append((sample.path.name, sample.outcome, *seconds, ratio(times), bar(times.median, MOST_RATIO)))
+        rows.append((sample.path.name, sample.outcome, *_beside(taken["house"], taken["bare"], sample.pages)))
     if len(wholes) > 1:
         mine, its = (_sum(side) for side in zip(*wholes, strict=True))
-        times = mine.over(its)
-        rows.append(("together", "", shown(mine.median), shown(its.median), ratio(times), bar(times.median, MOST_RATIO)))
+        rows.append(("together", "", *_beside(mine, its, sum(sample.pages for sample in found))))
     return rows
+
+
+def _beside(mine: Timing, its: Timing, pages: int) -> Row:
+    times = mine.over(its)
+    a_second = f"{pages / mine.median:.0f}"
+    return shown(mine.median), a_second, shown(its.median), ratio(times), bar(times.median, MOST_RATIO)
 
 
 def _sum(timings: Sequence[Timing]) -> Timing:

@@ -1,4 +1,4 @@
-"""The commands: add, show, check, export. What each does stands in `commands`, and is loaded when it is called."""
+"""The commands: add, show, check, export, picture. What each does stands in `commands`, and is loaded when it is called."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def _parser(language: str) -> argparse.ArgumentParser:
         return messages.text(language, key)
 
     parser = _Parser(prog="python -m ingest", **_described(language, "program"))
-    commands = parser.add_subparsers(required=True, metavar="add | show | check | export")
+    commands = parser.add_subparsers(required=True, metavar="add | show | check | export | picture")
 
     def command(name: str) -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=say(name), **_described(language, name))
@@ -74,6 +74,11 @@ def _parser(language: str) -> argparse.ArgumentParser:
         one.add_argument("--allow-private", action="store_true", help=say("allow_private"))
     for one in (add, show, command("check")):
         one.add_argument("--json", action="store_true", help=say("json"))
+    picture = command("picture")
+    picture.add_argument("agency", metavar="AGENCY", help=say("agency_held"))
+    picture.add_argument("year", metavar="YEAR", type=int, help=say("year_held"))
+    picture.add_argument("field", metavar="FIELD", help=say("field_held"))
+    picture.add_argument("file", metavar="OUT.png", type=Path, help=say("picture_file"))
     command("export").add_argument("file", metavar="FILE.csv", help=say("file"))
     return parser
 

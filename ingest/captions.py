@@ -18,7 +18,7 @@ from ingest.script import clean, narrow
 OTHER_YEAR = "other_year"
 _LONGEST = 40
 _CAPTION = re.compile(
-    r"[(\[【附件表注第一二三四五六\d、.:]{0,6}(?P<year>20\d\d)年?度?(?!\d|[年度]*[.月/-]?\d)"
+    r"[(\[【附件表注第一二三四五六\d、.:]{0,6}(?P<year>20\d\d)年度?(?!\d)"
     r"(?:政府信息公开|行政(?:复议|诉讼)|[主动公开收到和处理申请办情况数据统计表格对照的与、.:()\]】])*",
     re.ASCII,
 )

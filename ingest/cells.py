@@ -13,9 +13,9 @@ from ingest.cases import read_cases
 from ingest.forms import Form
 from ingest.grids import UNKNOWN, Read, printed, read_rows
 from ingest.lines import lines_of
-from ingest.loose import ONE_OF_TWO, SEVERAL, bounds, headed, printed_four, printed_three, printed_two
+from ingest.loose import CUT_OFF, ONE_OF_TWO, SEVERAL, bounds, headed, printed_four, printed_three, printed_two
 from ingest.mends import mended
-from ingest.report import Document, Printed
+from ingest.report import Document, Grid, Printed
 from ingest.running import Running, chunks, entries
 from ingest.vocabulary import Part, part
 
@@ -85,7 +85,10 @@ def _from_grids(document: Document, form: Form, parts: Mapping[int, Part], found
     for section in (2, 3):
         own = parts[section]
         others = [other for number, other in parts.items() if number != section]
-        rows = list(read_rows(mended(lines, own), own, others))
+        whole = mended(lines, own)
+        rows = list(read_rows(whole, own, others))
+        if section == 2 and rows and rows[-1].line is whole[-1] and isinstance(document.blocks[-1], Grid):
+            rows[-1] = replace(rows[-1], cells=None, doubt=CUT_OFF)
         exact = {row.row for row in rows if row.label is None}
         for row in rows:
             if row.row is None:
@@ -118,7 +121,7 @@ def _from_text(run: Running, form: Form, parts: Mapping[int, Part], wanted: set[
             found.strange[section] = strange
         found.near.update((row.row, row.words.strip()) for row in rows if row.row and row.near)
         if section == 2:
-            found.add(printed_two(rows, own, form))
+            found.add(printed_two(rows, own, form, place[1] == len(run.text)))
         else:
             found.add(printed_three(rows, own, form, headed(run, place, own)))
 

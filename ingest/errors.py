@@ -3,6 +3,7 @@
 IngestError
 ├── DocumentRejected      this document is not stored; `code` is one of CODES, and everything else goes on
 ├── KnowledgeError        a file under data/ contradicts itself; names the file and the entry
+├── NotHeldError          what is asked for by name is not stored
 ├── ClusterError          the machines that are to read cannot be reached, or would read otherwise
 └── StoreError            the database cannot be opened, written or understood
 """
@@ -52,6 +53,10 @@ class DocumentRejected(IngestError):
 
 class KnowledgeError(IngestError):
     """A file under data/ contradicts itself."""
+
+
+class NotHeldError(IngestError):
+    """What is asked for by name is not stored."""
 
 
 class ClusterError(IngestError):

@@ -13,12 +13,14 @@ from collections.abc import Iterator
 _FEWEST_CELLS = 60
 _OF_A_REPORT = re.compile("总体情况|主动公开政府信息|收到和处理|行政复议、|存在的主要问题")
 _CELL = re.compile(r"(?:<|&lt;|\\u003c|\\x3c)t[dh]\b", re.IGNORECASE)
-_SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script", re.IGNORECASE | re.DOTALL)
-_STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"|' + r"'((?:[^'\\\n]|\\.)*)'|" + r"`((?:[^`\\]|\\.)*)`", re.DOTALL)
+_SCRIPT = re.compile(r"<script\b[^<>]*>(.*?)(?:</script|\Z)", re.IGNORECASE | re.DOTALL)
+_STRING = re.compile(r'"((?:[^"\\\n]|\\.)*+)"?|' + r"'((?:[^'\\\n]|\\.)*+)'?|" + r"`((?:[^`\\]|\\.)*+)`?", re.DOTALL)
 _FIELD = re.compile(
-    r"<(?:textarea|xmp)\b[^>]*>(.*?)</(?:textarea|xmp)|<input\b[^>]*?\bvalue\s*=\s*(?:\"([^\"]*)\"|'([^']*)')",
+    r"<(?:textarea|xmp)\b[^<>]*>(.*?)(?:</(?:textarea|xmp)|\Z)|<input\b[^<>]*?\bvalue\s*=\s*(?:\"([^\"]*)\"|'([^']*)')",
     re.IGNORECASE | re.DOTALL,
 )
+"""What is left open ends with the page, so that no piece of it is looked through twice."""
+
 _ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,5})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(\r?\n)|(.))", re.DOTALL)
 _CONTROLS = {"n": "\n", "r": "\n", "t": "\t", "b": "", "f": "", "v": "", "0": ""}
 

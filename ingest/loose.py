@@ -7,19 +7,22 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ingest.forms import Form
 from ingest.parting import Row, forced_alone, in_groups, resolve, ways
 from ingest.report import Printed
-from ingest.running import Entry, Running, chunks, place_of
+from ingest.running import Entry, Running, chunks, place_of, without_more
+from ingest.script import EMPTY_CELL
 from ingest.vocabulary import Part
 
 PARTED = "parted_by_sums"
 ONE_OF_TWO = "one_of_two_tables"
 SEVERAL = 2
 """So many rows printed twice with different values are two tables, as of two years."""
+CUT_OFF = "cut_off"
 _LOST_BELOW = "row_lost_below"
 _FIVE = re.compile(r"五\s*[、.]|六\s*[、.]")
 _ABOVE = re.compile(r"第二十条第|信息内容|\(本列数据|本列数据的勾稽关系|申请人情况")
@@ -72,8 +75,11 @@ def _above_gaps(rows: Sequence[Entry], form: Form, section: int) -> frozenset[st
     return frozenset(above)
 
 
-def printed_two(rows: Sequence[Entry], part: Part, form: Form) -> Iterator[Printed]:
-    """What stands in the places of section two: no sums can part numbers there."""
+def printed_two(rows: Sequence[Entry], part: Part, form: Form, ends_here: bool) -> Iterator[Printed]:
+    """What stands in the places of section two: no sums can part numbers there, nor tell whether the last is whole.
+
+    `ends_here`: the document has no more than these rows.
+    """
     above_gaps = _above_gaps(rows, form, 2)
     for entry in rows:
         if entry.row is None:
@@ -81,6 +87,8 @@ def printed_two(rows: Sequence[Entry], part: Part, form: Form) -> Iterator[Print
         expected = part.expected[entry.row]
         columns = entry.columns if set(entry.columns) == set(expected) else expected if len(expected) == 1 else ()
         cells = _two(entry, columns, expected)
+        if ends_here and entry is rows[-1]:
+            cells = _doubtful(entry, expected, CUT_OFF)
         yield from _above_a_gap(cells) if entry.row in above_gaps else cells
 
 
@@ -118,14 +126,14 @@ def headed(run: Running, place: tuple[int, int], part: Part) -> bool:
 def printed_three(rows: Sequence[Entry], part: Part, form: Form, has_headers: bool) -> Iterator[Printed]:
     """What stands in the places of section three. Rows that run together are parted by its sums."""
     columns = next(iter(part.expected.values()))
-    best, differing = _each_once(rows)
-    if not has_headers or len(differing) >= SEVERAL:
-        for entry in best.values():
-            yield from _doubtful(entry, columns, ONE_OF_TWO if has_headers else "header_lost")
-        return
-    parted, above_gaps = _parted(best, len(columns), form), _above_gaps(rows, form, 3)
+    best = _each_once(rows)
+    of_one = _of_one_table(rows, best)
+    parted = {} if of_one else _parted(best, len(columns), form)
+    above_gaps = _above_gaps(rows, form, 3)
     for row, entry in best.items():
-        if len(entry.values) == len(columns):
+        if not has_headers or row in of_one:
+            cells = _doubtful(entry, columns, ONE_OF_TWO if has_headers else "header_lost")
+        elif len(entry.values) == len(columns):
             cells = _plain(entry, columns, entry.values)
         elif row in parted:
             cells = _plain(entry, columns, tuple(map(str, parted[row])), PARTED)
@@ -134,10 +142,9 @@ def printed_three(rows: Sequence[Entry], part: Part, form: Form, has_headers: bo
         yield from _above_a_gap(cells) if row in above_gaps else cells
 
 
-def _each_once(rows: Sequence[Entry]) -> tuple[dict[str, Entry], set[str]]:
+def _each_once(rows: Sequence[Entry]) -> dict[str, Entry]:
     """Each row once, as it stands with values; those that stand twice with different ones have the values of both."""
     best: dict[str, Entry] = {}
-    differing: set[str] = set()
     for entry in rows:
         if entry.row is None:
             continue
@@ -146,8 +153,19 @@ def _each_once(rows: Sequence[Entry]) -> tuple[dict[str, Entry], set[str]]:
             best[entry.row] = entry
         elif entry.values and entry.values != other.values and entry.near == other.near:
             best[entry.row] = replace(other, values=(*other.values, *entry.values))
-            differing.add(entry.row)
-    return best, differing
+    return best
+
+
+def _of_one_table(rows: Sequence[Entry], best: Mapping[str, Entry]) -> frozenset[str]:
+    """Where two tables stand there, the rows that can be of either: those that stand once, or all if several differ."""
+    printed: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for entry in rows:
+        if entry.row is not None and entry.values:
+            printed[entry.row].append(entry.values)
+    if sum(len(set(values)) > 1 for values in printed.values()) >= SEVERAL:
+        return frozenset(best)
+    twice = frozenset(row for row, values in printed.items() if len(values) > 1)
+    return frozenset(best) - twice if 2 * len(twice) > len(printed) else frozenset()
 
 
 def _parted(best: Mapping[str, Entry], places: int, form: Form) -> dict[str, Row]:
@@ -188,7 +206,8 @@ def printed_four(run: Running, place: tuple[int, int], part: Part) -> Iterator[P
     """What stands in the places of section four: as many values as the form has, below its headers in its order."""
     keys = [f"{case}.{column}" for case, columns in part.expected.items() for column in columns]
     found = list(chunks(run, *place))
-    with_values = [chunk for chunk in found if chunk.values]
+    found = [replace(chunk, values=without_more(chunk.values, len(keys))) for chunk in found]
+    with_values = [chunk for chunk in found if any(value != EMPTY_CELL for value in chunk.values)]
     if not with_values:
         return
     chunk = with_values[0]
@@ -221,7 +240,7 @@ def _add_up(row: Sequence[int], part: Part) -> bool:
 def _headers_stand(words: str, values: Sequence[str], part: Part) -> bool:
     """Whether the three cases stand there in the form's order, and each column as often as there are cases.
 
-    Where broken lines run into each other, halves of the columns are enough, if the sums hold too.
+    Where broken lines run into each other, halves of the columns are enough, or all their letters, if the sums hold too.
     """
     text = "".join(filter(str.isalnum, words))
     wordings = [wording for wording, key in part.rows.keys.items() if key in part.expected]
@@ -231,8 +250,9 @@ def _headers_stand(words: str, values: Sequence[str], part: Part) -> bool:
     if all(text.count(wording) >= len(wordings) for wording in part.columns.keys):
         return True
     halves = [max(text.count(wording[:2]), text.count(wording[2:])) for wording in part.columns.keys]
+    in_letters = not Counter("".join(part.columns.keys) * len(wordings)) - Counter(text)
     whole = len(values) == sum(map(len, part.expected.values())) and all(map(str.isdecimal, values))
-    return min(halves) >= len(wordings) and whole and _add_up([*map(int, values)], part)
+    return (min(halves) >= len(wordings) or in_letters) and whole and _add_up([*map(int, values)], part)
 
 
 def _doubt(entry: Entry, places: int) -> str:
@@ -253,4 +273,4 @@ def _plain(entry: Entry, columns: Sequence[str], values: Sequence[str], why: str
 
 def _doubtful(entry: Entry, columns: Sequence[str], doubt: str) -> Iterator[Printed]:
     for column in columns:
-        yield Printed(_key(entry, column), " ".join(entry.values), entry.page, doubt=doubt)
+        yield Printed(_key(entry, column), " ".join(entry.values).replace(EMPTY_CELL, ""), entry.page, doubt=doubt)

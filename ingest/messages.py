@@ -20,6 +20,19 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "check": ("列出已入库报告中的问题。", "Lists the findings of what is stored."),
     "export": ("把数字导出为 CSV，每行一个。", "Writes the figures as CSV, one a row."),
+    "picture": (
+        "画出一个数字的出处：页面上的行名、栏名和单元格。",
+        "Draws where a figure stands: the row's label, the column's header and the cell.",
+    ),
+    "agency_held": ("入库的单位全称或编号", "an agency as stored: its full name or its id"),
+    "year_held": ("报告年度", "the year of the report"),
+    "field_held": ("栏目的键或中文名称，如 permits.decided", "a field: its key or its Chinese name, such as permits.decided"),
+    "picture_file": ("要写入的 PNG 文件", "the PNG file to write"),
+    "drawn": ("已画出 {file}。", "Drawn: {file}."),
+    "no_page": (
+        "{document} 的原件不在或读不出，改为画出这一行。",
+        "The original of {document} is gone or cannot be read; the row is drawn instead.",
+    ),
     "path": (
         "文件、文件夹、压缩包（ZIP）、网址、网址清单（.txt，每行一个）或数字表格（CSV）",
         "a document, a folder, an archive (ZIP), a web address, a list of these (.txt, one a line) or a table of figures (CSV)",
@@ -99,6 +112,7 @@ EXAMPLES = {
     "show": "python -m ingest show report.pdf --json",
     "check": "python -m ingest check",
     "export": "python -m ingest export figures.csv",
+    "picture": "python -m ingest picture 411602/health 2024 permits.decided permits.png",
 }
 
 

@@ -26,6 +26,7 @@ SECONDS = 60.0
 _READING = 30.0
 _LARGEST = 60 * 2**20
 _MEMORY = 4 * 2**30
+_SUFFIXES = {"wordml": "xml"}
 _NAMES = ("soffice", "libreoffice")
 _PLACES = (
     *("/usr/lib/libreoffice/program/soffice", "/usr/local/bin/soffice", "/opt/libreoffice/program/soffice"),
@@ -55,14 +56,18 @@ def program() -> str | None:
 
 
 def as_docx(content: bytes, kind: str, seconds: float = SECONDS) -> bytes:
-    """The document as .docx. `kind` is "doc", "rtf" or "odt". Raises DocumentRejected where LibreOffice is wanting or fails."""
+    """The document as .docx. `kind` is "doc", "rtf", "odt" or "wordml" (the XML of Word 2003).
+
+    Raises DocumentRejected where LibreOffice is wanting or fails.
+    """
     office = program()
     if office is None:
         raise refused("no_office")
     limits.ask(seconds + _READING)
     with TemporaryDirectory(prefix="gongkai-", ignore_cleanup_errors=True) as folder:
         here = Path(folder).resolve()
-        (here / f"in.{kind}").write_bytes(content)
+        given = here / f"in.{_SUFFIXES.get(kind, kind)}"
+        given.write_bytes(content)
         profile = here / "profile"
         (profile / "user").mkdir(parents=True)
         (profile / "user" / "registrymodifications.xcu").write_text(_PROFILE.format(items="".join(_items())), "utf-8")
@@ -74,7 +79,7 @@ def as_docx(content: bytes, kind: str, seconds: float = SECONDS) -> bytes:
             "--nologo",
             f"-env:UserInstallation={profile.as_uri()}",
         )
-        target = ("--convert-to", "docx:MS Word 2007 XML", "--outdir", str(here / "out"), str(here / f"in.{kind}"))
+        target = ("--convert-to", "docx:MS Word 2007 XML", "--outdir", str(here / "out"), str(given))
         _run([office, *options, *target], here, seconds)
         made = here / "out" / "in.docx"
         if not made.is_file():

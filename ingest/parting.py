@@ -14,7 +14,7 @@ from math import comb
 Row = tuple[int, ...]
 Fits = Callable[[Row], bool]
 
-_MOST = 20_000
+_MOST, _MOST_OF_A_GROUP = 20_000, 5_000
 _ROUNDS = 4
 
 
@@ -85,7 +85,7 @@ def _groups(digits: str, ends: frozenset[int], at: int, width: int) -> list[tupl
     """The numbers from a place on, as many as one group can have, and where the next group begins."""
     found: list[tuple[Row, int]] = [((), at)]
     parts: list[tuple[Row, int]] = [((), at)]
-    for _ in range(_MOST):
+    for _ in range(_MOST_OF_A_GROUP):
         if not parts:
             return found
         row, place = parts.pop()

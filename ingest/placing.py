@@ -78,8 +78,8 @@ def _by_box(line: Line, behind: list[tuple[int, GridCell]], columns: Sequence[st
 
 
 def _by_column(line: Line, behind: list[tuple[int, GridCell]], columns: Sequence[str], header: Header) -> dict[str, GridCell]:
-    """Cells that begin where the header begins."""
-    if len(line.cells) != header.width:
+    """Cells that begin where the header begins; none where two headers seem to stand in one place, so that they are askew."""
+    if len(line.cells) != header.width or len({header.begins[column] for column in columns}) < len(columns):
         return {}
     cells = dict(behind)
     return {column: cells[header.begins[column]] for column in columns if header.begins[column] in cells}
@@ -101,8 +101,7 @@ def _confirmed(line: Line, start: int, cells: Cells, shown: Collection[tuple[int
     first = min(index_of(line, cell) for cell in cells.values())
     if {begin for _, begin in shown} == {first} and len(shown) > 1:
         return True
-    last = list(cells.values())[-1]
-    if last is line.cells[-1] and last.text.strip() not in ("", "0") and adds_up(list(cells.values()), list(cells)):
+    if list(cells.values())[-1] is line.cells[-1] and _vouched(list(cells.values()), list(cells)):
         return True
     return {begin for place, begin in shown if place == start - 1} == {first}
 
@@ -121,7 +120,7 @@ def _in_order(behind: Sequence[GridCell], order: tuple[str, ...], is_whole: bool
     filled = [place for place, cell in enumerate(behind) if cell.text.strip()]
     in_one_run = len(filled) == len(order) and filled[-1] - filled[0] == len(order) - 1
     run = behind[filled[0] : filled[-1] + 1] if filled else []
-    if in_one_run and (is_whole or len(filled) == len(behind) or (adds_up(run, order) and not is_longest)):
+    if in_one_run and (is_whole or len(filled) == len(behind) or (_vouched(run, order) and not is_longest)):
         return dict(zip(order, run, strict=True)), IN_ORDER
     has_no_slack = len(filled) > 1 and len(run) == len(behind)
     if len(behind) == len(order) and (is_whole or has_no_slack):
@@ -129,6 +128,11 @@ def _in_order(behind: Sequence[GridCell], order: tuple[str, ...], is_whole: bool
     if not filled and len(behind) >= len(order):
         return dict(zip(order, behind, strict=False)), IN_ORDER
     return None, "too_many_values" if len(filled) > len(order) else "too_few_values"
+
+
+def _vouched(run: Sequence[GridCell], order: Sequence[str]) -> bool:
+    """Whether the sum shows that no value is one of a neighbour: noughts add up wherever they stand."""
+    return run[-1].text.strip() not in ("", "0") and adds_up(run, order)
 
 
 def adds_up(run: Sequence[GridCell], order: Sequence[str]) -> bool:

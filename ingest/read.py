@@ -38,7 +38,7 @@ from ingest.vocabulary import forms_told, in_use, is_before_tables, part
 __all__ = ["SUFFIXES", "read", "report_of"]
 
 _FEWEST_ROWS = 4
-_BY_PARAGRAPH = frozenset({"html", "docx", "doc", "rtf", "odt"})
+_BY_PARAGRAPH = frozenset({"html", "docx", "doc", "rtf", "odt", "wordml"})
 
 
 def read(path: Path, knowledge: Knowledge, agency: str | None = None, year: int | None = None) -> Report:

@@ -24,8 +24,8 @@ _VALUE = re.compile(
     rf"(?=[\d(第+/—无增减新{EMPTY_CELL}-])(?:"  # most letters begin none of them
     r"\(\s*\d{1,2}\s*\)|第\s*\d+\s*条|"  # numbers of labels, not values
     r"(?P<change>(?:增加|新增|增|减少|减)\s?\d+(?![\d,.]*\d)(?:件|项|个)?)|"
-    rf"(?P<number>{_NUMBER}(?![.、]\s*[㐀-鿿]))(?P<unit>亿元|万元|元|件|项)?(?P<note>\((?:其中|含|包括)[^()]{{1,30}}\))?"
-    r"|(?P<short>\d+(?=\d[.、]\s*[㐀-鿿]))"
+    rf"(?P<number>{_NUMBER}(?!\s*[.、]\s*[㐀-鿿]))(?P<unit>亿元|万元|元|件|项)?(?P<note>\((?:其中|含|包括)[^()]{{1,30}}\))?"
+    r"|(?P<short>\d+(?=\d\s*[.、]\s*[㐀-鿿]))"
     rf"|(?P<blank>{EMPTY_CELL})"
     r"|(?P<dash>(?<!\S)(?:/|-{1,2}|—{1,2}|无)(?!\S)|(?<=[㐀-鿿])(?<!增)[/—-](?=[㐀-鿿\s]|$)))",
     re.ASCII,
@@ -145,11 +145,18 @@ def entries(found: Sequence[Chunk], part: Part) -> Iterator[Entry]:
                 yield Entry(row, chunk.words, (), chunk.page, columns)
         last = rows[-1] if rows else GROUP
         if last != GROUP:
-            yield Entry(last, chunk.words, chunk.values, chunk.page, columns, near, unit)
-        elif chunk.values:
+            values = without_more(chunk.values, len(part.expected.get(last, ())))
+            yield Entry(last, chunk.words, values, chunk.page, columns, near, unit)
+        elif any(value != EMPTY_CELL for value in chunk.values):
             yield Entry(None, chunk.words, chunk.values, chunk.page, columns)
     if head is not None and not below & part.headed:
         yield head
+
+
+def without_more(values: tuple[str, ...], places: int) -> tuple[str, ...]:
+    """The values without empty cells, where those alone are as many as there are places: a table has further columns."""
+    printed = tuple([value for value in values if value != EMPTY_CELL])
+    return printed if len(printed) == places else values
 
 
 def _unit(words: str, part: Part) -> tuple[str, str] | None:

@@ -34,6 +34,10 @@ _DOUBTS: dict[str, tuple[str, str]] = {
         "“{zh}”下面的一行没有找到，其数值可能混在这一行中：{raw}。",
         "The row below “{en}” was not found; its values may be among these: {raw}.",
     ),
+    "cut_off": (
+        "文件到“{zh}”一行为止，最后的数字可能不完整：{raw}。",
+        "The document ends with the row “{en}”, whose last number may be cut off: {raw}.",
+    ),
     "unknown_row": (
         "没有找到“{zh}”一行；表中另有标签无法辨认的行。",
         "The row “{en}” was not found, but the table has rows whose labels cannot be told.",

@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from docs import parts, picture
+from ingest.errors import CODES
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ("README.md", "README.zh-CN.md", "docs/json.md")
+BY_HAND = ("docs/reading.md", "docs/reading.zh-CN.md")
 
 
 def test_the_generated_parts_are_current() -> None:
@@ -25,7 +27,7 @@ def test_the_picture_is_current() -> None:
     assert picture.FILE.read_text("utf-8") == picture.picture(), "run `make docs`, and look at what it changes"
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", (*PAGES, *BY_HAND))
 def test_links_lead_somewhere(page: str) -> None:
     text = (ROOT / page).read_text("utf-8")
     for target in re.findall(r"\]\(([^)#:]+)\)", text):
@@ -48,3 +50,9 @@ def test_the_two_commands_come_first() -> None:
 
 def test_every_command_has_its_words_in_chinese() -> None:
     assert "`bot ask" in parts.commands("zh")
+
+
+@pytest.mark.parametrize("page", BY_HAND)
+def test_every_refusal_is_explained(page: str) -> None:
+    told = set(re.findall(r"`(\w+)`", (ROOT / page).read_text("utf-8")))
+    assert told >= {*CODES, "stored", "unchanged", "replaced", "rejected"}

@@ -17,7 +17,8 @@ FILES = sorted(path.relative_to(ROOT) for name in HOUSE for path in (ROOT / name
 
 DOORS = {
     "pdfplumber": {"ingest.readers.pdf"},
-    "pypdfium2": {"ingest.marks"},
+    "pypdfium2": {"ingest.marks", "ingest.drawing"},
+    "PIL": {"ingest.drawing"},
     "lxml": {"ingest.readers.html"},
     "sqlite_utils": {"ingest.store"},
     "rapidfuzz": {"bot.hear.agency", "ingest.labels"},
@@ -136,7 +137,8 @@ def test_every_dependency_has_a_door() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = [line for name, lines in project["optional-dependencies"].items() if name != "dev" for line in lines]
     named = {re.split(r"[<>=\[ ]", line)[0] for line in [*project["dependencies"], *extras]}
-    assert {"telegram" if name == "python-telegram-bot" else name.replace("-", "_") for name in named} == DOORS.keys()
+    modules = {"python-telegram-bot": "telegram", "pillow": "PIL"}
+    assert {modules.get(name, name.replace("-", "_")) for name in named} == DOORS.keys()
 
 
 def test_nouns_import_nothing_of_the_house() -> None:

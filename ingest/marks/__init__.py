@@ -16,11 +16,17 @@ from pypdfium2 import raw
 from ingest.marks.glyphs import glyphs_of
 from ingest.marks.matrix import Marks, Matrix, times
 from ingest.marks.strokes import strokes_of
+from ingest.refusals import refused
 
 DEEPEST = 20
 """Forms within forms."""
+MOST_STEPS = 300_000
+"""Steps of all paths on one page: beyond it stands a map or a drawing, no report."""
 _TEXT, _PATH, _FORM = raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_FORM
 _UNSEEN = (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING)
+
+Painted = tuple[int, raw.FPDF_PAGEOBJECT, Matrix]
+"""An object of a page that is no form: its kind, itself, and what takes its points to the page as shown."""
 
 
 class Sheets:
@@ -65,12 +71,15 @@ def sheets(content: bytes) -> Iterator[Sheets]:
 
 def _marks(page: raw.FPDF_PAGE, place: Matrix, flat: frozenset[bytes]) -> Marks | None:
     texts: list[tuple[raw.FPDF_PAGEOBJECT, Matrix]] = []
+    steps = 0
     found: Marks = {"char": [], "line": [], "rect": [], "curve": []}
-    for thing, matrix in _painted(page, place):
-        kind = raw.FPDFPageObj_GetType(thing)
+    for kind, thing, matrix in _painted(page, place):
         if kind == _TEXT:
             texts.append((thing, matrix))
         elif kind == _PATH:
+            steps += raw.FPDFPath_CountSegments(thing)
+            if steps > MOST_STEPS:
+                raise refused("too_large")
             for stroke in strokes_of(thing, matrix):
                 found[stroke["object_type"]].append(stroke)
         elif kind not in _UNSEEN:
@@ -82,15 +91,15 @@ def _marks(page: raw.FPDF_PAGE, place: Matrix, flat: frozenset[bytes]) -> Marks 
     return found
 
 
-def _painted(page: raw.FPDF_PAGE, place: Matrix) -> Iterator[tuple[raw.FPDF_PAGEOBJECT, Matrix]]:
-    """Every object of the page that is no form, with what takes its points to the page as shown."""
+def _painted(page: raw.FPDF_PAGE, place: Matrix) -> Iterator[Painted]:
     for index in range(raw.FPDFPage_CountObjects(page)):
         yield from _within(raw.FPDFPage_GetObject(page, index), place, 0)
 
 
-def _within(thing: raw.FPDF_PAGEOBJECT, place: Matrix, depth: int) -> Iterator[tuple[raw.FPDF_PAGEOBJECT, Matrix]]:
-    if raw.FPDFPageObj_GetType(thing) != _FORM or depth > DEEPEST:
-        yield thing, place
+def _within(thing: raw.FPDF_PAGEOBJECT, place: Matrix, depth: int) -> Iterator[Painted]:
+    kind = raw.FPDFPageObj_GetType(thing)
+    if kind != _FORM or depth > DEEPEST:
+        yield kind, thing, place
         return
     inner = raw.FS_MATRIX()
     raw.FPDFPageObj_GetMatrix(thing, inner)

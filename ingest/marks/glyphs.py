@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from ctypes import addressof, c_double, c_float, c_ulong, create_string_buffer
+from ctypes import addressof, byref, c_double, c_float, c_ulong, create_string_buffer
 from dataclasses import dataclass, field
 
 from pypdfium2 import raw
@@ -32,8 +32,8 @@ class _Run:
 
     font: _Font
     size: float
-    turn: Matrix
-    """From its own space to the page as shown, without the place."""
+    turn: tuple[float, float, float, float]
+    """a, b, c, d of what takes its own space to the page as shown."""
     upright: bool
     level: float
     """How wide a letter as wide as its size is in the document's own points; 0 where the line is not level there."""
@@ -82,11 +82,10 @@ def _is_replaced(text: raw.FPDF_PAGEOBJECT) -> bool:
 
 def _run(font: _Font, size: float, own: raw.FS_MATRIX, place: Matrix) -> _Run:
     """A run by its own matrix and by what takes the points around it to the page as shown."""
-    turn = times((own.a, own.b, own.c, own.d, 0.0, 0.0), (*place[:4], 0.0, 0.0))
-    a, b, c, d, _, _ = turn
+    a, b, c, d, _, _ = times((own.a, own.b, own.c, own.d, 0.0, 0.0), place)
     # Seen from the top of the page, which counts downwards.
     upright = a * -d > 0 and -b * c <= 0
-    return _Run(font, size, turn, upright, 0.0 if own.b or own.c else own.a * size, (own.e, own.f))
+    return _Run(font, size, (a, b, c, d), upright, 0.0 if own.b or own.c else own.a * size, (own.e, own.f))
 
 
 class _Taking:
@@ -99,6 +98,8 @@ class _Taking:
         self._runs: dict[int, _Run] = {}
         self._fonts: dict[int, _Font] = {}
         self._x, self._y = c_double(), c_double()
+        self._here = (byref(self._x), byref(self._y))
+        self._own = raw.FS_MATRIX()
         self._number, self._box = c_float(), raw.FS_RECTF()
         self._found: list[Thing] = []
         self._last: tuple[_Run, float, float] | None = None
@@ -106,7 +107,9 @@ class _Taking:
     def all_of(self, texts: Texts) -> list[Thing] | None:
         """Every character; None where one is in doubt, or where one of the text objects has given none."""
         for index in range(raw.FPDFText_CountChars(self._text)):
-            if not raw.FPDFText_IsGenerated(self._text, index) and not self._take(index):
+            text = raw.FPDFText_GetTextObject(self._text, index)
+            # What belongs to no text object is a space or line end that pdfium puts between what the page prints.
+            if not (self._take(index, text) if text else raw.FPDFText_GetUnicode(self._text, index) <= _SPACE):
                 return None
         silent = ((text, place) for text, place in texts if addressof(text.contents) not in self._runs)
         return self._found if all(self._take_blank(text, place) for text, place in silent) else None
@@ -129,24 +132,26 @@ class _Taking:
         self._found.append(self._glyph(run, " ", abs(self._number.value) or _USUAL_SPACE, *moved(place, own.e, own.f)))
         return True
 
-    def _take(self, index: int) -> bool:
+    def _take(self, index: int, text: raw.FPDF_PAGEOBJECT) -> bool:
         """Whether the character at this index is known and taken."""
         code = raw.FPDFText_GetUnicode(self._text, index)
+        if code <= _SPACE and raw.FPDFText_IsGenerated(self._text, index):
+            return True
         if code < _FIRST or code in _HALVES or raw.FPDFText_HasUnicodeMapError(self._text, index):
             return False
-        raw.FPDFText_GetCharOrigin(self._text, index, self._x, self._y)
-        run, known = self._run(index)
+        raw.FPDFText_GetCharOrigin(self._text, index, *self._here)
+        run, known = self._run(text, index)
         here = (run, self._x.value, self._y.value)
         if here == self._last:
             # The same glyph goes on: ﬁ is f and i.
-            text, width = self._found.pop()["text"] + chr(code), self._loose(run, index)
+            printed, width = self._found.pop()["text"] + chr(code), self._loose(run, index)
         else:
-            text, width = chr(code), self._width(run, index, code)
+            printed, width = chr(code), self._width(run, index, code)
         self._last = here
         if width > 0 and (not known or code == _SPACE) and self._lacks_spaces(run, code, known):
             return False
         if width:
-            self._found.append(self._glyph(run, text, width, *moved(self._place, *here[1:])))
+            self._found.append(self._glyph(run, printed, width, *moved(self._place, *here[1:])))
         return bool(width)
 
     def _lacks_spaces(self, run: _Run, code: int, known: bool) -> bool:
@@ -159,15 +164,19 @@ class _Taking:
         return not known and max(abs(self._x.value - run.start[0]), abs(self._y.value - run.start[1])) > _HAIR
 
     def _glyph(self, run: _Run, text: str, width: float, x: float, y: float) -> Thing:
-        a, b, c, d, _, _ = run.turn
+        a, b, c, d = run.turn
         if width > 0:
             low, along = run.font.descent * run.size, width * run.size
             high = low + run.size
         else:  # Written downwards: pdfium's point is the lower left corner of a character as wide as its size.
             low, high, along = run.size * (1 + width), run.size, run.size
-        xs = (c * low, c * high, a * along + c * low, a * along + c * high)
-        ys = (d * low, d * high, b * along + d * low, b * along + d * high)
-        glyph = boxed("char", x + min(xs), y + min(ys), x + max(xs), y + max(ys))
+        if b == c == 0:
+            x0, x1, y0, y1 = 0.0, a * along, d * low, d * high
+            glyph = boxed("char", x + min(x0, x1), y + min(y0, y1), x + max(x0, x1), y + max(y0, y1))
+        else:
+            xs = (c * low, c * high, a * along + c * low, a * along + c * high)
+            ys = (d * low, d * high, b * along + d * low, b * along + d * high)
+            glyph = boxed("char", x + min(xs), y + min(ys), x + max(xs), y + max(ys))
         glyph["text"], glyph["upright"] = text, run.upright
         return glyph
 
@@ -184,9 +193,8 @@ class _Taking:
         raw.FPDFText_GetLooseCharBox(self._text, index, self._box)
         return float(self._box.right - self._x.value) / run.level if run.level else 0.0
 
-    def _run(self, index: int) -> tuple[_Run, bool]:
+    def _run(self, text: raw.FPDF_PAGEOBJECT, index: int) -> tuple[_Run, bool]:
         """The run of the character, and whether one of its characters came before."""
-        text = raw.FPDFText_GetTextObject(self._text, index)
         address = addressof(text.contents)
         run = self._runs.get(address)
         if run is not None:
@@ -195,9 +203,8 @@ class _Taking:
         return run, False
 
     def _new_run(self, text: raw.FPDF_PAGEOBJECT, index: int) -> _Run:
-        own = raw.FS_MATRIX()
-        raw.FPDFText_GetMatrix(self._text, index, own)
-        return _run(self._font(text), raw.FPDFText_GetFontSize(self._text, index), own, self._place)
+        raw.FPDFText_GetMatrix(self._text, index, self._own)
+        return _run(self._font(text), raw.FPDFText_GetFontSize(self._text, index), self._own, self._place)
 
     def _font(self, text: raw.FPDF_PAGEOBJECT) -> _Font:
         handle = raw.FPDFTextObj_GetFont(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from ctypes import c_float
+from ctypes import byref, c_float
 
 from pypdfium2 import raw
 
@@ -24,6 +24,7 @@ def strokes_of(path: raw.FPDF_PAGEOBJECT, place: Matrix) -> Iterator[Thing]:
 def _parts(path: raw.FPDF_PAGEOBJECT) -> Iterator[tuple[str, list[Point]]]:
     """Each part of a path: its steps (m moves, l draws a line, c a curve, h closes) and the points where they end."""
     x, y = c_float(), c_float()
+    here = (byref(x), byref(y))
     shape, points = "", list[Point]()
     bends = 0
     for index in range(raw.FPDFPath_CountSegments(path)):
@@ -36,7 +37,7 @@ def _parts(path: raw.FPDF_PAGEOBJECT) -> Iterator[tuple[str, list[Point]]]:
         elif kind == _MOVE and shape:
             yield shape, points
             shape, points = "", []
-        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        raw.FPDFPathSegment_GetPoint(segment, *here)
         points.append((x.value, y.value))
         shape += "m" if kind == _MOVE else "l" if kind == _LINE else "c"
         if raw.FPDFPathSegment_GetClose(segment):

@@ -26,7 +26,7 @@ SUFFIXES = frozenset(
 READERS = {"pdf": "pdf", "html": "html", "text": "text", "docx": "docx", "scan": "scan"}
 """Kind of document → module in this folder; imported when first needed."""
 
-OFFICE = frozenset({"doc", "rtf", "odt"})
+OFFICE = frozenset({"doc", "rtf", "odt", "wordml"})
 """Kinds that are turned into .docx first."""
 
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8", b"BM")
@@ -34,6 +34,10 @@ _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _OTHERS = (b"ID3", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"RIFF", b"%!PS", b"PK\x05\x06")
 _PDF = b"%PDF-"
 _RTF, _ODT = b"{\\rtf", b"mimetypeapplication/vnd.oasis.opendocument.text"
+_WORDML = b"schemas.microsoft.com/office/word/2003/wordml"
+_FLAT = b"schemas.microsoft.com/office/2006/xmlPackage"
+"""The names in which a .doc says that it is the XML of a Word document: that of 2003, or a .docx without its zip."""
+
 _MARKS = (_ZIP, _OLE, *_PICTURES, *_OTHERS)
 """How files begin that are no text, whatever they hold."""
 
@@ -101,6 +105,8 @@ def kind_of(content: bytes) -> str:
         raise refused("unsupported")
     if mhtml.is_message(head):
         return "mhtml"
+    if _WORDML in head or _FLAT in head:
+        return "wordml" if _WORDML in head else "docx"
     if _MARKUP.search(head) or (head.lstrip()[:1] == b"<" and _MARKUP.search(content)):
         return "html"
     return "text"

@@ -22,6 +22,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from pdfplumber.utils.pdfinternals import resolve
 from pdfplumber.utils.text import chars_to_textmap, extract_text
 
+from ingest.errors import DocumentRejected
 from ingest.marks import Sheets, sheets
 from ingest.marks.glyphs import unmarked
 from ingest.marks.matrix import Marks, Matrix, Thing, times
@@ -61,20 +62,22 @@ def read_pages(content: bytes) -> list[list[Block]]:
             return [list(_blocks(page, _marks(page, seen if same else None))) for page in pdf.pages]
     except PdfminerException as error:
         raise refused("password" if "Password" in repr(error) else "damaged") from error
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, OSError) as error:
+    except (DocumentRejected, MemoryError):
+        raise
+    except Exception as error:  # A broken file breaks pdfplumber and its parser in any way that there is.
         raise refused("damaged") from error
 
 
 def _marks(page: Page, seen: Sheets | None) -> Marks:
     """What stands on the page, kind by kind."""
-    marks = seen.marks(page.page_number - 1, _place(page), _flat(page)) if seen else None
+    marks = seen.marks(page.page_number - 1, place(page), flat(page)) if seen else None
     if marks is None:
         marks = page.objects
         page.close()
     return marks
 
 
-def _place(page: Page) -> Matrix:
+def place(page: Page) -> Matrix:
     """What takes the points of a PDF page to those that pdfplumber shows: turned as the page says, downwards from its top."""
     x0, y0, x1, y1 = page.page_obj.mediabox
     turns: dict[int, Matrix] = {90: (0, -1, 1, 0, -y0, x1), 180: (-1, 0, 0, -1, x1, y1), 270: (0, 1, -1, 0, y1, -x0)}
@@ -82,26 +85,30 @@ def _place(page: Page) -> Matrix:
     return times(turns.get(page.page_obj.rotate, (1, 0, 0, 1, -x0, -y0)), (1, 0, 0, -1, left, bottom))
 
 
-def _flat(page: Page) -> frozenset[bytes]:
+def flat(page: Page) -> frozenset[bytes]:
     """The names of the page's fonts that have neither ascent nor descent in the file."""
     names: dict[bool, set[bytes]] = {True: set(), False: set()}
     for font in _fonts(resolve(page.page_obj.resources), 0):
-        inner = resolve((resolve(font.get("DescendantFonts")) or [font])[0])
-        descriptor = resolve(inner.get("FontDescriptor"))
-        name = getattr(resolve(font.get("BaseFont")), "name", "")
-        if descriptor or resolve(font.get("Subtype")).name == "TrueType":
-            flat = not any(resolve((descriptor or {}).get(key)) for key in ("Ascent", "Descent"))
-            names[flat].add(unmarked(name.encode() if isinstance(name, str) else name))
+        inner = _entry(font, "DescendantFonts")
+        descriptor = _entry(resolve(inner[0]) if isinstance(inner, list) and inner else font, "FontDescriptor")
+        if descriptor or getattr(_entry(font, "Subtype"), "name", "") == "TrueType":
+            name = getattr(_entry(font, "BaseFont"), "name", "")
+            is_flat = not any(_entry(descriptor, key) for key in ("Ascent", "Descent"))
+            names[is_flat].add(unmarked(name.encode() if isinstance(name, str) else name))
     return frozenset(names[True] - names[False])
 
 
-def _fonts(resources: Any, depth: int) -> Iterator[dict[str, Any]]:
+def _fonts(resources: Any, depth: int) -> Iterator[Any]:
     """The fonts of a page and of the forms that it shows."""
-    if not isinstance(resources, dict):
-        return
-    yield from filter(None, map(resolve, (resolve(resources.get("Font")) or {}).values()))
-    for form in (resolve(resources.get("XObject")) or {}).values() if depth < _DEEPEST else ():
-        yield from _fonts(resolve(getattr(resolve(form), "attrs", {}).get("Resources")), depth + 1)
+    yield from map(resolve, (_entry(resources, "Font") or {}).values())
+    if depth < _DEEPEST:
+        for form in (_entry(resources, "XObject") or {}).values():
+            yield from _fonts(_entry(getattr(resolve(form), "attrs", None), "Resources"), depth + 1)
+
+
+def _entry(thing: Any, key: str) -> Any:
+    """What a dictionary of the file holds under a name; None in anything that is no dictionary."""
+    return resolve(thing.get(key)) if isinstance(thing, dict) else None
 
 
 def _has_text(block: Block) -> bool:
@@ -125,7 +132,7 @@ class _Sheet(Container):
 def _blocks(page: Page, marks: Marks) -> Iterator[Block]:
     """The tables and the lines outside them, from top to bottom."""
     sheet = _Sheet({**marks, "rect": [rect for rect in marks.get("rect", ()) if _is_thin(rect)]}, page.bbox)
-    if len(sheet.edges) > MOST_RULES:
+    if sum(bool(edge["orientation"]) and max(edge["width"], edge["height"]) >= 1 for edge in sheet.edges) > MOST_RULES:
         raise refused("too_large")
     tables = [table for table in TableFinder(cast(Page, sheet), _closed(sheet)).tables if len(table.cells) > 1]
     outside, within = _parted(sheet.chars, [table.bbox for table in tables])

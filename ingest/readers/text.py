@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from ingest.bars import barred, table
 from ingest.encoding import decode
+from ingest.gaps import with_empty_cells
 from ingest.report import Document, Grid, GridCell, Text
 
 _MARKS = re.compile(r"^\s*#+\s*|^\s*>\s?|\*\*|__")
@@ -55,6 +56,7 @@ def _without_number(lines: list[str], page: int) -> list[str]:
 
 def _tables_and_text(lines: list[str], page: int | None) -> Iterator[Text | Grid]:
     """Tables whose bars do not go with the lines, and all that is between them."""
+    lines = with_empty_cells(lines)
     place = 0
     for start, end in barred(lines):
         yield from _blocks(lines[place:start], page)

@@ -2,7 +2,7 @@
 
 Fonts: F1 a standard one, F2 Chinese, F3 the same written downwards, F4 drawn by procedures (Type 3), F5 whose codes are
 mapped to characters by ToUnicode alone (see `CODES`), F6 whose codes are mapped to none, F7 a TrueType font that is not
-embedded.
+in the file, F8 one that says of itself that it goes neither above nor below the line, F9 one that says nothing of itself.
 """
 
 from __future__ import annotations
@@ -27,8 +27,10 @@ CODES = {
 }
 """Code in F5 → what ToUnicode says: radicals, a ligature as one character and as two, a character beyond 16 bits …"""
 
-_DESCRIPTOR = "<</Type/FontDescriptor/FontName/%s/Flags 4/FontBBox[-25 -254 1000 880]/Ascent 880/Descent -%d"
-_DESCRIPTOR += "/CapHeight 880/StemV 93/ItalicAngle 0>>"
+_DESCRIPTOR = (
+    "<</Type/FontDescriptor/FontName/%s/Flags 4/FontBBox[-25 -254 1000 880]/Ascent %d/Descent -%d/CapHeight 880"
+    "/StemV 93/ItalicAngle 0>>"
+)
 _CMAP = """/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Adobe-Identity-UCS def /CMapType 2 def
 1 begincodespacerange <0000> <FFFF> endcodespacerange
 %d beginbfchar
@@ -81,18 +83,23 @@ def pdf(leaves: Sequence[Leaf], forms: Mapping[str, Form] | None = None) -> byte
 
 
 def _fonts(objects: list[str]) -> dict[str, str]:
-    song = _add(objects, _DESCRIPTOR % ("STSong-Light", 120))
-    plain = _add(objects, _DESCRIPTOR % ("Plain", 212))
+    song = _add(objects, _DESCRIPTOR % ("STSong-Light", 880, 120))
+    plain = _add(objects, _DESCRIPTOR % ("Plain", 891, 212))
     order = "/CIDSystemInfo<</Registry(Adobe)/Ordering(%s)/Supplement 0>>/DW 1000"
     gb = _add(objects, f"<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/FontDescriptor {song} 0 R{order % 'GB1'}>>")
-    own = _add(objects, f"<</Type/Font/Subtype/CIDFontType2/BaseFont/Plain/FontDescriptor {plain} 0 R{order % 'Identity'}>>")
+    own = _add(
+        objects,
+        f"<</Type/Font/Subtype/CIDFontType2/BaseFont/Plain/FontDescriptor {plain} 0 R{order % 'Identity'}/W[4[1500 1400]]>>",
+    )
     mapped = "\n".join(f"<{code:04X}> <{text.encode('utf-16-be').hex()}>" for code, text in CODES.items())
     cmap = _add(objects, _stream(_CMAP % (len(CODES), mapped)))
     bar = _add(objects, _stream("600 0 0 0 500 700 d1 0 0 500 700 re f"))
     drawn = "/FontBBox[0 0 600 700]/FontMatrix[0.001 0 0 0.001 0 0]/FirstChar 65/LastChar 66/Widths[600 600]"
     drawn += f"/CharProcs<</A {bar} 0 R/B {bar} 0 R>>/Encoding<</Type/Encoding/Differences[65/A/B]>>"
     composed = "<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/%s/DescendantFonts[%d 0 R]%s>>"
+    flat = _add(objects, _DESCRIPTOR % ("ABCDEF+Courier-Flat", 0, 0))
     widths = " ".join(["500"] * 95)
+    simple = f"<</Type/Font/Subtype/TrueType/FirstChar 32/LastChar 126/Widths[{widths}]/Encoding/WinAnsiEncoding"
     return {
         "F1": "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
         "F2": composed % ("STSong-Light", "UniGB-UCS2-H", gb, ""),
@@ -100,8 +107,9 @@ def _fonts(objects: list[str]) -> dict[str, str]:
         "F4": f"<</Type/Font/Subtype/Type3{drawn}>>",
         "F5": composed % ("Plain", "Identity-H", own, f"/ToUnicode {cmap} 0 R"),
         "F6": composed % ("Plain", "Identity-H", own, ""),
-        "F7": f"<</Type/Font/Subtype/TrueType/BaseFont/Plain/FirstChar 32/LastChar 126/Widths[{widths}]"
-        f"/Encoding/WinAnsiEncoding/FontDescriptor {plain} 0 R>>",
+        "F7": f"{simple}/BaseFont/Plain/FontDescriptor {plain} 0 R>>",
+        "F8": f"{simple}/BaseFont/ABCDEF+Courier-Flat/FontDescriptor {flat} 0 R>>",
+        "F9": f"{simple}/BaseFont/Silent-Serif>>",
     }
 
 

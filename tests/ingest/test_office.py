@@ -22,7 +22,8 @@ from tests.printing.reading import OPEN, WRONG, keys, knowledge, random_sheet, t
 from tests.printing.sheet import Sheet
 
 needs_office = pytest.mark.skipif(office.program() is None, reason="LibreOffice is not installed")
-PRINTED = ("docx", "docx, split", "docx in boxes", "docx, numbered")
+PRINTED = ("docx", "docx in boxes", "docx, numbered")
+ONE = PRINTED[:1]
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -35,11 +36,11 @@ def sheet_of(layout: str) -> tuple[Sheet, bytes]:
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the reports as .doc, and one as .rtf and .odt, as LibreOffice writes them."""
+    """A folder with the reports as .doc, and one as .rtf, .odt and XML of Word 2003, as LibreOffice writes them."""
     folder = tmp_path_factory.mktemp("office")
     for layout in PRINTED:
         (folder / f"{layout}.docx").write_bytes(sheet_of(layout)[1])
-    for suffix, layouts in (("doc", PRINTED), ("rtf", PRINTED[:1]), ("odt", PRINTED[:1])):
+    for suffix, layouts in (("doc", PRINTED), ("rtf", ONE), ("odt", ONE), ("xml:MS Word 2003 XML", ONE)):
         profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
         names = [str(folder / f"{layout}.docx") for layout in layouts]
         command = [office.program() or "", profile, "--headless", "--convert-to", suffix, "--outdir", str(folder), *names]
@@ -62,10 +63,10 @@ def test_an_old_word_document_reads_like_a_new_one(made: Path, layout: str) -> N
 
 
 @needs_office
-@pytest.mark.parametrize("suffix", ["rtf", "odt"])
-def test_rich_text_and_open_document(made: Path, suffix: str) -> None:
+@pytest.mark.parametrize(("suffix", "kind"), [("rtf", "rtf"), ("odt", "odt"), ("xml", "wordml")])
+def test_rich_text_open_document_and_the_xml_of_word(made: Path, suffix: str, kind: str) -> None:
     report = read(made / f"docx.{suffix}", knowledge())
-    assert report.kind == suffix and exact(report, sheet_of("docx")[0])
+    assert report.kind == kind and exact(report, sheet_of("docx")[0])
 
 
 @needs_office

@@ -7,7 +7,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.parting import Row, forced_alone, resolve, ways
+from ingest.parting import Row, forced_alone, in_groups, resolve, ways
 
 
 def fits(row: Row) -> bool:
@@ -70,3 +70,23 @@ def test_columns_help_and_never_mislead(people: list[list[int]]) -> None:
     signs = {**dict.fromkeys(rows, 1), "all": -1}
     found = resolve({name: ["".join(map(str, row))] for name, row in everything.items()}, {}, 3, fits, [signs])
     assert all(everything[name] == row for name, row in found.items())
+
+
+def test_groups_with_their_sums() -> None:
+    assert in_groups(["123", "000"], 2, 3) == [(1, 2, 3, 0, 0, 0)]
+    assert in_groups(["1230"], 2, 3) == [(1, 2, 3, 0)], "two empty cells"
+    assert (1, 11, 12, 1, 2, 3) in in_groups(["11112", "123"], 2, 3)
+    assert in_groups(["x"], 2, 3) == []
+    assert in_groups(["123456789" * 6], 3, 5) == [], "too many ways to look at"
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(st.integers(0, 30), min_size=4, max_size=4), min_size=3, max_size=3), st.data())
+def test_groups_are_never_parted_in_one_wrong_way(parts: list[list[int]], data: st.DataObject) -> None:
+    """Whatever runs together, and whichever noughts are left out: what was printed is among the ways."""
+    printed = [number for group in parts for number in (*group, sum(group))]
+    shown = [number for number in printed if number or data.draw(st.booleans())]
+    gaps = [data.draw(st.booleans()) for _ in shown]
+    tokens = "".join(f"{' ' if gap else ''}{number}" for number, gap in zip(shown, gaps, strict=True)).split()
+    found = in_groups(tokens, 3, 5)
+    assert not found or tuple(shown) in found

@@ -251,6 +251,25 @@ def test_the_strict_kind_and_parts_in_other_places() -> None:
             assert lines(read_content("a.docx", content)) == ["1. x"], (main, strict)
 
 
+def flat(content: bytes) -> bytes:
+    """The package as one XML file."""
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        parts = {name: file.read(name).decode().partition("?>")[2] for name in file.namelist()}
+    inner = "".join(f'<pkg:part pkg:name="/{name}"><pkg:xmlData>{part}</pkg:xmlData></pkg:part>' for name, part in parts.items())
+    package = f'<pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage">{inner}</pkg:package>'
+    return f'\ufeff<?xml version="1.0"?>\n<?mso-application progid="Word.Document"?>\n{package}'.encode()
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_a_package_without_its_zip(strict: bool) -> None:
+    numbers = pattern(0, level("decimal", "%1.")) + a_list(1, 0)
+    content = flat(package(items((1, 0), (1, 0)), numbering=numbers, main="x/y.xml", strict=strict))
+    found = read_content("a.doc", content)
+    assert found.kind == "docx" and lines(found) == ["1. x", "2. x"]
+    assert refusal(content[:-20]) == "damaged"
+    assert refusal(content.replace(b"<?mso", b"<!DOCTYPE a><?mso")) == "damaged"
+
+
 def refusal(content: bytes) -> str:
     """The code of the refusal."""
     with pytest.raises(DocumentRejected) as error:
@@ -275,7 +294,7 @@ def test_entities_are_refused_in_any_encoding(encoding: str) -> None:
 
 def test_what_unfolds_without_end_is_refused_early() -> None:
     inner = f"<w:document xmlns:w='{W}'><w:body>"
-    assert refusal(of_main(inner + "<a/>" * 1_600_000)) == "too_large"
+    assert refusal(of_main(inner + "<a/>" * 810_000)) == "too_large"
     lying = of_main(inner + "<w:p><w:r><w:t>" + " " * 45_000_000)
     assert refusal(lying) == "too_large"
     size = (len(inner) + 15 + 45_000_000).to_bytes(4, "little")

@@ -366,11 +366,16 @@ NEVER_BOTH = (
     {"part_digits", "join_digits"},
     {"part_digits", "lose_the_word_tables"},
     {"part_digits", "lose_the_tables"},
+    {"part_digits", "lose_a_value"},
     {"repeat_a_cell", "lose_the_tables"},
+    {"repeat_a_value", "join_digits"},
     {"repeat_a_word_cell", "lose_the_word_tables"},
     {"drop_runs", "lose_the_word_tables"},
+    {"repeat_a_value", "lose_a_value"},
+    {"repeat_a_cell", "drop_a_cell"},
 )
-"""What is joined and parted elsewhere is another report; so are values too many or too few where nothing marks their places."""
+"""Together these give a report as good as the first: what is joined was parted elsewhere, half of a number is lost, a copy
+fills an empty place, or values are too many or too few where nothing marks their places."""
 
 
 def damaged(document: bytes, suffix: str, chance: Random, times: int = 1) -> tuple[bytes, list[str]]:

@@ -97,7 +97,7 @@ def _saved(pictures: Sequence[Image.Image], kind: str, **how: str) -> bytes:
 
 def printed(sheet: Sheet, at: dict[int, int], font: str, figures: str | None = None) -> bytes:
     """The report as a PDF in a font that is registered."""
-    return pdf.build(sheet, at, rules=True, font=font, figures=figures)
+    return pdf.build(sheet, at, rules=True, fonts=(font, figures or font))
 
 
 @cache

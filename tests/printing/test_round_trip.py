@@ -15,13 +15,16 @@ import pytest
 from ingest.errors import DocumentRejected
 from ingest.report import Report, State
 from tests.printing.damage import damaged
-from tests.printing.layouts import LAYOUTS, LOSSY, page, pdf
-from tests.printing.paper import APPLICANTS, CASES, OUTCOMES, rows_three
+from tests.printing.layouts import LAYOUTS, LOSSY, columns, page, pdf
+from tests.printing.paper import APPLICANTS, CASES, OUTCOMES, rows_three, section_three, section_two
 from tests.printing.reading import EXACT, OPEN, WRONG, keys, named, random_sheet, reading, told_apart, verdicts
 from tests.printing.sheet import Sheet, meaning
 
 MANY = int(os.environ.get("GONGKAI_MANY", "0"))
-LEAST = {"pdf without rulings": 0.5, "text of a PDF": 0.98, "together": 0.4, "misspelt": 0.98, "tabs, furnished": 0.9}
+LEAST = {
+    "pdf without rulings": 0.5, "text of a PDF": 0.98, "text in letters": 0.98, "together": 0.4, "misspelt": 0.98,
+    "tabs, furnished": 0.9, "a paragraph a cell": 0.98,
+}  # fmt: skip
 """What part of the cells must be exact in lossy layouts where every place is filled."""
 
 REFUSALS = {"not_a_report", "unknown_agency", "unknown_year", "empty", "a_scan", "damaged"}
@@ -56,6 +59,21 @@ def test_what_is_printed_is_read(tmp_path: Path, layout: str) -> None:
             assert _unreadable(report) <= named(report), (layout, seed)
         else:
             assert not report.findings, (layout, seed)
+
+
+@pytest.mark.parametrize(("form", "first"), [("2021", 4), ("2019", 5)])
+def test_a_table_may_go_over_the_page_before_any_row(tmp_path: Path, form: str, first: int) -> None:
+    """One form is cut before every second row, the other before those between."""
+    chance = Random(f"over {form}")
+    sheet = random_sheet(chance)
+    while sheet.form != form:
+        sheet = random_sheet(chance)
+    two, three = len(section_two(sheet)), len(section_three(sheet))
+    for at in range(first, three, 2):
+        document = pdf.build(sheet, {2: at % two, 3: at}, rules=True)
+        report = reading(tmp_path, document, ".pdf")
+        assert not keys(report, sheet, WRONG) and not keys(report, sheet, OPEN), at
+        assert not report.findings, at
 
 
 def _in_sections_of_blanks(layout: str, report: Report, sheet: Sheet) -> bool:
@@ -107,6 +125,8 @@ def _printed(layout: str, sheet: Sheet, chance: Random) -> tuple[str, bytes]:
     if suffix != ".pdf":
         return suffix, press(sheet, chance)
     at = {3: chance.choice((0, chance.randrange(4, 26)))}
+    if layout == "pdf in columns":
+        return suffix, columns.build(sheet, at, packed=False)
     return suffix, pdf.build(sheet, at, rules=layout == "pdf", packed=False)
 
 

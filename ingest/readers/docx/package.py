@@ -1,4 +1,4 @@
-"""A Word file as a package: a zip whose parts name each other, unpacked no further than what a report can take.
+"""A Word file as a package: parts that name each other, in a zip, unpacked no further than what a report can take.
 
 What a part says of its own size is not believed: it is counted while it unfolds. A part that declares entities is
 refused, whatever its encoding.
@@ -11,16 +11,18 @@ import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from posixpath import basename, dirname, join, normpath
-from typing import NoReturn
+from typing import IO, NoReturn
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 
 from ingest.readers.docx.markup import w
 from ingest.refusals import refused
 
-_LARGEST, _MOST_TAGS, _PIECE = 40 * 2**20, 1_500_000, 2**16
+_LARGEST, _MOST_TAGS, _PIECE = 40 * 2**20, 800_000, 2**16
 _USUAL_MAIN = "word/document.xml"
 _PACKING = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 1
+_BOM = b"\xef\xbb\xbf"
+_FLAT = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
 _STRICT, _USUAL = "{http://purl.oclc.org/ooxml/", "{http://schemas.openxmlformats.org/"
 _BROKEN = (zipfile.BadZipFile, zlib.error, ParseError, EOFError, ValueError, LookupError, NotImplementedError, OSError)
 
@@ -29,12 +31,7 @@ class Package:
     """`main` is the root of the document itself; `embeds` whether it only points to text of another kind inside."""
 
     def __init__(self, content: bytes) -> None:
-        try:
-            self._zip = zipfile.ZipFile(BytesIO(content))
-        except _BROKEN as error:
-            raise refused("damaged") from error
-        self._infos = {info.filename.replace("\\", "/").lstrip("/").lower(): info for info in self._zip.infolist()}
-        self._tags = 0
+        self._root = (_Flat(content) if content.lstrip().startswith((b"<", _BOM)) else _Zipped(content)).root
         start = dict(self._related("")).get("officeDocument", _USUAL_MAIN)
         main = self._root(start)
         if main is None or main.tag != w("document"):
@@ -55,10 +52,23 @@ class Package:
             target = (relation.get("Target") or "").replace("\\", "/")
             if relation.get("TargetMode") != "External":
                 kind = (relation.get("Type") or "").rpartition("/")[2]
-                yield kind, normpath(join(dirname(part), target)).lstrip("/")
+                yield kind, _name(normpath(join(dirname(part), target)))
 
-    def _root(self, name: str) -> Element | None:
-        info = self._infos.get(name.lower())
+
+class _Zipped:
+    """The parts in a zip, each unpacked when it is asked for."""
+
+    def __init__(self, content: bytes) -> None:
+        try:
+            self._zip = zipfile.ZipFile(BytesIO(content))
+        except _BROKEN as error:
+            raise refused("damaged") from error
+        self._infos = {_name(info.filename): info for info in self._zip.infolist()}
+        self._tags = 0
+
+    def root(self, name: str) -> Element | None:
+        """The root of the part of that name; None where there is none."""
+        info = self._infos.get(_name(name))
         if info is None:
             return None
         if info.flag_bits & _ENCRYPTED:
@@ -66,23 +76,50 @@ class Package:
         if info.compress_type not in _PACKING:
             raise refused("damaged")
         try:
-            root = self._parsed(info)
+            with self._zip.open(info) as stream:
+                root, tags = _parsed(stream, _MOST_TAGS - self._tags)
         except _BROKEN as error:
             raise refused("damaged") from error
+        self._tags += tags
         return _renamed(root) if root.tag.startswith(_STRICT) else root
 
-    def _parsed(self, info: zipfile.ZipInfo) -> Element:
-        parser = XMLParser(target=_Builder())
-        size = 0
-        with self._zip.open(info) as stream:
-            while piece := stream.read(_PIECE):
-                size += len(piece)
-                self._tags += piece.count(b"<")
-                if size > _LARGEST or self._tags > _MOST_TAGS:
-                    raise refused("too_large")
-                parser.feed(piece)
-        root: Element = parser.close()
-        return root
+
+class _Flat:
+    """The parts one behind the other in one XML file, as programs write it that have no zip."""
+
+    def __init__(self, content: bytes) -> None:
+        try:
+            package, _ = _parsed(BytesIO(content), _MOST_TAGS)
+        except _BROKEN as error:
+            raise refused("damaged") from error
+        self._parts = {
+            _name(part.get(f"{_FLAT}name") or ""): data[0]
+            for part in package.iter(f"{_FLAT}part")
+            if (data := part.find(f"{_FLAT}xmlData")) is not None and len(data)
+        }
+
+    def root(self, name: str) -> Element | None:
+        """The root of the part of that name; None where there is none."""
+        root = self._parts.get(_name(name))
+        return _renamed(root) if root is not None and root.tag.startswith(_STRICT) else root
+
+
+def _name(part: str) -> str:
+    """A part's name in the one way in which all are compared."""
+    return part.replace("\\", "/").lstrip("/").lower()
+
+
+def _parsed(stream: IO[bytes], most: int) -> tuple[Element, int]:
+    """The tree, and how many tags it has at most."""
+    parser = XMLParser(target=_Builder())
+    size = tags = 0
+    while piece := stream.read(_PIECE):
+        size += len(piece)
+        tags += piece.count(b"<")
+        if size > _LARGEST or tags > most:
+            raise refused("too_large")
+        parser.feed(piece)
+    return parser.close(), tags
 
 
 class _Builder(TreeBuilder):

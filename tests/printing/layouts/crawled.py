@@ -19,6 +19,17 @@ def a_line_a_cell(sheet: Sheet, chance: Random) -> bytes:
     return _print(sheet, lines)
 
 
+def a_paragraph_a_cell(sheet: Sheet, chance: Random) -> bytes:
+    """A blank line behind each cell, and one more for each empty cell: two columns of section two end with some."""
+
+    def lines(table: Table) -> Iterable[str]:
+        for row in table:
+            yield from ("" if not slot.text else f"{slot.text}\n" for slot in row)
+            yield from [""] * (4 < len(table) < 20 and chance.random() < 0.2)
+
+    return _print(sheet, lines, "\n")
+
+
 def bars_between(sheet: Sheet, chance: Random) -> bytes:
     """After each cell a bar on a line of its own; an empty cell leaves a bar."""
 
@@ -53,11 +64,12 @@ def _paragraphs(slot: Slot, chance: Random) -> list[str]:
     return fold(slot.text, chance.randrange(2, 9)) if broken else [slot.text] if slot.text else []
 
 
-def _print(sheet: Sheet, lines: Callable[[Table], Iterable[str]]) -> bytes:
+def _print(sheet: Sheet, lines: Callable[[Table], Iterable[str]], behind: str = "") -> bytes:
+    """`behind` stands after each line of text."""
     drawn = tables(sheet)
-    out = [sheet.title]
+    out = [sheet.title + behind]
     for number, (head, text) in enumerate(zip(HEADINGS, sheet.sections, strict=True), 1):
-        out += [head, *text.splitlines()]
+        out += [line + behind for line in (head, *text.splitlines())]
         if number in drawn:
             out += lines(drawn[number])
     return "\n".join(out).encode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import zip_longest
 from random import Random
 
 from tests.printing.paper import (
@@ -16,7 +17,7 @@ from tests.printing.paper import (
 )
 from tests.printing.sheet import Sheet
 
-LINE = 38
+LINE, PAGE = 38, 48
 
 
 def wrapped(sheet: Sheet, chance: Random) -> bytes:
@@ -31,6 +32,15 @@ def wrapped(sheet: Sheet, chance: Random) -> bytes:
     return "\n".join(lines).encode()
 
 
+def lettered(sheet: Sheet, chance: Random) -> bytes:
+    """As wrapped, but the narrow headers of section four go down letter by letter, across all of its columns."""
+    names = ["结果维持", "结果纠正", "其他结果", "尚未审结"]
+    down = [" ".join([name[place] for name in names] * len(CASES)) for place in range(4)]
+    header = ["行政复议 行政诉讼", "未经复议直接起诉 复议后起诉", *down[:2], "总计 总 总", *down[2:], "计 计"]
+    printed = wrapped(sheet, chance).decode()
+    return printed.replace("\n".join(_four(sheet)[:-2]), "\n".join(header)).encode()
+
+
 def parted(sheet: Sheet, chance: Random) -> bytes:
     """The labels of section three first, all of them, and the figures after: nothing says which belongs to which."""
     lines = [sheet.title, ""]
@@ -40,6 +50,16 @@ def parted(sheet: Sheet, chance: Random) -> bytes:
     for number, (heading, text) in enumerate(zip(HEADINGS, _with_preface(sheet), strict=True), 1):
         lines += [heading, "", *text.splitlines(), "", *drawn.get(number, ())]
     return "\n".join(lines).encode()
+
+
+def columns(sheet: Sheet, chance: Random) -> bytes:
+    """Text of a PDF that was set in two columns a page, read straight across both."""
+    lines = wrapped(sheet, chance).decode().split("\n")
+    out = lines[:2]
+    for top in range(2, len(lines), 2 * PAGE):
+        left, right = lines[top : top + PAGE], lines[top + PAGE : top + 2 * PAGE]
+        out += [f"{one}    {two}".rstrip() for one, two in zip_longest(left, right, fillvalue="")]
+    return "\n".join(out).encode()
 
 
 def together(sheet: Sheet, chance: Random) -> bytes:

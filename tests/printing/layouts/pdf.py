@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from random import Random
 
 from reportlab.lib.pagesizes import A4
@@ -20,9 +20,9 @@ FONT = "STSong-Light"
 SIZE = 9
 MARGIN = 72
 WIDTHS = {2: (130.0, 100.0, 100.0, 100.0), 3: (40.0, 46.0, 142.0, *(32.0,) * 7), 4: (30.0,) * 15}
-TITLE = ParagraphStyle("title", fontSize=16, leading=24, alignment=1, spaceAfter=10, wordWrap="CJK")
-HEADING = ParagraphStyle("heading", fontSize=13, leading=22, spaceBefore=6, spaceAfter=4, wordWrap="CJK")
-BODY = ParagraphStyle("body", fontSize=11, leading=18, firstLineIndent=22, wordWrap="CJK")
+TITLE = ParagraphStyle("title", fontName=FONT, fontSize=16, leading=24, alignment=1, spaceAfter=10, wordWrap="CJK")
+HEADING = ParagraphStyle("heading", fontName=FONT, fontSize=13, leading=22, spaceBefore=6, spaceAfter=4, wordWrap="CJK")
+BODY = ParagraphStyle("body", fontName=FONT, fontSize=11, leading=18, firstLineIndent=22, wordWrap="CJK")
 
 
 def ruled(sheet: Sheet, chance: Random) -> bytes:
@@ -37,15 +37,14 @@ def bare(sheet: Sheet, chance: Random) -> bytes:
 
 
 def build(
-    sheet: Sheet, at: dict[int, int], *, rules: bool, packed: bool = True, font: str = FONT, figures: str | None = None
+    sheet: Sheet, at: dict[int, int], *, rules: bool, packed: bool = True, fonts: tuple[str, str] = (FONT, FONT)
 ) -> bytes:
     """The document. `at` tells before which row the table of a section goes over to the next page (0: nowhere).
 
-    One that is not packed holds its drawing as text, a mark a line. `font` and, for the figures, `figures` are names of
-    registered fonts.
+    One that is not packed holds its drawing as text, a mark a line. `fonts` are names of registered ones, that of the
+    words and that of the figures.
     """
-    if font == FONT:
-        pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+    pdfmetrics.registerFont(UnicodeCIDFont(FONT))
     out = io.BytesIO()
     SimpleDocTemplate(
         out,
@@ -57,12 +56,21 @@ def build(
         invariant=1,
         title=sheet.title,
         pageCompression=int(packed),
-    ).build(list(_story(sheet, at, rules, font, figures or font)))
+    ).build(list(story(sheet, at, rules, fonts=fonts)))
     return out.getvalue()
 
 
-def _story(sheet: Sheet, at: dict[int, int], rules: bool, font: str, figures: str) -> Iterator[Flowable]:
-    title, above, body = (ParagraphStyle(one.name, one, fontName=font) for one in (TITLE, HEADING, BODY))
+def story(
+    sheet: Sheet,
+    at: dict[int, int],
+    rules: bool,
+    widths: Mapping[int, tuple[float, ...]] = WIDTHS,
+    size: float = SIZE,
+    breaks: type[Flowable] = PageBreak,
+    fonts: tuple[str, str] = (FONT, FONT),
+) -> Iterator[Flowable]:
+    """The report from top to bottom, a table that is cut going on behind a break."""
+    title, above, body = (ParagraphStyle(one.name, one, fontName=fonts[0]) for one in (TITLE, HEADING, BODY))
     yield Paragraph(sheet.title, title)
     if sheet.preface:
         yield Paragraph(sheet.preface, body)
@@ -76,15 +84,17 @@ def _story(sheet: Sheet, at: dict[int, int], rules: bool, font: str, figures: st
             parts = cut(drawn[number], at[number]) if at.get(number) else (drawn[number],)
             for nth, part in enumerate(parts):
                 if nth:
-                    yield PageBreak()
-                yield _table(part, WIDTHS[number], rules, font, figures)
+                    yield breaks()
+                yield _table(part, widths[number], rules, size, fonts)
             yield Spacer(1, 6)
 
 
-def _table(table: Table, widths: tuple[float, ...], rules: bool, font: str, figures: str) -> Flowable:
+def _table(
+    table: Table, widths: tuple[float, ...], rules: bool, size: float, fonts: tuple[str, str]
+) -> Flowable:
     """A reportlab table with its merged cells; labels are broken by hand so that they fit their columns."""
     style: list[tuple[object, ...]] = [
-        ("FONT", (0, 0), (-1, -1), font, SIZE, SIZE + 2),
+        ("FONT", (0, 0), (-1, -1), fonts[0], size, size + 2),
         ("ALIGN", (0, 0), (-1, -1), "CENTER"),
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
         ("LEFTPADDING", (0, 0), (-1, -1), 2),
@@ -100,21 +110,21 @@ def _table(table: Table, widths: tuple[float, ...], rules: bool, font: str, figu
                 cells[-1].append("")
                 continue
             across = x + slot.columns
-            cells[-1].append(fold(slot.text, sum(widths[x:across]) - 5))
+            cells[-1].append(fold(slot.text, sum(widths[x:across]) - 5, size))
             if slot.key is not None and slot.text.isascii():
-                style.append(("FONTNAME", (x, y), (x, y), figures))
+                style.append(("FONTNAME", (x, y), (x, y), fonts[1]))
             if slot.rows > 1 or slot.columns > 1:
                 style.append(("SPAN", (x, y), (across - 1, y + slot.rows - 1)))
     return PdfTable(cells, colWidths=widths, style=TableStyle(style))
 
 
-def fold(text: str, width: float) -> str:
+def fold(text: str, width: float, size: float) -> str:
     """The text broken into lines no wider than `width` points; figures are never broken."""
     if text.isascii():
         return text
     lines, line, used = [], "", 0.0
     for char in text:
-        wide = SIZE * (0.5 if char.isascii() else 1.0)
+        wide = size * (0.5 if char.isascii() else 1.0)
         if used + wide > width and line:
             lines.append(line)
             line, used = "", 0.0
