@@ -90,7 +90,11 @@ def _allowed(rule: Sum, domains: Domains) -> Domains | None:
     if prod(len(domains[key]) for key in keys) > _MOST_WAYS:
         return None
     ways = [way for way in product(*(domains[key] for key in keys)) if _holds(rule, dict(zip(keys, way, strict=True)))]
-    return {key: tuple(one for one in domains[key] if one in {way[at] for way in ways}) for at, key in enumerate(keys)} if ways else {}
+    return (
+        {key: tuple(one for one in domains[key] if one in {way[at] for way in ways}) for at, key in enumerate(keys)}
+        if ways
+        else {}
+    )
 
 
 def _holds(rule: Sum, cells: Mapping[str, Reading]) -> bool:

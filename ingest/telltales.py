@@ -123,7 +123,10 @@ def _choices(found: Found, figures: Mapping[str, Figure], rows: Mapping[str, tup
     """The readings that the sums chose, and those that they struck out."""
     for (row, why), members in _by_row(figures.values()).items():
         if why == CHOSEN:
-            told = {figure.raw or "": [text for text in found.cells[figure.key].candidates if text != figure.raw] for figure in members}
+            told = {
+                figure.raw or "": [text for text in found.cells[figure.key].candidates if text != figure.raw]
+                for figure in members
+            }
             raw = "、".join(f"{kept}（{' '.join(struck)}）" for kept, struck in told.items())
             yield _finding(CHOSEN, "note", members, _CHOSEN, rows[row], raw=raw[:200])
 

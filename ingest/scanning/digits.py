@@ -105,7 +105,7 @@ def _shape(weight: NDArray[np.float32]) -> Shape:
 
 
 def _stroke(own: NDArray[np.bool_], point: float) -> tuple[str, bool]:
-    """"/" for a bar that leans to the right, and whether it leans far; "-" for one that lies; else nothing."""
+    """ "/" for a bar that leans to the right, and whether it leans far; "-" for one that lies; else nothing."""
     height, width = own.shape
     if width > _FLAT * height:
         return ("-" if height <= _THIN * point and own.mean() > 0.6 else ""), False

@@ -41,7 +41,7 @@ def printed(grey: Grey) -> Print:
     point = min(grey.shape) / _INCHES / _POINTS
     paper = _paper(grey, point)
     depth = np.asarray(cv2.subtract(paper, grey), np.uint8)
-    smooth = cv2.GaussianBlur(depth, (3, 3), 0)
+    smooth = np.asarray(cv2.GaussianBlur(depth, (3, 3), 0), np.uint8)
     threshold = max(_LEAST_CONTRAST, _GRAINS * _grain(smooth), 0.25 * _black(smooth))
     ink = np.where(smooth > threshold, np.uint8(255), np.uint8(0))
     return Print(grey, depth, ink, point)

@@ -75,7 +75,7 @@ def _sized(picture: Grey) -> Grey:
 
 
 def _padded(picture: Grey) -> int:
-    return max(_NARROWEST, -(-picture.shape[1] // _STEP) * _STEP)
+    return max(_NARROWEST, -(-int(picture.shape[1]) // _STEP) * _STEP)
 
 
 def _read_batch(pictures: Sequence[Grey], batch: Sequence[int], readings: list[Reading]) -> None:

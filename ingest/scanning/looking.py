@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-import cv2
+import numpy as np
 
 from ingest.report import Box, Grid, GridCell, Text
 from ingest.scanning.cutting import bare, grey
@@ -60,7 +60,7 @@ def look(picture: Picture) -> Look:
     page = upright(picture)
     seen = printed(page.grey)
     tables, rules = tables_of(seen)
-    ink = without_dust(cv2.bitwise_and(seen.ink, cv2.bitwise_not(rules)), seen.point)
+    ink = without_dust(np.where(rules > 0, np.uint8(0), seen.ink), seen.point)
     inside = [(table, cell, _lines(ink, cell[0], seen.point)) for table in tables for cell in table.cells]
     outside = lines_in(_without(ink, tables), seen.point)
     whole = (0, 0, ink.shape[1], ink.shape[0])

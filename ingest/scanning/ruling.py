@@ -22,6 +22,8 @@ _STROKE = 14.0
 """Points: what is longer in one line is no letter's stroke."""
 _GAP = 0.35
 _LEAST_TABLE = (60.0, 9.0)
+_LEAST_RULE = 60.0
+"""Points: a table has a level rule that is longer than any letter's stroke, in a title too."""
 _LEAST_CELL = (6.0, 6.0)
 _SAME_EDGE = 3.5
 
@@ -58,23 +60,25 @@ def tables_of(page: Print) -> tuple[list[Ruled], Mask]:
     both = cv2.dilate(cv2.bitwise_or(level, up), np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(both, connectivity=8)
     tables: list[Ruled] = []
-    rules = np.where(_long(level, page.point), np.uint8(255), np.uint8(0))
+    long = _long(level, page.point)
+    rules = np.where(long, np.uint8(255), np.uint8(0))
     for index in range(1, count):
         x, y, wide, high, _ = (int(value) for value in stats[index])
         if wide < _LEAST_TABLE[0] * page.point or high < _LEAST_TABLE[1] * page.point:
             continue
-        mask = np.where(labels[y : y + high, x : x + wide] == index, np.uint8(255), np.uint8(0))
+        own = labels[y : y + high, x : x + wide] == index
+        mask = np.where(own, np.uint8(255), np.uint8(0))
         table = _table(mask, (x, y), page.point)
-        if table is not None:
+        if table is not None and long[y : y + high, x : x + wide][own].any():
             tables.append(table)
             rules[y : y + high, x : x + wide] |= mask
     return sorted(_outermost(tables), key=lambda table: table.rect[1]), rules
 
 
 def _long(level: Mask, point: float) -> NDArray[np.bool_]:
-    """The level rules that are too long to be part of letters, as lines under a heading."""
+    """The level rules that are too long to be part of letters, in tables or under a heading."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(level, connectivity=8)
-    kept = stats[:, cv2.CC_STAT_WIDTH] > 3 * _STROKE * point
+    kept = stats[:, cv2.CC_STAT_WIDTH] > _LEAST_RULE * point
     kept[0] = False
     return np.asarray(kept[labels], np.bool_)
 

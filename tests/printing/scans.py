@@ -122,7 +122,9 @@ def _subset(font: TTFont) -> None:
     words = [Path(module.__file__ or "").read_text("utf-8") for module in (paper, _prose())]
     options = Options(notdef_outline=True, glyph_names=False, layout_features=[])
     cutter = Subsetter(options)
-    cutter.populate(text="".join([*words, *AGENCIES, *map(chr, range(32, 127)), "—，。（）“”〔〕《》年月日政府信息公开工作年度报告"]))
+    cutter.populate(
+        text="".join([*words, *AGENCIES, *map(chr, range(32, 127)), "—，。（）“”〔〕《》年月日政府信息公开工作年度报告"])
+    )
     cutter.subset(font)
 
 

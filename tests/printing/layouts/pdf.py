@@ -36,9 +36,7 @@ def bare(sheet: Sheet, chance: Random) -> bytes:
     return build(sheet, {}, rules=False)
 
 
-def build(
-    sheet: Sheet, at: dict[int, int], *, rules: bool, packed: bool = True, fonts: tuple[str, str] = (FONT, FONT)
-) -> bytes:
+def build(sheet: Sheet, at: dict[int, int], *, rules: bool, packed: bool = True, fonts: tuple[str, str] = (FONT, FONT)) -> bytes:
     """The document. `at` tells before which row the table of a section goes over to the next page (0: nowhere).
 
     One that is not packed holds its drawing as text, a mark a line. `fonts` are names of registered ones, that of the
@@ -89,9 +87,7 @@ def story(
             yield Spacer(1, 6)
 
 
-def _table(
-    table: Table, widths: tuple[float, ...], rules: bool, size: float, fonts: tuple[str, str]
-) -> Flowable:
+def _table(table: Table, widths: tuple[float, ...], rules: bool, size: float, fonts: tuple[str, str]) -> Flowable:
     """A reportlab table with its merged cells; labels are broken by hand so that they fit their columns."""
     style: list[tuple[object, ...]] = [
         ("FONT", (0, 0), (-1, -1), fonts[0], size, size + 2),
