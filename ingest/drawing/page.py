@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from io import BytesIO
 
 import pypdfium2
-from PIL import Image, ImageChops, ImageDraw
+from PIL import Image, ImageChops, ImageDraw, ImageOps
 
 from ingest.drawing.paper import INK, LINE, MARK, QUIET, TINT, WHITE, font, lines, png, sheet
 from ingest.report import Box
@@ -54,7 +54,7 @@ def _page(content: bytes, is_pdf: bool, number: int) -> tuple[Image.Image, float
     with Image.open(BytesIO(content)) as picture:
         picture.seek(number - 1)
         dpi = picture.info.get("dpi", (72, 72))[0] or 72
-        return picture.convert("RGB"), float(dpi) / 72
+        return ImageOps.exif_transpose(picture).convert("RGB"), float(dpi) / 72
 
 
 def _piece(page: tuple[Image.Image, float], strip: Strip) -> Image.Image:

@@ -73,13 +73,15 @@ def read_content(name: str, content: bytes) -> Document:
 
 
 def _pdf(name: str, content: bytes, sha256: str) -> Document:
-    """A PDF by its text, or where it has none, by what is seen on its pages."""
+    """A PDF by its text; those of its pages that are pictures, by what is seen on them."""
+    scan = import_module("ingest.readers.scan")
     try:
-        return _reader("pdf")(name, content, sha256)
+        document = _reader("pdf")(name, content, sha256)
     except DocumentRejected as error:
         if error.code != "a_scan":
             raise
-    return _reader("scan")(name, content, sha256)
+        return cast(Document, scan.read(name, content, sha256))
+    return cast(Document, scan.with_scanned_pages(document, content))
 
 
 def _reader(kind: str) -> Reader:

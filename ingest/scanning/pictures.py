@@ -31,11 +31,6 @@ _POINTS = 72.0
 _SHORT_SIDE = (1700, 2500)
 """Between these the shorter side of a page is to lie when it is read: A4 at 205 to 300 dots an inch."""
 _LEAST_SIDE = 300
-_PLAUSIBLE = (60.0, 1300.0)
-"""Dots an inch that a scanner may have; 72 and 96 are what programs write that know nothing."""
-_UNKNOWN = (72.0, 96.0)
-_COVERS = 0.5
-_FEW_LETTERS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +60,9 @@ def pages_of_picture(content: bytes) -> Iterator[Picture]:
 
 
 def _picture(page: int, frame: Image.Image) -> Picture:
-    x, y = _dots_an_inch(frame)
+    dots = _dots_an_inch(frame)
     grey = np.asarray(_on_white(ImageOps.exif_transpose(frame)), np.uint8)
-    return _sized(page, grey, _POINTS / x if x == y else 1.0)
+    return _sized(page, grey, _POINTS / dots)
 
 
 def _on_white(frame: Image.Image) -> Image.Image:
@@ -80,19 +75,16 @@ def _on_white(frame: Image.Image) -> Image.Image:
     return frame.convert("L")
 
 
-def _dots_an_inch(frame: Image.Image) -> tuple[float, float]:
+def _dots_an_inch(frame: Image.Image) -> float:
     """What the file says, or as many as there are points to an inch."""
-    said = frame.info.get("dpi", (0, 0))
-    x, y = (float(one) for one in said)
-    plausible = _PLAUSIBLE[0] <= x <= _PLAUSIBLE[1] and abs(x - y) < 1.0 and round(x) not in _UNKNOWN
-    return (x, x) if plausible else (_POINTS, _POINTS)
+    return float(frame.info.get("dpi", (_POINTS, _POINTS))[0] or _POINTS)
 
 
 def _must_be_of_size(width: int, height: int) -> None:
     if width * height > MOST_DOTS:
         raise refused("too_large")
     if min(width, height) < _LEAST_SIDE:
-        raise refused("not_a_report")
+        raise refused("nothing_seen")
 
 
 def _sized(page: int, grey: Grey, points: float) -> Picture:
@@ -107,7 +99,7 @@ def _sized(page: int, grey: Grey, points: float) -> Picture:
 
 
 def pages_of_pdf(content: bytes, wanted: Collection[int] | None = None) -> Iterator[Picture]:
-    """The pages of a PDF (of `wanted` ones, counted from 1) that a picture covers, or all that are wanted if none is."""
+    """The pages of a PDF, or those of them that are wanted, counted from 1, drawn as finely as their pictures are."""
     try:
         with pypdfium2.PdfDocument(content) as document:
             if len(document) > MOST_PAGES:
@@ -124,23 +116,16 @@ def _page(document: pypdfium2.PdfDocument, index: int) -> Iterator[Picture]:
     try:
         width, height = page.get_size()
         shorter = min(width, height)
-        if shorter <= 0 or not any(_covers(thing, width * height) for thing in page.get_objects(max_depth=3)):
+        if shorter <= 0:
             return
         dots = min(max(_dots(page, shorter), _SHORT_SIDE[0]), _SHORT_SIDE[1])
         scale = dots / shorter
-        _must_be_of_size(round(width * scale), round(height * scale))
+        if width * height * scale * scale > MOST_DOTS:
+            raise refused("too_large")
         grey = page.render(scale=scale, grayscale=True, may_draw_forms=False).to_numpy()
         yield Picture(index + 1, np.ascontiguousarray(grey.reshape(grey.shape[:2]), np.uint8), 1 / scale)
     finally:
         page.close()
-
-
-def _covers(thing: pypdfium2.PdfObject, area: float) -> bool:
-    """Whether a thing on the page is a picture of most of it, or a strip of such a one."""
-    if thing.type != raw.FPDF_PAGEOBJ_IMAGE:
-        return False
-    x0, y0, x1, y1 = thing.get_bounds()
-    return bool((x1 - x0) * (y1 - y0) > _COVERS * area / 10)
 
 
 def _dots(page: pypdfium2.PdfPage, shorter: float) -> float:
