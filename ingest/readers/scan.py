@@ -12,7 +12,7 @@ from itertools import chain
 from ingest.refusals import refused
 from ingest.report import Document, Grid, Text
 from ingest.scanning import model_file
-from ingest.scanning.covered import covered, pages_without_text
+from ingest.scanning.covered import FEW_LETTERS, covered, letters_in, pages_without_text
 from ingest.worker import limits
 
 Block = Text | Grid
@@ -28,7 +28,7 @@ def read(name: str, content: bytes, sha256: str) -> Document:
         raise refused("a_scan")
     pages = _read_pages(content, None)
     blocks = tuple(chain.from_iterable(pages.values()))
-    if not blocks:
+    if sum(map(letters_in, blocks)) < FEW_LETTERS:
         raise refused("nothing_seen")
     kind = "pdf" if _PDF in content[:1024] else "scan"
     return Document(name, kind, sha256, (), blocks, len(pages))

@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterator
 import pypdfium2
 from pypdfium2 import raw
 
-from ingest.report import Document, Grid
+from ingest.report import Document, Grid, Text
 
-_FEW_LETTERS = 20
+FEW_LETTERS = 20
 """A page with fewer has no more than its number and a running title."""
 _COVERS = 0.5
 _DEEPEST = 3
@@ -20,9 +20,15 @@ def pages_without_text(document: Document) -> frozenset[int]:
     """The pages, counted from 1, on which less stands than a sentence."""
     letters: Counter[int | None] = Counter()
     for block in document.blocks:
-        cells = [cell.text for row in block.rows for cell in row] if isinstance(block, Grid) else [block.text]
-        letters[block.page] += sum(map(len, cells))
-    return frozenset(page for page in range(1, (document.pages or 0) + 1) if letters[page] < _FEW_LETTERS)
+        letters[block.page] += letters_in(block)
+    return frozenset(page for page in range(1, (document.pages or 0) + 1) if letters[page] < FEW_LETTERS)
+
+
+def letters_in(block: Text | Grid) -> int:
+    """How many letters stand in a line or a table."""
+    if isinstance(block, Text):
+        return len(block.text)
+    return sum(len(cell.text) for row in block.rows for cell in row if cell.origin)
 
 
 def covered(content: bytes, pages: Collection[int]) -> frozenset[int]:
@@ -36,7 +42,7 @@ def covered(content: bytes, pages: Collection[int]) -> frozenset[int]:
 
 def _is_covered(page: pypdfium2.PdfPage) -> bool:
     width, height = page.get_size()
-    return sum(_areas(page)) > _COVERS * width * height
+    return bool(sum(_areas(page)) > _COVERS * width * height)
 
 
 def _areas(page: pypdfium2.PdfPage) -> Iterator[float]:

@@ -60,8 +60,8 @@ def tables_of(page: Print) -> tuple[list[Ruled], Mask]:
     both = cv2.dilate(cv2.bitwise_or(level, up), np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(both, connectivity=8)
     tables: list[Ruled] = []
-    long = _long(level, page.point)
-    rules = np.where(long, np.uint8(255), np.uint8(0))
+    long = _long(level, cv2.CC_STAT_WIDTH, page.point)
+    rules = np.where(long | _long(up, cv2.CC_STAT_HEIGHT, page.point), np.uint8(255), np.uint8(0))
     for index in range(1, count):
         x, y, wide, high, _ = (int(value) for value in stats[index])
         if wide < _LEAST_TABLE[0] * page.point or high < _LEAST_TABLE[1] * page.point:
@@ -75,10 +75,10 @@ def tables_of(page: Print) -> tuple[list[Ruled], Mask]:
     return sorted(_outermost(tables), key=lambda table: table.rect[1]), rules
 
 
-def _long(level: Mask, point: float) -> NDArray[np.bool_]:
-    """The level rules that are too long to be part of letters, in tables or under a heading."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(level, connectivity=8)
-    kept = stats[:, cv2.CC_STAT_WIDTH] > _LEAST_RULE * point
+def _long(found: Mask, length: int, point: float) -> NDArray[np.bool_]:
+    """The rules, level or upright, that are too long to be part of letters, in tables or under a heading."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(found, connectivity=8)
+    kept = stats[:, length] > _LEAST_RULE * point
     kept[0] = False
     return np.asarray(kept[labels], np.bool_)
 
