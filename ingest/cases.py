@@ -108,8 +108,9 @@ def _in_order(headers: Sequence[Line], row: Line, part: Part, keys: Sequence[str
 
 
 def _sums_hold(filled: Sequence[GridCell], part: Part) -> bool:
+    """A dash adds nothing; what is neither number nor dash leaves all of them untold."""
     read = [meaning(cell.text) for cell in filled]
-    numbers = [value for state, value, _ in read if state is State.NUMBER and value is not None]
+    numbers = [value or Decimal(0) for state, value, _ in read if state in (State.NUMBER, State.DASH)]
     width = len(next(iter(part.expected.values())))
     groups = [numbers[start : start + width] for start in range(0, len(numbers), width)]
     return len(numbers) == len(filled) and all(sum(group[:-1], Decimal(0)) == group[-1] for group in groups)

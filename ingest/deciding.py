@@ -30,7 +30,7 @@ Domains = dict[str, tuple[Reading, ...]]
 
 def decide_readings(cells: MutableMapping[str, Printed], form: Form) -> None:
     """Settle every cell that has several readings: by the sums, or as in doubt."""
-    open_ = [key for key, cell in cells.items() if len(cell.candidates) > 1 and cell.doubt is None]
+    open_ = [key for key, cell in cells.items() if cell.doubt is None and _differ(cell)]
     if not open_:
         return
     domains = {key: readings for key, cell in cells.items() if (readings := _readings(cell))}
@@ -42,6 +42,11 @@ def decide_readings(cells: MutableMapping[str, Printed], form: Form) -> None:
         told = left.get(key, ())
         is_settled = len(told) == 1 and rules and not failing.intersection(rules) and any(_counts(rule, left) for rule in rules)
         cells[key] = _chosen(cells[key], told[0]) if is_settled else _in_doubt(cells[key])
+
+
+def _differ(cell: Printed) -> bool:
+    """Whether the readings of a cell mean different things: two sorts of dash do not."""
+    return len({_meaning(cell.key, text) for text in cell.candidates}) > 1
 
 
 def _readings(cell: Printed) -> tuple[Reading, ...]:

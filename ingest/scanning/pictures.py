@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 import pypdfium2
 from numpy.typing import NDArray
-from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+from PIL import Image, ImageOps, ImageSequence
 from pypdfium2 import raw
 
 from ingest.refusals import refused
@@ -53,9 +53,9 @@ def pages_of_picture(content: bytes) -> Iterator[Picture]:
                 for page, frame in enumerate(ImageSequence.Iterator(opened), 1):
                     _must_be_of_size(frame.width, frame.height)
                     yield _picture(page, frame)
-    except UnidentifiedImageError as error:
-        raise refused("damaged") from error
-    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise refused("too_large") from error
+    except (OSError, ValueError, SyntaxError, EOFError) as error:
         raise refused("damaged") from error
 
 
