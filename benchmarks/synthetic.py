@@ -22,9 +22,7 @@ from ingest.readers.table import COLUMNS
 FORM = "2021"
 FAULT, EMPTY, DASHED = 50, 10, 20
 
-TWO = tuple(
-    f"{row}.{column}" for row in ("rules", "normative_documents") for column in ("made", "repealed", "in_force")
-)
+TWO = tuple(f"{row}.{column}" for row in ("rules", "normative_documents") for column in ("made", "repealed", "in_force"))
 DECIDED = ("permits.decided", "penalties.decided", "compulsory_measures.decided", "fees.amount")
 PEOPLE = ("person", "business", "research", "public_interest", "legal_service", "other_organisation")
 OUTCOMES = (

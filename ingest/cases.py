@@ -54,7 +54,7 @@ def _read(headers: Sequence[Line], row: Line, part: Part) -> Iterator[Printed]:
     spare = any(cell.text.strip() and id(cell) not in taken for cell in row.cells if cell.origin)
     if len(places) == len(keys) == len(cells) == len(set(places.values())) and not spare and _is_below(headers, row):
         for key, cell in cells.items():
-            yield Printed(key, cell.text, cell.page, cell.box)
+            yield Printed(key, cell.text, cell.page, cell.box, candidates=cell.candidates)
         return
     yield from _in_order(headers, row, part, keys)
 
@@ -101,15 +101,16 @@ def _in_order(headers: Sequence[Line], row: Line, part: Part, keys: Sequence[str
         doubt = "header_lost"
     else:
         for key, cell in zip(keys, filled, strict=True):
-            yield Printed(key, cell.text, cell.page, cell.box, why=IN_ORDER)
+            yield Printed(key, cell.text, cell.page, cell.box, why=IN_ORDER, candidates=cell.candidates)
         return
     for key in keys:
         yield Printed(key, raw, page, doubt=doubt)
 
 
 def _sums_hold(filled: Sequence[GridCell], part: Part) -> bool:
+    """A dash adds nothing; what is neither number nor dash leaves all of them untold."""
     read = [meaning(cell.text) for cell in filled]
-    numbers = [value for state, value, _ in read if state is State.NUMBER and value is not None]
+    numbers = [value or Decimal(0) for state, value, _ in read if state in (State.NUMBER, State.DASH)]
     width = len(next(iter(part.expected.values())))
     groups = [numbers[start : start + width] for start in range(0, len(numbers), width)]
     return len(numbers) == len(filled) and all(sum(group[:-1], Decimal(0)) == group[-1] for group in groups)

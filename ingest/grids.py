@@ -196,4 +196,4 @@ def printed(read: Read, part: Part) -> Iterator[Printed]:
     units, why = read.header.units, read.why or None
     for column, key in fields.items():
         cell = read.cells[column]
-        yield Printed(key, cell.text, cell.page, cell.box, units.get(column), why)
+        yield Printed(key, cell.text, cell.page, cell.box, units.get(column), why, candidates=cell.candidates)

@@ -5,6 +5,7 @@ title       who reports, and on which year
 vocabulary  which edition of the form it is printed in
 cells       which cell of the form every printed value is
 captions    which tables are of another year
+deciding    which of several readings of a scanned cell is the printed one
 figures     what each cell holds: a number, nothing, a dash, or what cannot be told
 checks      which sums do not hold, and where the text says otherwise
 prose       the text of the six sections
@@ -19,6 +20,7 @@ from ingest.annex import as_text
 from ingest.captions import add_other_years, own_blocks
 from ingest.cells import SECTIONS, Found, find_cells
 from ingest.checks import sums
+from ingest.deciding import decide_readings
 from ingest.figures import figure_of
 from ingest.knowledge import Knowledge
 from ingest.loose import tables_in
@@ -64,6 +66,7 @@ def report_of(document: Document, knowledge: Knowledge, agency: str | None = Non
     if own is not document:
         found, everything = find_cells(own, _run(own), form), found
         add_other_years(found.cells, everything.cells)
+    decide_readings(found.cells, form)
     figures = {key: figure_of(found.cells[key]) if key in found.cells else Figure(key, State.MISSING) for key in form.names}
     tables = tables_in(run, {number: part(form, number) for number in SECTIONS})
     sections = sections_of(run, form, tables)

@@ -17,8 +17,16 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "empty": ("文件是空的。", "The file is empty."),
     "password": ("文件有密码保护，请先解除密码。", "The file is protected by a password; remove it first."),
     "a_scan": (
-        "文件中没有文字，看来是扫描件或图片，目前无法读取。",
-        "There is no text in the file: it looks like a scan or a picture, which cannot be read yet.",
+        "这是扫描件，文件中没有文字；读取扫描件需要安装 ocr 扩展：pip install 'gongkai[ocr]'。",
+        "The file is a scan: it holds pictures and no text. Install the extra that reads scans: pip install 'gongkai[ocr]'.",
+    ),
+    "nothing_seen": (
+        "文件中没有文字，只有图像，其中没有认出文字。",
+        "There is no text in the file, and in its pictures none could be made out.",
+    ),
+    "only_pictures": (
+        "文件中没有文字，只有图片：请把图片另存为图片文件或 PDF 再读取。",
+        "There is no text in the file, only pictures: save them as picture files or as a PDF, which can be read.",
     ),
     "too_large": ("文件过大，超出处理上限。", "The file is larger than what can be read."),
     "unsupported": (
@@ -35,7 +43,13 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "The tables of the annual report are not in it: it does not look like an annual disclosure report.",
     ),
 }
-_CODES = {"empty": "damaged", "crashed": "damaged", "no_office": "unsupported"}
+_CODES = {
+    "empty": "damaged",
+    "crashed": "damaged",
+    "no_office": "unsupported",
+    "nothing_seen": "a_scan",
+    "only_pictures": "a_scan",
+}
 
 
 def refused(reason: str, links: tuple[str, ...] = ()) -> DocumentRejected:

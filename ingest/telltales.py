@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from ingest.cells import Found
+from ingest.deciding import CHOSEN, SEVERAL_READINGS
 from ingest.forms import Form
 from ingest.loose import PARTED
 from ingest.report import Figure, Finding, State
@@ -53,6 +54,10 @@ _DOUBTS: dict[str, tuple[str, str]] = {
         "“{zh}”只见于标明为其他年份的表中：{raw}。",
         "The row “{en}” stands only in a table that is said to be of another year: {raw}.",
     ),
+    SEVERAL_READINGS: (
+        "“{zh}”一行的扫描字迹有不同读法，勾稽关系不足以确定：{raw}。",
+        "The scan of the row “{en}” can be read in several ways, and the sums do not tell which is right: {raw}.",
+    ),
     "no_number": ("“{zh}”一行中有无法辨认的内容：{raw}。", "The row “{en}” holds something that is no number: {raw}."),
 }
 _NEAR = (
@@ -65,6 +70,11 @@ _PARTED = (
     "The numbers of {count} rows run together; the sums leave one way to part them.",
 )
 
+_CHOSEN = (
+    "“{zh}”一行的扫描字迹有不同读法，按勾稽关系唯一确定：{raw}。",
+    "The scan of the row “{en}” can be read in several ways; the sums of the form hold with one of them only: {raw}.",
+)
+
 
 def findings_of(found: Found, figures: Mapping[str, Figure], form: Form) -> tuple[Finding, ...]:
     """Everything to be said of the reading, rows in the form's order."""
@@ -73,6 +83,7 @@ def findings_of(found: Found, figures: Mapping[str, Figure], form: Form) -> tupl
         *_doubts(figures, rows),
         *_near_labels(found, figures, rows),
         *_mends(figures),
+        *_choices(found, figures, rows),
         *_gaps(figures, form),
     )
 
@@ -106,6 +117,18 @@ def _mends(figures: Mapping[str, Figure]) -> Iterator[Finding]:
     if members:
         rows = {figure.key.split(".")[0] for figure in members}
         yield _finding(PARTED, "note", members, _PARTED, ("", ""), count=len(rows))
+
+
+def _choices(found: Found, figures: Mapping[str, Figure], rows: Mapping[str, tuple[str, str]]) -> Iterator[Finding]:
+    """The readings that the sums chose, and those that they struck out."""
+    for (row, why), members in _by_row(figures.values()).items():
+        if why == CHOSEN:
+            told = {
+                figure.raw or "": [text for text in found.cells[figure.key].candidates if text != figure.raw]
+                for figure in members
+            }
+            raw = "、".join(f"{kept}（{' '.join(struck)}）" for kept, struck in told.items())
+            yield _finding(CHOSEN, "note", members, _CHOSEN, rows[row], raw=raw[:200])
 
 
 def _gaps(figures: Mapping[str, Figure], form: Form) -> Iterator[Finding]:

@@ -17,8 +17,12 @@ FILES = sorted(path.relative_to(ROOT) for name in HOUSE for path in (ROOT / name
 
 DOORS = {
     "pdfplumber": {"ingest.readers.pdf"},
-    "pypdfium2": {"ingest.marks", "ingest.drawing"},
-    "PIL": {"ingest.drawing"},
+    "pypdfium2": {"ingest.marks", "ingest.drawing", "ingest.scanning"},
+    "PIL": {"ingest.drawing", "ingest.scanning"},
+    "cv2": {"ingest.scanning"},
+    "numpy": {"ingest.scanning"},
+    "onnxruntime": {"ingest.scanning"},
+    "rapidocr": {"ingest.scanning"},
     "lxml": {"ingest.readers.html"},
     "sqlite_utils": {"ingest.store"},
     "rapidfuzz": {"bot.hear.agency", "ingest.labels"},
@@ -137,7 +141,7 @@ def test_every_dependency_has_a_door() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = [line for name, lines in project["optional-dependencies"].items() if name != "dev" for line in lines]
     named = {re.split(r"[<>=\[ ]", line)[0] for line in [*project["dependencies"], *extras]}
-    modules = {"python-telegram-bot": "telegram", "pillow": "PIL"}
+    modules = {"python-telegram-bot": "telegram", "pillow": "PIL", "opencv-python-headless": "cv2"}
     assert {modules.get(name, name.replace("-", "_")) for name in named} == DOORS.keys()
 
 

@@ -12,7 +12,7 @@ from io import BytesIO
 from typing import Any
 
 import pypdfium2 as pdfium
-from PIL import Image
+from PIL import Image, ImageOps
 from pypdfium2 import raw
 
 from ingest.drawing.type import FONT
@@ -126,7 +126,7 @@ def _picture(content: bytes, page: int) -> Image.Image:
     if picture.width * picture.height > 4 * _MOST_PIXELS:
         raise ValueError("the picture is too large")
     picture.seek(page - 1)
-    return picture
+    return ImageOps.exif_transpose(picture)
 
 
 def _dots(picture: Image.Image) -> float:

@@ -12,6 +12,7 @@ from typing import cast
 
 from ingest import compound, mhtml
 from ingest.encoding import is_text, narrowed
+from ingest.errors import DocumentRejected
 from ingest.refusals import refused
 from ingest.report import Document
 
@@ -22,7 +23,7 @@ SUFFIXES = frozenset(
 )
 """What files that can be read are called. Only folders are sifted by it."""
 
-READERS = {"pdf": "pdf", "html": "html", "text": "text", "docx": "docx"}
+READERS = {"pdf": "pdf", "html": "html", "text": "text", "docx": "docx", "scan": "scan"}
 """Kind of document → module in this folder; imported when first needed."""
 
 OFFICE = frozenset({"doc", "rtf", "odt", "wordml"})
@@ -66,7 +67,21 @@ def read_content(name: str, content: bytes) -> Document:
         return replace(_reader("docx")(name, turned, sha256), kind=kind)
     if kind == "mhtml":
         content, kind = mhtml.page_in(content), "html"
+    if kind == "pdf":
+        return _pdf(name, content, sha256)
     return _reader(kind)(name, content, sha256)
+
+
+def _pdf(name: str, content: bytes, sha256: str) -> Document:
+    """A PDF by its text; those of its pages that are pictures, by what is seen on them."""
+    scan = import_module("ingest.readers.scan")
+    try:
+        document = _reader("pdf")(name, content, sha256)
+    except DocumentRejected as error:
+        if error.code != "a_scan":
+            raise
+        return cast(Document, scan.read(name, content, sha256))
+    return cast(Document, scan.with_scanned_pages(document, content))
 
 
 def _reader(kind: str) -> Reader:
@@ -83,7 +98,7 @@ def kind_of(content: bytes) -> str:
     if head.startswith(_ZIP):
         return "odt" if _ODT in head[:200] else "docx"
     if head.startswith(_PICTURES):
-        raise refused("a_scan")
+        return "scan"
     if head.startswith(_OLE):
         return compound.kind_in(content)
     if head.startswith(_RTF):

@@ -74,9 +74,7 @@ def test_bad_rows_are_refused_in_chinese_and_the_good_ones_kept(
     assert out.startswith("figures.csv：1 份新入库")
 
 
-def test_what_is_exported_can_be_added_elsewhere(
-    figures: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_what_is_exported_can_be_added_elsewhere(figures: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["add", str(figures)])
     first, second = tmp_path / "first.csv", tmp_path / "second.csv"
     assert main(["export", str(first)]) == 0
@@ -113,9 +111,7 @@ def test_findings_are_listed(figures: Path, capsys: pytest.CaptureFixture[str]) 
     assert "川汇区卫生健康委员会 2024 (figures.csv): " in capsys.readouterr().out
 
 
-def test_folders_are_walked_in_order_and_other_kinds_counted(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_folders_are_walked_in_order_and_other_kinds_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "reports"
     (folder / "b").mkdir(parents=True)
     (folder / "b" / "two.csv").write_text(HEAD + ROWS.replace("2024", "2022"), encoding="utf-8")

@@ -232,9 +232,7 @@ def test_the_printed_name_is_kept_and_the_region_is_the_present_one(gazetteer: G
 
 
 def test_an_id_gets_a_name(gazetteer: Gazetteer) -> None:
-    names = {
-        name: agency_from_name(name, gazetteer).name for name in ("411602/health", "320000/transport", "000000/finance")
-    }
+    names = {name: agency_from_name(name, gazetteer).name for name in ("411602/health", "320000/transport", "000000/finance")}
     assert names == {
         "411602/health": "川汇区卫生健康委员会",
         "320000/transport": "江苏省交通运输厅",

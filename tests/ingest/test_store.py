@@ -103,9 +103,7 @@ def test_a_corrected_report_replaces_and_keeps_the_old_one(store: Store, path: P
     store.add(first, NOW)
     assert store.add(corrected(first, "permits.decided", "2096"), LATER).status == "replaced"
     assert ask(path, 'SELECT "permits.decided" FROM figures') == [(2096,)]
-    document, sha256, when, figures, sections = ask(
-        path, "SELECT document, sha256, replaced, figures, sections FROM version"
-    )[0]
+    document, sha256, when, figures, sections = ask(path, "SELECT document, sha256, replaced, figures, sections FROM version")[0]
     assert (document, sha256, when) == (first.document, first.sha256, LATER)
     assert json.loads(str(figures))["permits.decided"] == ["number", 2906, "2906"]
     assert json.loads(str(figures))["granted.research"] == ["blank", None, ""]
@@ -148,9 +146,7 @@ def test_what_was_carried_out_must_be_carried_in(store: Store, path: Path, order
     }
     for year in order:
         outcome = store.add(reports[year], NOW)
-    found = ask(
-        path, 'SELECT year, fields, "left", "right", difference, zh FROM finding WHERE "check" = \'carried_over\''
-    )
+    found = ask(path, 'SELECT year, fields, "left", "right", difference, zh FROM finding WHERE "check" = \'carried_over\'')
     assert [row[:5] for row in found] == [(2024, '["carried_in.total"]', 3, 2, -1)]
     assert "2023年报告中“「carried_out.total」”为3" in str(found[0][5])
     assert (order[-1] == 2024) == any(finding.check == "carried_over" for finding in outcome.findings)

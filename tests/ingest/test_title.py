@@ -130,9 +130,7 @@ PERIOD = "本报告所列数据的统计期限为2022年1月1日至2022年12月3
         ("2021年2022年", (PERIOD, "一、总体情况"), 2022),
     ],
 )
-def test_two_of_three_witnesses_tell_the_year(
-    gazetteer: Gazetteer, title: str, lines: tuple[str, ...], year: int | None
-) -> None:
+def test_two_of_three_witnesses_tell_the_year(gazetteer: Gazetteer, title: str, lines: tuple[str, ...], year: int | None) -> None:
     found = document(f"川汇区教育局{title}政府信息公开工作年度报告", *lines)
     if year is None:
         assert refusal(found, gazetteer) == "unknown_year"
@@ -152,9 +150,7 @@ def test_two_of_three_witnesses_tell_the_year(
         (("如有疑问，请与川汇区教育局联系。", "一、总体情况", "川汇区民政局", "2022年1月2日"), None),
     ],
 )
-def test_where_the_title_names_nobody_the_text_is_asked(
-    gazetteer: Gazetteer, lines: tuple[str, ...], agency: str | None
-) -> None:
+def test_where_the_title_names_nobody_the_text_is_asked(gazetteer: Gazetteer, lines: tuple[str, ...], agency: str | None) -> None:
     found = document("2021年政府信息公开工作年度报告", *lines)
     if agency is None:
         assert refusal(found, gazetteer) == "unknown_agency"

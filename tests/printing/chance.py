@@ -31,9 +31,7 @@ def sheet(chance: Random, form: str, empty: tuple[str, ...] = ("", "/", "-")) ->
     figures = {**_two(chance, form), **_three(chance, rows), **_four(chance)}
     share = chance.choice((0.0, 0.1, 1.0))
     way = chance.choice(empty)
-    cells = {
-        key: way if figures[key] == "0" and chance.random() < share else figures[key] for key in keys_of(form, rows)
-    }
+    cells = {key: way if figures[key] == "0" and chance.random() < share else figures[key] for key in keys_of(form, rows)}
     return Sheet(chance.choice(tuple(AGENCIES)), year, form, cells, sections(chance, year), rows=rows)
 
 

@@ -66,9 +66,7 @@ SECTION_TWO: dict[str, tuple[Block, ...]] = {
     "2021": (
         _made("行政规范性文件", ("made", "repealed", "in_force"), ("本年制发件数", "本年废止件数", "现行有效件数")),
         Block("五", _DECIDED, (("行政许可", ("permits.decided",)),)),
-        Block(
-            "六", _DECIDED, (("行政处罚", ("penalties.decided",)), ("行政强制", ("compulsory_measures.decided",)))
-        ),
+        Block("六", _DECIDED, (("行政处罚", ("penalties.decided",)), ("行政强制", ("compulsory_measures.decided",)))),
         Block("八", ("本年收费金额（单位：万元）",), (("行政事业性收费", ("fees.amount",)),)),
     ),
     "2019": (

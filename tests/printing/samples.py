@@ -1,6 +1,6 @@
 """Writes data/reports/: the published figures of five agencies, in documents whose words are ours.
 
-    python -m tests.printing.samples        the same bytes every time
+python -m tests.printing.samples        the same bytes every time
 """
 
 from __future__ import annotations

@@ -34,5 +34,5 @@ def read(name: str, content: bytes, sha256: str) -> Document:
     except RecursionError as error:  # boxes in boxes without end: nobody wrote that
         raise refused("too_large") from error
     if not blocks:
-        raise refused("unsupported" if package.embeds else "a_scan")
+        raise refused("unsupported" if package.embeds else "only_pictures")
     return Document(name, "docx", sha256, (), blocks, None)

@@ -36,10 +36,11 @@ def bare(sheet: Sheet, chance: Random) -> bytes:
     return build(sheet, {}, rules=False)
 
 
-def build(sheet: Sheet, at: dict[int, int], *, rules: bool, packed: bool = True) -> bytes:
+def build(sheet: Sheet, at: dict[int, int], *, rules: bool, packed: bool = True, fonts: tuple[str, str] = (FONT, FONT)) -> bytes:
     """The document. `at` tells before which row the table of a section goes over to the next page (0: nowhere).
 
-    One that is not packed holds its drawing as text, a mark a line.
+    One that is not packed holds its drawing as text, a mark a line. `fonts` are names of registered ones, that of the
+    words and that of the figures.
     """
     pdfmetrics.registerFont(UnicodeCIDFont(FONT))
     out = io.BytesIO()
@@ -53,7 +54,7 @@ def build(sheet: Sheet, at: dict[int, int], *, rules: bool, packed: bool = True)
         invariant=1,
         title=sheet.title,
         pageCompression=int(packed),
-    ).build(list(story(sheet, at, rules)))
+    ).build(list(story(sheet, at, rules, fonts=fonts)))
     return out.getvalue()
 
 
@@ -64,30 +65,32 @@ def story(
     widths: Mapping[int, tuple[float, ...]] = WIDTHS,
     size: float = SIZE,
     breaks: type[Flowable] = PageBreak,
+    fonts: tuple[str, str] = (FONT, FONT),
 ) -> Iterator[Flowable]:
     """The report from top to bottom, a table that is cut going on behind a break."""
-    yield Paragraph(sheet.title, TITLE)
+    title, above, body = (ParagraphStyle(one.name, one, fontName=fonts[0]) for one in (TITLE, HEADING, BODY))
+    yield Paragraph(sheet.title, title)
     if sheet.preface:
-        yield Paragraph(sheet.preface, BODY)
+        yield Paragraph(sheet.preface, body)
     drawn = tables(sheet)
     for number, (heading, text) in enumerate(zip(HEADINGS, sheet.sections, strict=True), 1):
-        yield Paragraph(heading, HEADING)
+        yield Paragraph(heading, above)
         for paragraph in text.splitlines():
-            yield Paragraph(paragraph, BODY)
+            yield Paragraph(paragraph, body)
         if number in drawn:
             yield Spacer(1, 6)
             parts = cut(drawn[number], at[number]) if at.get(number) else (drawn[number],)
             for nth, part in enumerate(parts):
                 if nth:
                     yield breaks()
-                yield _table(part, widths[number], rules, size)
+                yield _table(part, widths[number], rules, size, fonts)
             yield Spacer(1, 6)
 
 
-def _table(table: Table, widths: tuple[float, ...], rules: bool, size: float) -> Flowable:
+def _table(table: Table, widths: tuple[float, ...], rules: bool, size: float, fonts: tuple[str, str]) -> Flowable:
     """A reportlab table with its merged cells; labels are broken by hand so that they fit their columns."""
     style: list[tuple[object, ...]] = [
-        ("FONT", (0, 0), (-1, -1), FONT, size, size + 2),
+        ("FONT", (0, 0), (-1, -1), fonts[0], size, size + 2),
         ("ALIGN", (0, 0), (-1, -1), "CENTER"),
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
         ("LEFTPADDING", (0, 0), (-1, -1), 2),
@@ -104,6 +107,8 @@ def _table(table: Table, widths: tuple[float, ...], rules: bool, size: float) ->
                 continue
             across = x + slot.columns
             cells[-1].append(fold(slot.text, sum(widths[x:across]) - 5, size))
+            if slot.key is not None and slot.text.isascii():
+                style.append(("FONTNAME", (x, y), (x, y), fonts[1]))
             if slot.rows > 1 or slot.columns > 1:
                 style.append(("SPAN", (x, y), (across - 1, y + slot.rows - 1)))
     return PdfTable(cells, colWidths=widths, style=TableStyle(style))
