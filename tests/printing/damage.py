@@ -25,6 +25,7 @@ _WORD_ROW = re.compile(r"<w:tr>.*?</w:tr>", re.DOTALL)
 _WORD_CELL = re.compile(r"<w:tc>.*?</w:tc>", re.DOTALL)
 _PARAGRAPH = re.compile(r"<w:p>.*?</w:p>", re.DOTALL)
 _HIDDEN = re.compile("<(?:template|noscript|textarea|script|div hidden)|display: none")
+_VALUE = re.compile(r"\s*(?:[\d,.]+|[/—无-])\s*", re.ASCII)
 _MOST = 12
 
 
@@ -54,17 +55,23 @@ def delete_a_line(text: str, chance: Random) -> str:
 
 
 def repeat_a_line(text: str, chance: Random) -> str:
+    """A line of words: where each value has a line of its own, a copy elsewhere is another report."""
     lines = text.split("\n")
-    lines.insert(chance.randrange(len(lines)), lines[chance.choice(_filled(lines))])
+    lines.insert(chance.randrange(len(lines)), lines[chance.choice(_worded(lines))])
     return "\n".join(lines)
 
 
 def swap_two_lines(text: str, chance: Random) -> str:
+    """Lines of words, for the same reason."""
     lines = text.split("\n")
-    filled = _filled(lines)
+    filled = _worded(lines)
     one, two = _two(len(filled), chance, chance.choice((1, 3, _MOST)))
     lines[filled[one]], lines[filled[two]] = lines[filled[two]], lines[filled[one]]
     return "\n".join(lines)
+
+
+def _worded(lines: Sequence[str]) -> list[int]:
+    return [place for place in _filled(lines) if not _VALUE.fullmatch(lines[place])] or _filled(lines)
 
 
 def merge_two_lines(text: str, chance: Random) -> str:
