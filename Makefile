@@ -36,7 +36,7 @@ chat: .venv/core .venv/read ## a conversation in the terminal
 	@$(PY) -m bot chat
 
 test: .venv/dev ## everything that is checked: tests, house rules, ruff, mypy, generated docs
-	@$(PY) -m pytest
+	@$(PY) -m pytest --numprocesses auto --dist loadfile
 
 bench: .venv/dev ## reading against bare pdfplumber, batches on one and two cores, answering against bare SQLite
 	@$(PY) -m benchmarks.reading

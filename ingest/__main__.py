@@ -1,4 +1,4 @@
-"""The commands: add, show, check, export, picture. What each does stands in `commands`, and is loaded when it is called."""
+"""The commands: add, show, check, export, picture, compare. Each stands in `commands`, and is loaded when it is called."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def _parser(language: str) -> argparse.ArgumentParser:
         return messages.text(language, key)
 
     parser = _Parser(prog="python -m ingest", **_described(language, "program"))
-    commands = parser.add_subparsers(required=True, metavar="add | show | check | export | picture")
+    commands = parser.add_subparsers(required=True, metavar="add | show | check | export | picture | compare")
 
     def command(name: str) -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=say(name), **_described(language, name))
@@ -63,7 +63,7 @@ def _parser(language: str) -> argparse.ArgumentParser:
         made.add_argument("--db", metavar="FILE", type=Path, default=Path(default), help=say("db"))
         return made
 
-    add, show = command("add"), command("show")
+    add, show, compare = command("add"), command("show"), command("compare")
     add.add_argument("paths", metavar="PATH", nargs="+", help=say("path"))
     add.add_argument("--jobs", metavar="N", type=_positive, help=say("jobs"))
     add.add_argument("--cluster", metavar="ADDRESS", type=_address, help=say("cluster"))
@@ -72,13 +72,14 @@ def _parser(language: str) -> argparse.ArgumentParser:
         one.add_argument("--agency", metavar="NAME", help=say("agency"))
         one.add_argument("--year", metavar="N", type=int, help=say("year"))
         one.add_argument("--allow-private", action="store_true", help=say("allow_private"))
-    for one in (add, show, command("check")):
+    for one in (add, show, command("check"), compare):
         one.add_argument("--json", action="store_true", help=say("json"))
     picture = command("picture")
-    picture.add_argument("agency", metavar="AGENCY", help=say("agency_held"))
-    picture.add_argument("year", metavar="YEAR", type=int, help=say("year_held"))
-    picture.add_argument("field", metavar="FIELD", help=say("field_held"))
-    picture.add_argument("file", metavar="OUT.png", type=Path, help=say("picture_file"))
+    for one in (picture, compare):
+        one.add_argument("agency", metavar="AGENCY", help=say("which_agency"))
+        one.add_argument("year", metavar="YEAR", type=int, help=say("which_year"))
+    picture.add_argument("field", metavar="FIELD", help=say("which_field"))
+    picture.add_argument("out", metavar="OUT.png", help=say("out"))
     command("export").add_argument("file", metavar="FILE.csv", help=say("file"))
     return parser
 

@@ -1,4 +1,4 @@
-"""What other reports and former states say of a report: last year's numbers, and those that were corrected.
+"""What other reports and former states say of a report: last year's numbers and text, and what was corrected.
 
 Such findings are worked out again whenever either side of them changes, and are no part of what a document says.
 """
@@ -13,6 +13,7 @@ from typing import Any
 from ingest import rows
 from ingest.carried import CHECK, IN, OUT, carried_over
 from ingest.corrected import CORRECTED, corrections
+from ingest.repeated import REPEATED, SECTIONS, repeated
 from ingest.report import State
 from ingest.schema import quoted
 from ingest.shelf import Shelf, load, put_findings
@@ -30,6 +31,27 @@ def check_years(shelf: Shelf, no: int, year: int) -> None:
         if last is not None:
             found = carried_over(later, last, this, shelf.names)
             put_findings(shelf, no, later, [rows.finding_row(finding) for finding in found])
+
+
+def check_texts(shelf: Shelf, no: int, year: int) -> None:
+    """Last year's sections five and six against this year's, here and in the report of the year after.
+
+    Where no text is stored, as after a table of figures, there is no note to take away either: one beside this report
+    went with its former state, and one beside the next needs the next one's text.
+    """
+    years = (year - 1, year, year + 1)
+    numbers = ", ".join(map(str, SECTIONS))
+    ask = f"SELECT year, section, text FROM section WHERE agency = ? AND year IN (?, ?, ?) AND section IN ({numbers})"
+    texts: dict[int, dict[int, str]] = {}
+    for which, section, text in shelf.connection.execute(ask, (no, *years)):
+        texts.setdefault(which, {})[section] = text
+    if not texts:
+        return
+    drop = 'DELETE FROM finding WHERE agency = ? AND year IN (?, ?) AND "check" = ?'
+    shelf.connection.execute(drop, (no, year, year + 1, REPEATED))
+    for later in (year, year + 1):
+        found = repeated(later, texts.get(later - 1, {}), texts.get(later, {}))
+        put_findings(shelf, no, later, [rows.finding_row(finding) for finding in found])
 
 
 def check_corrections(shelf: Shelf, no: int, year: int) -> None:

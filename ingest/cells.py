@@ -87,7 +87,7 @@ def _from_grids(document: Document, form: Form, parts: Mapping[int, Part], found
         others = [other for number, other in parts.items() if number != section]
         whole = mended(lines, own)
         rows = list(read_rows(whole, own, others))
-        if section == 2 and rows and rows[-1].line is whole[-1] and isinstance(document.blocks[-1], Grid):
+        if rows and rows[-1].line is whole[-1] and isinstance(document.blocks[-1], Grid):
             rows[-1] = replace(rows[-1], cells=None, doubt=CUT_OFF)
         exact = {row.row for row in rows if row.label is None}
         for row in rows:
@@ -120,8 +120,10 @@ def _from_text(run: Running, form: Form, parts: Mapping[int, Part], wanted: set[
         if strange:
             found.strange[section] = strange
         found.near.update((row.row, row.words.strip()) for row in rows if row.row and row.near)
+        if place[1] == len(run.text) and rows:
+            rows[-1] = replace(rows[-1], is_last=True)
         if section == 2:
-            found.add(printed_two(rows, own, form, place[1] == len(run.text)))
+            found.add(printed_two(rows, own, form))
         else:
             found.add(printed_three(rows, own, form, headed(run, place, own)))
 

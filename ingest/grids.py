@@ -89,7 +89,7 @@ def _has_dash(line: Line) -> bool:
 def _add_values(read: list[Read], line: Line, part: Part) -> None:
     """Values without a label: the last ones of the row above, where just so many are wanting; else that is in doubt.
 
-    A number alone below a row that is filled from end to end is the page's.
+    A number alone below a row that is filled from end to end is the page's; one that no sum vouches for may be.
     """
     above = read[-1]
     values = [cell for cell in line.cells if cell.origin and cell.text.strip()]
@@ -101,7 +101,8 @@ def _add_values(read: list[Read], line: Line, part: Part) -> None:
         order = part.expected[above.row]
         known = [column for column in above.header.order if column in order]
         wanting = len(order) - len(filled)
-        is_open = filled and (filled == behind or (filled == behind[: len(filled)] and adds_up([*filled, *values], order)))
+        fits = adds_up([*filled, *values], order)
+        is_open = filled and filled == behind[: len(filled)] and (fits or (filled == behind and len(line.cells) > 1))
         if known == list(order) and wanting == len(values) and is_open:
             read[-1] = replace(above, cells=dict(zip(order, [*filled, *values], strict=True)), why=BELOW, doubt=None)
             return
@@ -176,7 +177,7 @@ def _read(
     if match is None:
         return Read(None, line, None, header, doubt=UNKNOWN, label=text)
     near = text if match.near else None
-    cells, why = placed(line, at + 1, part.expected[match.key], header, shown)
+    cells, why = placed(line, at + 1, part.expected[match.key], header, shown, part.depths[match.key])
     if cells is None:
         return Read(match.key, line, None, header, None, why, near, at)
     return Read(match.key, line, cells, header, why, None, near, at)

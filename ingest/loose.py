@@ -75,11 +75,8 @@ def _above_gaps(rows: Sequence[Entry], form: Form, section: int) -> frozenset[st
     return frozenset(above)
 
 
-def printed_two(rows: Sequence[Entry], part: Part, form: Form, ends_here: bool) -> Iterator[Printed]:
-    """What stands in the places of section two: no sums can part numbers there, nor tell whether the last is whole.
-
-    `ends_here`: the document has no more than these rows.
-    """
+def printed_two(rows: Sequence[Entry], part: Part, form: Form) -> Iterator[Printed]:
+    """What stands in the places of section two: no sums can part numbers there."""
     above_gaps = _above_gaps(rows, form, 2)
     for entry in rows:
         if entry.row is None:
@@ -87,7 +84,7 @@ def printed_two(rows: Sequence[Entry], part: Part, form: Form, ends_here: bool) 
         expected = part.expected[entry.row]
         columns = entry.columns if set(entry.columns) == set(expected) else expected if len(expected) == 1 else ()
         cells = _two(entry, columns, expected)
-        if ends_here and entry is rows[-1]:
+        if entry.is_last:
             cells = _doubtful(entry, expected, CUT_OFF)
         yield from _above_a_gap(cells) if entry.row in above_gaps else cells
 
@@ -133,6 +130,8 @@ def printed_three(rows: Sequence[Entry], part: Part, form: Form, has_headers: bo
     for row, entry in best.items():
         if not has_headers or row in of_one:
             cells = _doubtful(entry, columns, ONE_OF_TWO if has_headers else "header_lost")
+        elif entry.is_last:
+            cells = _doubtful(entry, columns, CUT_OFF)
         elif len(entry.values) == len(columns):
             cells = _plain(entry, columns, entry.values)
         elif row in parted:
@@ -268,7 +267,9 @@ def _key(entry: Entry, column: str) -> str:
 def _plain(entry: Entry, columns: Sequence[str], values: Sequence[str], why: str | None = None) -> Iterator[Printed]:
     named, unit = entry.unit or ("", None)
     for column, value in zip(columns, values, strict=True):
-        yield Printed(_key(entry, column), value, entry.page, None, unit if column == named else None, why)
+        signed = len(value) > 1 and value[0] in "+-" and not column.endswith("_change")  # the dash of the cell before
+        doubt = "run_together" if signed else None
+        yield Printed(_key(entry, column), value, entry.page, None, unit if column == named else None, why, doubt)
 
 
 def _doubtful(entry: Entry, columns: Sequence[str], doubt: str) -> Iterator[Printed]:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from ingest.labels import fold
 from ingest.lines import Line, is_label
 from ingest.report import GridCell
 from ingest.vocabulary import GROUP, Part
@@ -79,8 +80,8 @@ def _joined(above: Line, below: Line, part: Part) -> Line | None:
         line = _together(above, below)
     else:
         return None
-    halves = {cell.text for half in (above, below) for cell in half.cells}
-    return line if line.values and _exact(line.last_label, part) and line.last_label not in halves else None
+    halves = {fold(cell.text) for half in (above, below) for cell in half.cells}
+    return line if line.values and _exact(line.last_label, part) and fold(line.last_label) not in halves else None
 
 
 def _exact(label: str, part: Part) -> bool:

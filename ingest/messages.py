@@ -21,18 +21,61 @@ TEXTS: dict[str, tuple[str, str]] = {
     "check": ("列出已入库报告中的问题。", "Lists the findings of what is stored."),
     "export": ("把数字导出为 CSV，每行一个。", "Writes the figures as CSV, one a row."),
     "picture": (
-        "画出一个数字的出处：页面上的行名、栏名和单元格。",
-        "Draws where a figure stands: the row's label, the column's header and the cell.",
+        "画出一个已入库数字的出处：原件中的那一行、表头和数字。",
+        "Draws where a stored figure stands: its row in the document, the headers and the figure, marked.",
     ),
-    "agency_held": ("入库的单位全称或编号", "an agency as stored: its full name or its id"),
-    "year_held": ("报告年度", "the year of the report"),
-    "field_held": ("栏目的键或中文名称，如 permits.decided", "a field: its key or its Chinese name, such as permits.decided"),
-    "picture_file": ("要写入的 PNG 文件", "the PNG file to write"),
-    "drawn": ("已画出 {file}。", "Drawn: {file}."),
-    "no_page": (
-        "{document} 的原件不在或读不出，改为画出这一行。",
-        "The original of {document} is gone or cannot be read; the row is drawn instead.",
+    "which_agency": ("单位名称，或代码（如 411602/health）", "the agency: its name, or an id such as 411602/health"),
+    "which_year": ("报告年度", "the year that the report is on"),
+    "which_field": (
+        "栏目：代码（如 permits.decided）或中文名称",
+        "the field: a key such as permits.decided, or its name in Chinese",
     ),
+    "out": ("要写入的 PNG 图片", "the PNG picture to write"),
+    "drawn": ("图片已写入 {file}。", "The picture is written to {file}."),
+    "original_gone": (
+        "找不到原件 {document}，改为按数据库中的内容画出这一行。",
+        "The original {document} is gone; the row is drawn from the database instead.",
+    ),
+    "undrawable": (
+        "原件 {document} 画不出来（{error}），改为按数据库中的内容画出这一行。",
+        "The original {document} cannot be drawn ({error}); the row is drawn from the database instead.",
+    ),
+    "picture_title": ("{agency} · {year} 年", "{agency} · {year}"),
+    "picture_line": ("{field}：{said}", "{field}: {said}"),
+    "picture_page": ("出处：{document}，第 {page} 页", "Source: {document}, page {page}"),
+    "picture_document": ("出处：{document}", "Source: {document}"),
+    "picture_note": (
+        "本图按数据库中逐字保存的内容绘制，不是原件的影像；灰色小字说明单元格状态，并非原文。",
+        "Drawn from what was read, to the letter; no picture of the document itself. Small grey words are not printed in it.",
+    ),
+    "picture_torn": ("以下在第 {page} 页", "continued on page {page}"),
+    "compare": (
+        "把报告第一、五、六部分的文字与上一年的、与最相近的同类或同地区机关的相比。",
+        "Compares sections one, five and six with last year's, and with those of the most similar sister agency.",
+    ),
+    "compared": ("{agency} {year} 年（{document}）", "{agency} {year} ({document})"),
+    "section": ("{heading}（计 {characters} 字）", "{heading} (characters that count: {characters})"),
+    "no_section": ("第{zh}部分：报告中没有。", "Section {en}: the report has none."),
+    "against_last": (
+        "与 {year} 年报告（{document}）相同 {alike}（数字不计），逐字相同 {equal}",
+        "{alike} the same as in {year} ({document}), figures apart; {equal} to the letter",
+    ),
+    "against_sister": (
+        "与{agency} {year} 年报告（{document}）相同 {alike}（数字不计），逐字相同 {equal}",
+        "{alike} the same as that of {agency} {year} ({document}), figures apart; {equal} to the letter",
+    ),
+    "no_text": ("与 {year} 年报告无从比较：没有可比的文字。", "No text to compare with that of {year}."),
+    "no_last_year": ("没有 {year} 年的报告可比。", "No report on {year} is held."),
+    "no_sisters": ("没有同类或同地区机关的 {year} 年报告可比。", "No sister agency's report on {year} is held."),
+    "no_sister": (
+        "同类或同地区的 {count} 份 {year} 年报告中，没有相同的句子。",
+        "None of its sentences stands in a sister agency's report on {year}; reports held: {count}.",
+    ),
+    "is_same": ("相同", "same"),
+    "is_now": ("数字不同，这里", "figures differ, here"),
+    "was": ("数字不同，那里", "figures differ, there"),
+    "only_here": ("只在这里", "only here"),
+    "only_there": ("只在那里", "only there"),
     "path": (
         "文件、文件夹、压缩包（ZIP）、网址、网址清单（.txt，每行一个）或数字表格（CSV）",
         "a document, a folder, an archive (ZIP), a web address, a list of these (.txt, one a line) or a table of figures (CSV)",
@@ -112,7 +155,8 @@ EXAMPLES = {
     "show": "python -m ingest show report.pdf --json",
     "check": "python -m ingest check",
     "export": "python -m ingest export figures.csv",
-    "picture": "python -m ingest picture 411602/health 2024 permits.decided permits.png",
+    "compare": "python -m ingest compare 411602/health 2024",
+    "picture": "python -m ingest picture 411602/health 2024 permits.decided evidence.png",
 }
 
 

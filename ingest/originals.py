@@ -11,7 +11,10 @@ from pathlib import Path
 
 from ingest.trouble import unkept
 
-_SUFFIXES = {"pdf": ".pdf", "html": ".html", "docx": ".docx", "text": ".txt"}
+_SUFFIXES = {"pdf": ".pdf", "html": ".html", "docx": ".docx", "text": ".txt", "doc": ".doc", "rtf": ".rtf", "odt": ".odt"}
+_SUFFIXES |= {"wordml": ".xml"}
+_PICTURES = {b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg", b"II*\0": ".tif", b"MM\0*": ".tif", b"GIF8": ".gif", b"BM": ".bmp"}
+"""How files begin, and what they are called: so that a person can open them."""
 
 
 def folder_of(database: Path) -> Path:
@@ -36,7 +39,8 @@ def keep(database: Path, sha256: str, kind: str, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        part.replace(folder / f"{sha256}{_SUFFIXES.get(kind, '')}")
+        picture = next((suffix for mark, suffix in _PICTURES.items() if content.startswith(mark)), "")
+        part.replace(folder / f"{sha256}{_SUFFIXES.get(kind, picture)}")
     except OSError as error:
         raise unkept(folder, error) from error
     finally:

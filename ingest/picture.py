@@ -1,57 +1,62 @@
-"""The walk of `ingest picture`: a stored cell → its document read again → the part of the page around it → a picture.
+"""The walk of a picture of evidence: the cell on its page where it has one, else its row as a small table.
 
-Runs in a reading process: whatever a document does, it does it there. Where there is no original any more, or none with
-pages, the row is drawn as a small table.
+The document is read again to find the labels and headers around the cell; a scan is not, for that would take as long
+as reading it did: there the whole width of the page is shown.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ingest.around import Around, around
+from ingest.drawing.cut import cut
+from ingest.drawing.page import size_of
+from ingest.drawing.row import Row, row_table
+from ingest.drawing.sheet import Caption, sheet
 from ingest.errors import DocumentRejected
-from ingest.wanted import Wanted
+from ingest.readers import kind_of, read_content
+from ingest.report import Box
 
-_PAGED = frozenset({"pdf", "scan"})
-_SECTIONS = {2: ("二、主动公开政府信息情况", "Section two"), 3: ("三、收到和处理政府信息公开申请情况", "Section three"),
-             4: ("四、政府信息公开行政复议、行政诉讼情况", "Section four")}  # fmt: skip
+_READ_AGAIN = "pdf"
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
-    """A PNG, and whether it shows the page itself."""
+class Wanted:
+    """A cell to draw. `content` is the original, with the cell's page and box; the row is drawn where one of them is wanting.
 
-    png: bytes
-    is_page: bool
+    `torn_at` is written between a header on an earlier page and the row. `captions` are those of a cut page and of a row.
+    """
 
-
-def picture(wanted: Wanted, original: bytes | None, language: str) -> Sight:
-    """The evidence of a cell."""
-    zh = language == "zh"
-    figure = wanted.figure
-    title = f"{wanted.agency} {wanted.year} · {wanted.name[0 if zh else 1]}"
-    if original is not None and wanted.kind in _PAGED and figure.page is not None and figure.box is not None:
-        where = f" 第 {figure.page} 页" if zh else f", page {figure.page}"
-        page = _of_page(wanted, original, title, f"{wanted.document}{where}")
-        if page is not None:
-            return Sight(page, True)
-    from ingest.drawing import row
-
-    subtitle = _SECTIONS.get(wanted.section, ("", ""))[0 if zh else 1]
-    place = (f" 第 {figure.page} 页" if zh else f", page {figure.page}") if figure.page else ""
-    return Sight(row.draw(wanted, title, subtitle, f"{'出处：' if zh else 'Source: '}{wanted.document}{place}"), False)
+    name: str
+    kind: str
+    content: bytes | None
+    page: int | None
+    box: Box | None
+    row: Row
+    torn_at: str
+    captions: tuple[Caption, Caption]
 
 
-def _of_page(wanted: Wanted, original: bytes, title: str, source: str) -> bytes | None:
-    from ingest.drawing import page
-    from ingest.readers import read_content
-    from ingest.surroundings import Strip, strips
+def draw(wanted: Wanted) -> bytes:
+    """The picture as PNG. Raises whatever a damaged original raises: the caller draws the row then."""
+    if wanted.content is None or wanted.page is None or wanted.box is None:
+        return draw_row(wanted)
+    found = _around(wanted, wanted.content, wanted.page, wanted.box)
+    return sheet(wanted.captions[0], cut(wanted.content, found, wanted.torn_at))
 
-    figure = wanted.figure
-    if figure.page is None or figure.box is None:
-        return None
-    try:
-        found = strips(read_content(wanted.document, original), figure.page, figure.box)
-    except DocumentRejected:
-        found = []
-    found = found or [Strip(figure.page, figure.box, figure.box, ())]
-    return page.draw(original, original[:1024].find(b"%PDF-") >= 0, found, title, source)
+
+def draw_row(wanted: Wanted) -> bytes:
+    """The same without the document: its row alone, as it was read."""
+    return sheet(wanted.captions[1], [row_table(wanted.row)])
+
+
+def _around(wanted: Wanted, content: bytes, page: int, box: Box) -> Around:
+    found = None
+    if wanted.kind == _READ_AGAIN:
+        try:
+            if kind_of(content) == _READ_AGAIN:
+                found = around(read_content(wanted.name, content), page, box)
+        except DocumentRejected:
+            found = None
+    width, _ = size_of(content, page)
+    return found or Around(page, box, (0.0, box[1], width, box[3]))

@@ -45,16 +45,19 @@ def index_of(line: Line, cell: GridCell) -> int:
 
 
 def placed(
-    line: Line, start: int, columns: tuple[str, ...], header: Header, shown: Collection[tuple[int, int]]
+    line: Line, start: int, columns: tuple[str, ...], header: Header, shown: Collection[tuple[int, int]], depth: int
 ) -> tuple[Cells | None, str]:
-    """The cells by column and how they were found, or None and why they cannot be told."""
+    """The cells by column and how they were found, or None and why they cannot be told.
+
+    They stand from place `start` on, behind a label that the form has in column `depth`.
+    """
     behind = [(place, cell) for place, cell in enumerate(line.cells) if place >= start and cell.origin]
     if all(map(header.begins.__contains__, columns)):
         ways: list[Callable[..., dict[str, GridCell]]] = [_by_box, _by_column]
         for way in ways:
             cells = way(line, behind, columns, header)
             if len(cells) == len(columns) and not _left_over(behind, cells):
-                if line.ragged and not _confirmed(line, start, cells, shown):
+                if line.ragged and not _confirmed(line, start, cells, shown, depth):
                     break
                 return cells, ""
     known = [column for column in header.order if column in columns]
@@ -90,18 +93,18 @@ def _left_over(behind: list[tuple[int, GridCell]], cells: Cells) -> bool:
     return any(cell.text.strip() for _, cell in behind if cell.text and id(cell) not in taken)
 
 
-def _confirmed(line: Line, start: int, cells: Cells, shown: Collection[tuple[int, int]]) -> bool:
+def _confirmed(line: Line, start: int, cells: Cells, shown: Collection[tuple[int, int]], depth: int) -> bool:
     """Whether ragged cells stand where they seem to: the first and the last are filled, or certain rows begin so too.
 
     These must be rows with their labels in the same place, unless labels in several places all have values alike; or
-    the row ends with its total, and adds up.
+    the label stands in its own column, and the row ends with its total and adds up.
     """
     if len(cells) == 1 or is_spanned(cells):
         return True
     first = min(index_of(line, cell) for cell in cells.values())
     if {begin for _, begin in shown} == {first} and len(shown) > 1:
         return True
-    if list(cells.values())[-1] is line.cells[-1] and _vouched(list(cells.values()), list(cells)):
+    if start - 1 == depth and list(cells.values())[-1] is line.cells[-1] and _vouched(list(cells.values()), list(cells)):
         return True
     return {begin for place, begin in shown if place == start - 1} == {first}
 

@@ -59,6 +59,8 @@ class Entry:
     near: bool = False
     unit: tuple[str, str] | None = None
     """A column and the unit that its header names."""
+    is_last: bool = False
+    """Whether the document ends with it, so that it may be cut off."""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from ingest.report import Agency, Report
 from ingest.rows import Rows
 from ingest.schema import insert_row, quoted
 
-ACROSS = ("carried_over", "corrected")
+ACROSS = ("carried_over", "corrected", "same_text_as_last_year")
 """Checks whose findings come from other reports or former states: they are no part of what a document says."""
 
 

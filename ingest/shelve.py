@@ -1,14 +1,14 @@
 """How one report goes on the shelf, within a transaction that is already open.
 
 Four things can happen: the agency and year are new (stored); the file or its content is known (unchanged); the
-content differs (replaced, and the former state is kept in `version`). After anything has moved, the check across
-years runs for this year and the next.
+content differs (replaced, and the former state is kept in `version`). After anything has moved, the checks across
+years run for this year and the next.
 """
 
 from __future__ import annotations
 
 from ingest import rows
-from ingest.across import check_corrections, check_years
+from ingest.across import check_corrections, check_texts, check_years
 from ingest.errors import StoreError
 from ingest.outcome import REPLACED, STORED, UNCHANGED, Outcome
 from ingest.report import Agency, Report
@@ -38,6 +38,7 @@ def put(
     if status != UNCHANGED and not (status == REPLACED and behind):
         _write(shelf, no, report, new, now)
         check_years(shelf, no, report.year)
+        check_texts(shelf, no, report.year)
     if status == REPLACED:
         check_corrections(shelf, no, report.year)
     if of_its_own:

@@ -10,7 +10,10 @@ _SHOWN = 12
 
 
 def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
-    """False with the findings where a sum fails or a cell cannot be read; null where nothing could be tested."""
+    """False with the findings where a sum fails or a cell cannot be read; null where nothing could be tested.
+
+    A finding that concerns no figure is about the text, and no answer to this.
+    """
     if question.scope is not None and not question.agencies:
         failing = found.extra["failing"]
         names = [say("named_year", name=found.names.get(no, str(no)), year=year) for no, year in failing]
@@ -18,7 +21,7 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
         lines += names[:_SHOWN]
         result = {"value": not failing, "findings": [], "agencies": found.extra["ids"]}
         return Told(tuple(lines), result, cite=(), used=tuple(failing))
-    findings = found.extra["findings"]
+    findings = [finding for finding in found.extra["findings"] if finding["fields"]]
     errors = [finding for finding in findings if finding["severity"] == "error"]
     row = found.rows[0]
     named = {"name": found.names.get(row.agency.no, row.agency.name), "year": row.year}

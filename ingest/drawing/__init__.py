@@ -1,1 +1,1 @@
-"""Pictures of evidence: parts of pages with a cell marked, and rows of reports that have no pages."""
+"""Pictures of evidence: the only place where Pillow and pdfium draw."""

@@ -1,96 +1,135 @@
-"""Parts of pages: the page as it was printed or scanned, cut to what is to be seen, with the cell marked and nothing covered."""
+"""Strips of pages: a PDF page drawn by pdfium, or the picture itself where the document is one.
+
+A PDF that names a Chinese font without carrying it is drawn with the shipped font where the system has none: else its
+words would be missing from the picture, and nobody would be told.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import ctypes
+from functools import cache
 from io import BytesIO
+from typing import Any
 
-import pypdfium2
-from PIL import Image, ImageChops, ImageDraw, ImageOps
+import pypdfium2 as pdfium
+from PIL import Image, ImageOps
+from pypdfium2 import raw
 
-from ingest.drawing.paper import INK, LINE, MARK, QUIET, TINT, WHITE, font, lines, png, sheet
+from ingest.drawing.type import FONT
 from ingest.report import Box
-from ingest.surroundings import Strip
 
-_WIDEST = 1600
-_SCALE = 2.6
-"""Pixels a point: letters of a page are read on a phone without being made larger."""
-
-_AROUND, _MARGIN, _GAP = 8.0, 28, 34
-_TITLE, _SMALL = 28, 20
-_LABELS = (232, 240, 252)
-_MOST_PIXELS = 60_000_000
+_HANDLE = 0x676B
+_NAME = b"Noto Sans CJK SC\0"
+_MOST_PIXELS = 40_000_000
 
 
-def draw(content: bytes, is_pdf: bool, strips: Sequence[Strip], title: str, source: str) -> bytes:
-    """A PNG of the strips, one below the other, under a title and above the source."""
-    pieces = [_piece(_page(content, is_pdf, strip.page), strip) for strip in strips]
-    room = max(piece.width for piece in pieces)
-    above, below = lines(title, _TITLE, room), lines(source, _SMALL, room)
-    top = _MARGIN + round(len(above) * _TITLE * 1.4) + _MARGIN // 2
-    height = top + sum(piece.height for piece in pieces) + _GAP * (len(pieces) - 1)
-    image, pen = sheet((room + 2 * _MARGIN, height + _MARGIN // 2 + round(len(below) * _SMALL * 1.4) + _MARGIN))
-    for number, line in enumerate(above):
-        pen.text((_MARGIN, _MARGIN + number * _TITLE * 1.4), line, INK, font(_TITLE))
-    for number, piece in enumerate(pieces):
-        if number:
-            _break(pen, top, room)
-            top += _GAP
-        image.paste(piece, (_MARGIN, top))
-        top += piece.height
-    for number, line in enumerate(below):
-        pen.text((_MARGIN, top + _MARGIN // 2 + number * _SMALL * 1.4), line, QUIET, font(_SMALL))
-    return png(image)
+class _Fonts(pdfium.PdfSysfontBase):  # type: ignore[misc]
+    """The system's fonts, and the shipped one where a Chinese font is wanted and there is none."""
+
+    def MapFont(self, *given: Any) -> Any:
+        found = super().MapFont(*given)
+        return _HANDLE if not found and given[3] == raw.FXFONT_GB2312_CHARSET else found
+
+    def GetFontData(self, it: Any, font: Any, table: int, buffer: Any, size: int) -> int:
+        if font != _HANDLE:
+            return int(super().GetFontData(it, font, table, buffer, size))
+        return _copied(_table(table), buffer, size)
+
+    def GetFaceName(self, it: Any, font: Any, buffer: Any, size: int) -> int:
+        return _copied(_NAME, buffer, size) if font == _HANDLE else int(super().GetFaceName(it, font, buffer, size))
+
+    def GetFontCharset(self, it: Any, font: Any) -> int:
+        return int(raw.FXFONT_GB2312_CHARSET) if font == _HANDLE else int(super().GetFontCharset(it, font))
+
+    def DeleteFont(self, it: Any, font: Any) -> None:
+        if font != _HANDLE:
+            super().DeleteFont(it, font)
 
 
-def _page(content: bytes, is_pdf: bool, number: int) -> tuple[Image.Image, float]:
-    """The page and how many of its pixels make a point."""
-    if is_pdf:
-        with pypdfium2.PdfDocument(content) as pdf:
-            page = pdf[number - 1]
-            largest = (_MOST_PIXELS / (page.get_width() * page.get_height())) ** 0.5
-            scale = min(_SCALE, largest)
-            return page.render(scale=scale).to_pil().convert("RGB"), scale
-    with Image.open(BytesIO(content)) as picture:
-        picture.seek(number - 1)
-        dpi = picture.info.get("dpi", (72, 72))[0] or 72
-        return ImageOps.exif_transpose(picture).convert("RGB"), float(dpi) / 72
+def _copied(data: bytes, buffer: Any, size: int) -> int:
+    if buffer and size >= len(data):
+        ctypes.memmove(buffer, data, len(data))
+    return len(data)
 
 
-def _piece(page: tuple[Image.Image, float], strip: Strip) -> Image.Image:
-    image, scale = page
-    left, top, right, bottom = (
-        max(0.0, strip.box[0] - _AROUND), max(0.0, strip.box[1] - _AROUND),
-        min(image.width / scale, strip.box[2] + _AROUND), min(image.height / scale, strip.box[3] + _AROUND),
-    )  # fmt: skip
-    piece = image.crop((round(left * scale), round(top * scale), round(right * scale), round(bottom * scale)))
-    factor = min(_WIDEST / piece.width, _SCALE / scale if scale < _SCALE else 1.0)
-    if abs(factor - 1) > 0.01:
-        size = (max(1, round(piece.width * factor)), max(1, round(piece.height * factor)))
-        piece = piece.resize(size, Image.Resampling.LANCZOS)
-    zoom = scale * factor
-
-    def on_piece(box: Box) -> tuple[float, float, float, float]:
-        return (box[0] - left) * zoom, (box[1] - top) * zoom, (box[2] - left) * zoom, (box[3] - top) * zoom
-
-    for box in strip.labels:
-        piece = _tinted(piece, on_piece(box), _LABELS)
-    if strip.marked is not None:
-        x0, y0, x1, y1 = on_piece(strip.marked)
-        piece = _tinted(piece, (x0, y0, x1, y1), TINT)
-        ImageDraw.Draw(piece).rectangle((x0 - 2, y0 - 2, x1 + 2, y1 + 2), None, MARK, 4)
-    return piece
+@cache
+def _table(tag: int) -> bytes:
+    """One table of the font, or the whole file for 0; nothing where it has no such table."""
+    font = FONT.read_bytes()
+    if tag == 0:
+        return font
+    for place in range(12, 12 + 16 * int.from_bytes(font[4:6], "big"), 16):
+        name, _, start, length = (int.from_bytes(font[at : at + 4], "big") for at in range(place, place + 16, 4))
+        if name == tag:
+            return font[start : start + length]
+    return b""
 
 
-def _tinted(piece: Image.Image, box: tuple[float, float, float, float], colour: tuple[int, int, int]) -> Image.Image:
-    """Colours the paper and leaves the print: the darker of the two is kept at every point."""
-    tint = Image.new("RGB", piece.size, WHITE)
-    ImageDraw.Draw(tint).rectangle(box, colour)
-    return ImageChops.multiply(piece, tint)
+@cache
+def _with_fonts() -> None:
+    """Once a process: pdfium has no way to be told twice."""
+    _Fonts().setup()
 
 
-def _break(pen: ImageDraw.ImageDraw, top: int, room: int) -> None:
-    """A dashed line: what lies between is left out."""
-    y = top + _GAP // 2
-    for x in range(_MARGIN, _MARGIN + room, 18):
-        pen.line((x, y, min(x + 9, _MARGIN + room), y), LINE, 2)
+def size_of(content: bytes, page: int) -> tuple[float, float]:
+    """Width and height of a page, in points."""
+    if _is_pdf(content):
+        with _pdf_page(content, page) as (shown, _):
+            return float(shown.get_width()), float(shown.get_height())
+    with _picture(content, page) as picture:
+        scale = _dots(picture)
+        return picture.width / scale, picture.height / scale
+
+
+def strip(content: bytes, page: int, region: Box, scale: float) -> Image.Image:
+    """A region of a page (counted from 1), in points from its upper left corner, at so many pixels a point."""
+    if not _is_pdf(content):
+        with _picture(content, page) as picture:
+            dots = _dots(picture)
+            x0, top, x1, bottom = region
+            size = max(1, round((x1 - x0) * scale)), max(1, round((bottom - top) * scale))
+            box = x0 * dots, top * dots, min(x1 * dots, picture.width), min(bottom * dots, picture.height)
+            return picture.convert("RGB").resize(size, Image.Resampling.LANCZOS, box=box)
+    with _pdf_page(content, page) as (shown, left):
+        x0, top, x1, bottom = region
+        cut = (x0 - left, shown.get_height() - bottom, shown.get_width() - (x1 - left), top)
+        drawn: Image.Image = shown.render(scale=scale, crop=tuple(max(0.0, edge) for edge in cut)).to_pil()
+        return drawn.convert("RGB")
+
+
+def _is_pdf(content: bytes) -> bool:
+    return b"%PDF-" in content[:1024]
+
+
+class _pdf_page:
+    """A page whose visible part is its whole medium: boxes are counted from that. Gives it with its left edge."""
+
+    def __init__(self, content: bytes, page: int) -> None:
+        _with_fonts()
+        self._document = pdfium.PdfDocument(content)
+        first = self._document[page - 1]
+        medium = first.get_mediabox()
+        first.set_cropbox(*medium)
+        first.close()
+        self._page, self._left = self._document[page - 1], medium[0]
+
+    def __enter__(self) -> tuple[Any, float]:
+        return self._page, self._left
+
+    def __exit__(self, *_: object) -> None:
+        self._page.close()
+        self._document.close()
+
+
+def _picture(content: bytes, page: int) -> Image.Image:
+    picture = Image.open(BytesIO(content))
+    if picture.width * picture.height > 4 * _MOST_PIXELS:
+        raise ValueError("the picture is too large")
+    picture.seek(page - 1)
+    return ImageOps.exif_transpose(picture)
+
+
+def _dots(picture: Image.Image) -> float:
+    """Pixels a point: 72 points are an inch where the picture says how large it is, else a pixel is a point."""
+    dots = float(picture.info.get("dpi", (0, 0))[0] or 0)
+    return dots / 72 if dots > 0 else 1.0

@@ -1,85 +1,94 @@
-"""A row as a small table: for web pages, Word and text, which have no places on a page, and for figures out of a CSV."""
+"""One row as a small table of its own, for documents that have no pages to cut from: headers, labels, values, the mark."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PIL import ImageDraw
+from PIL import Image, ImageDraw
 
-from ingest.drawing.paper import HEAD, INK, LINE, MARK, QUIET, TINT, font, lines, png, sheet, shown, width
-from ingest.wanted import Wanted
+from ingest.drawing.sheet import PAPER, RULE, SOFT, TINT, framed, inner, tinted
+from ingest.drawing.type import GREY, INK, height, wrapped, write
 
-_TITLE, _TEXT, _NUMBER, _SMALL = 30, 24, 28, 20
-_MARGIN, _PADDING, _LEADING = 36, 14, 1.35
-_LABEL, _LEAST, _MOST = 360, 128, 300
+_SIZE, _SMALL, _PAD = 30, 24, 14
+_LABEL_SHARE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
-class _Cell:
-    lines: list[str]
-    size: int
+class Cell:
+    """What stands in a cell of the row. `aside` is no print: it says what the cell is, and is set small and grey."""
 
-    @property
-    def height(self) -> int:
-        return round(len(self.lines) * self.size * _LEADING)
-
-
-def draw(wanted: Wanted, title: str, subtitle: str, source: str) -> bytes:
-    """A PNG: the title, the headers, the row with the wanted cell marked, and where it is from."""
-    widths = [_LABEL, *(_column(place.label, place.printed) for place in wanted.row)]
-    room = sum(widths)
-    names = ["", *(place.label for place in wanted.row)]
-    heads = [_Cell(lines(name, _TEXT, wide - 2 * _PADDING), _TEXT) for name, wide in zip(names, widths, strict=True)]
-    label = _Cell(lines(wanted.label, _TEXT, _LABEL - 2 * _PADDING), _TEXT)
-    values = [
-        _Cell(lines(place.printed, _NUMBER, wide - 2 * _PADDING), _NUMBER)
-        for place, wide in zip(wanted.row, widths[1:], strict=True)
-    ]
-    above = [_Cell(lines(title, _TITLE, room), _TITLE), _Cell(lines(subtitle, _TEXT, room), _TEXT)]
-    below = _Cell(lines(source, _SMALL, room), _SMALL)
-    head_height = max(cell.height for cell in heads) + 2 * _PADDING
-    row_height = max(cell.height for cell in (label, *values)) + 2 * _PADDING
-    top = _MARGIN + sum(cell.height for cell in above) + 2 * _PADDING
-    bottom = top + head_height + row_height
-    image, pen = sheet((room + 2 * _MARGIN, bottom + 2 * _PADDING + below.height + _MARGIN))
-    y = float(_MARGIN)
-    for cell, colour in zip(above, (INK, QUIET), strict=True):
-        _write(pen, cell, _MARGIN, y, colour)
-        y += cell.height
-    x, marked = _MARGIN, None
-    for number, (cell, wide) in enumerate(zip(heads, widths, strict=True)):
-        box = (x, top, x + wide, top + head_height)
-        pen.rectangle(box, HEAD, LINE, 1)
-        _centre(pen, cell, box, QUIET)
-        inside = (x, top + head_height, x + wide, bottom)
-        is_wanted = bool(number) and wanted.row[number - 1].key == wanted.figure.key
-        pen.rectangle(inside, TINT if is_wanted else None, LINE, 1)
-        if number:
-            _centre(pen, values[number - 1], inside, INK)
-        else:
-            _write(pen, label, x + _PADDING, top + head_height + (row_height - label.height) / 2, INK)
-        marked = inside if is_wanted else marked
-        x += wide
-    if marked is not None:
-        pen.rectangle(marked, None, MARK, 4)
-    _write(pen, below, _MARGIN, bottom + 2 * _PADDING, QUIET)
-    return png(image)
+    text: str
+    aside: str = ""
+    marked: bool = False
 
 
-def _column(label: str, printed: str) -> int:
-    """Wide enough for its number, and for its label in a few lines."""
-    number = max((width(shown(line), _NUMBER) for line in printed.split("\n")), default=0)
-    words = width(shown(label), _TEXT)
-    wide = max(number, words if words <= _MOST else words / 2 + _TEXT)
-    return round(min(max(wide + 2 * _PADDING, _LEAST), max(_MOST, number + 2 * _PADDING)))
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the form: the name of its table, the labels from the outermost inwards, and its cells by header."""
+
+    table: str
+    labels: tuple[str, ...]
+    headers: tuple[str, ...]
+    cells: tuple[Cell, ...]
 
 
-def _write(pen: ImageDraw.ImageDraw, cell: _Cell, x: float, y: float, colour: tuple[int, int, int]) -> None:
-    for number, line in enumerate(cell.lines):
-        pen.text((x, y + number * cell.size * _LEADING), line, colour, font(cell.size))
+def row_table(row: Row) -> Image.Image:
+    """The row, drawn. Every text is set whole: cells grow with what stands in them."""
+    label = inner() * _LABEL_SHARE if len(row.headers) > 2 else inner() * 0.45
+    widths = [label, *([(inner() - label) / len(row.headers)] * len(row.headers))]
+    lefts = [round(sum(widths[:n])) for n in range(len(widths) + 1)]
+    heads = [_block(text, _SMALL, width) for text, width in zip(("", *row.headers), widths, strict=True)]
+    names = wrapped("\n".join(f"{'　' * depth}{text}" for depth, text in enumerate(row.labels)), _SIZE, label - 2 * _PAD)
+    values = [(_block(cell.text, _SIZE, width), _block(cell.aside, _SMALL, width))
+              for cell, width in zip(row.cells, widths[1:], strict=True)]  # fmt: skip
+    table = wrapped(row.table, _SMALL, inner() - 2 * _PAD)
+    tops = [0, height(table, _SMALL) + 2 * _PAD]
+    tops.append(tops[1] + max(height(lines, _SMALL) for lines in heads) + 2 * _PAD)
+    tall = [height(names, _SIZE), *(height(one, _SIZE) + height(two, _SMALL) for one, two in values)]
+    tops.append(tops[2] + max(tall) + 2 * _PAD)
+    picture = Image.new("RGB", (inner(), tops[3] + 1), PAPER)
+    _grid(picture, lefts, tops)
+    draw = ImageDraw.Draw(picture)
+    write(draw, table, _SMALL, (0, _PAD), colour=INK, width=inner(), middle=True)
+    for left, width, lines in zip(lefts, widths, heads, strict=False):
+        _middle(draw, (left, tops[1], width, tops[2]), lines, _SMALL)
+    write(draw, names, _SIZE, (_PAD, tops[2] + (tops[3] - tops[2] - height(names, _SIZE)) / 2))
+    for nth, (text, aside) in enumerate(values):
+        where = (lefts[nth + 1], tops[2], widths[nth + 1], tops[3])
+        _value(draw, where, text, aside)
+        if row.cells[nth].marked:
+            _mark(picture, (lefts[nth + 1], lefts[nth + 2]), tops)
+    return picture
 
 
-def _centre(pen: ImageDraw.ImageDraw, cell: _Cell, box: tuple[float, float, float, float], colour: tuple[int, int, int]) -> None:
-    middle, top = (box[0] + box[2]) / 2, box[1] + (box[3] - box[1] - cell.height) / 2
-    for number, line in enumerate(cell.lines):
-        pen.text((middle, top + number * cell.size * _LEADING), line, colour, font(cell.size), "ma")
+def _block(text: str, size: int, width: float) -> list[str]:
+    return wrapped(text, size, width - _PAD) if text else []
+
+
+def _grid(picture: Image.Image, lefts: list[int], tops: list[int]) -> None:
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((0, 0, picture.width - 1, tops[2]), (246, 248, 250))
+    for top in tops:
+        draw.line((0, top, picture.width, top), RULE, 2)
+    for left in (*lefts[:-1], picture.width - 2):
+        draw.line((left, 0 if left in (0, picture.width - 2) else tops[1], left, picture.height), RULE, 2)
+
+
+def _middle(draw: ImageDraw.ImageDraw, where: tuple[float, int, float, int], lines: list[str], size: int) -> None:
+    left, top, width, bottom = where
+    write(draw, lines, size, (left, top + (bottom - top - height(lines, size)) / 2), width=width, middle=True)
+
+
+def _value(draw: ImageDraw.ImageDraw, where: tuple[float, int, float, int], text: list[str], aside: list[str]) -> None:
+    left, top, width, bottom = where
+    tall = height(text, _SIZE) + height(aside, _SMALL)
+    at = top + (bottom - top - tall) / 2
+    write(draw, text, _SIZE, (left, at), width=width, middle=True)
+    write(draw, aside, _SMALL, (left, at + height(text, _SIZE)), colour=GREY, width=width, middle=True)
+
+
+def _mark(picture: Image.Image, across: tuple[int, int], tops: list[int]) -> None:
+    left, right = across[0] + 2, min(across[1], picture.width - 2)
+    tinted(picture, (left, tops[1] + 2, right, tops[2]), SOFT)
+    tinted(picture, (left + 4, tops[2] + 6, right - 4, tops[3] - 4), TINT)
+    framed(picture, (left + 4, tops[2] + 6, right - 4, tops[3] - 4), 4)

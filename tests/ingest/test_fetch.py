@@ -243,6 +243,7 @@ def test_a_body_unfolds_no_further_than_it_is_read() -> None:
         (gzip.compress(REPORT)[:-9], "gzip", "damaged"),
         (REPORT, "deflate", "damaged"),
     ],
+    ids=["twice", "unknown", "not packed", "cut off", "not deflated"],
 )
 def test_a_body_that_cannot_be_unpacked_is_refused(body: bytes, encoding: str, code: str) -> None:
     assert refused_at({"/a": Page(body, headers={"Content-Encoding": encoding})})[0] == code

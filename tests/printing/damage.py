@@ -372,7 +372,9 @@ NEVER_BOTH = (
     {"repeat_a_word_cell", "lose_the_word_tables"},
     {"drop_runs", "lose_the_word_tables"},
     {"repeat_a_value", "lose_a_value"},
+    {"repeat_a_value", "drop_a_mark"},
     {"repeat_a_cell", "drop_a_cell"},
+    {"double_a_mark", "drop_a_mark"},
 )
 """Together these give a report as good as the first: what is joined was parted elsewhere, half of a number is lost, a copy
 fills an empty place, or values are too many or too few where nothing marks their places."""
@@ -398,11 +400,12 @@ def _damaged_package(document: bytes, chance: Random, times: int) -> tuple[bytes
 
 
 def _after(text: str, ways: Sequence[Damage], chance: Random, times: int) -> tuple[str, list[str]]:
-    names: list[str] = []
+    chosen: list[Damage] = []
     for _ in range(times):
         damage = chance.choice(ways)
-        if any({damage.__name__, *names} >= pair for pair in NEVER_BOTH):
-            continue
-        names.append(damage.__name__)
+        if not any({damage.__name__, *(other.__name__ for other in chosen)} >= pair for pair in NEVER_BOTH):
+            chosen.append(damage)
+    chosen.sort(key=lambda damage: damage is cut_the_end)  # half a number stands at the end, never in the middle
+    for damage in chosen:
         text = damage(text, chance)
-    return text, names
+    return text, [damage.__name__ for damage in chosen]

@@ -77,18 +77,10 @@ def two_years(sheet: Sheet, chance: Random) -> bytes:
     """Last year's table of a section below this year's, or above it, each with its year above it."""
     own, last = tables(sheet), tables(another(chance, sheet.form))
     caption = chance.choice(CAPTIONS)
-    above, below = _captioned(own[3], caption, sheet.year, chance), _captioned(last[3], caption, sheet.year - 1, chance)
-    three = (*below, *above) if chance.random() < 0.5 else (*above, *below)
-    drawn = {number: three if number == 3 else (table,) for number, table in own.items()}
+    three = [(caption.format(year=sheet.year), own[3]), (caption.format(year=sheet.year - 1), last[3])]
+    chance.shuffle(three)
+    drawn = {number: [part for pair in three for part in pair] if number == 3 else (table,) for number, table in own.items()}
     return page.document(sheet, "\n".join(page.body(sheet, escape, drawn)))
-
-
-def _captioned(table: Table, caption: str, year: int, chance: Random) -> tuple[Table | str, ...]:
-    """A table with its year above it, in a line or in a row of its own."""
-    words = caption.format(year=year)
-    if chance.random() < 0.7:
-        return words, table
-    return (((Slot(words, columns=sum(slot.columns for slot in table[0])),), *table),)
 
 
 def side_by_side(sheet: Sheet, chance: Random) -> bytes:
