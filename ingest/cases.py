@@ -15,6 +15,8 @@ from ingest.report import GridCell, Printed, State
 from ingest.vocabulary import GROUP, Part
 
 IN_ORDER = "in_order"
+_MOST = 0.6
+"""As a part of all headers: with so many in their places, the others can be no others than the form's."""
 
 
 def read_cases(lines: Sequence[Line], part: Part) -> Iterator[Printed]:
@@ -48,7 +50,7 @@ def _has_columns(headers: Sequence[Line], part: Part) -> bool:
 
 def _read(headers: Sequence[Line], row: Line, part: Part) -> Iterator[Printed]:
     keys = [f"{case}.{column}" for case, columns in part.expected.items() for column in columns]
-    places = _places(headers, part)
+    places = _forced(_places(headers, part), row, keys)
     cells = {places[place]: cell for place, cell in enumerate(row.cells) if place in places and cell.origin}
     taken = {id(cell) for cell in cells.values()}
     spare = any(cell.text.strip() and id(cell) not in taken for cell in row.cells if cell.origin)
@@ -57,6 +59,15 @@ def _read(headers: Sequence[Line], row: Line, part: Part) -> Iterator[Printed]:
             yield Printed(key, cell.text, cell.page, cell.box, candidates=cell.candidates)
         return
     yield from _in_order(headers, row, part, keys)
+
+
+def _forced(places: dict[int, str], row: Line, keys: Sequence[str]) -> dict[int, str]:
+    """All places, where the row has as many as the form, and most headers stand where the form has them, and none elsewhere."""
+    if row.ragged or len(row.cells) != len(keys) or len(places) < _MOST * len(keys):
+        return places
+    if any(places.get(at, key) != key for at, key in enumerate(keys)):
+        return places
+    return dict(enumerate(keys))
 
 
 def _is_below(headers: Sequence[Line], row: Line) -> bool:
@@ -108,9 +119,8 @@ def _in_order(headers: Sequence[Line], row: Line, part: Part, keys: Sequence[str
 
 
 def _sums_hold(filled: Sequence[GridCell], part: Part) -> bool:
-    """A dash adds nothing; what is neither number nor dash leaves all of them untold."""
     read = [meaning(cell.text) for cell in filled]
-    numbers = [value or Decimal(0) for state, value, _ in read if state in (State.NUMBER, State.DASH)]
+    numbers = [value for state, value, _ in read if state is State.NUMBER and value is not None]
     width = len(next(iter(part.expected.values())))
     groups = [numbers[start : start + width] for start in range(0, len(numbers), width)]
     return len(numbers) == len(filled) and all(sum(group[:-1], Decimal(0)) == group[-1] for group in groups)

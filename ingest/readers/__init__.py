@@ -18,7 +18,7 @@ from ingest.report import Document
 
 LARGEST = 20 * 2**20
 SUFFIXES = frozenset(
-    {".pdf", ".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml", ".txt", ".md"}
+    {".pdf", ".tif", ".tiff", ".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml", ".txt", ".md"}
     | {".docx", ".docm", ".dotx", ".dotm", ".doc", ".dot", ".wps", ".wpt", ".rtf", ".odt"}
 )
 """What files that can be read are called. Only folders are sifted by it."""

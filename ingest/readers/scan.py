@@ -51,10 +51,10 @@ def with_scanned_pages(document: Document, content: bytes) -> Document:
 
 def _read_pages(content: bytes, wanted: Collection[int] | None) -> dict[int, list[Block]]:
     """The blocks of each page by its number, from 1."""
+    limits.ask(_SECONDS, _MEMORY)
     from ingest.scanning.looking import blocks_of, look
     from ingest.scanning.pictures import pages_of_pdf, pages_of_picture
 
-    limits.ask(_SECONDS, _MEMORY)
     looks = []
     for picture in pages_of_pdf(content, wanted) if _PDF in content[:1024] else pages_of_picture(content):
         limits.ask(_SECONDS, _MEMORY)

@@ -22,6 +22,8 @@ _INCHES = 8.27
 _POINTS = 72.0
 _LEAST_CONTRAST = 28.0
 _GRAINS = 3.5
+_PALE = 0.25
+"""As a part of the darkest: what is paler is no ink."""
 _WINDOW = 25.0
 """Points: the paper's brightness is taken from around a dot so far."""
 
@@ -34,6 +36,8 @@ class Print:
     depth: Grey
     ink: Mask
     point: float
+    black: float
+    """The depth of the page's darkest print."""
 
 
 def printed(grey: Grey) -> Print:
@@ -41,10 +45,11 @@ def printed(grey: Grey) -> Print:
     point = min(grey.shape) / _INCHES / _POINTS
     paper = _paper(grey, point)
     depth = np.asarray(cv2.subtract(paper, grey), np.uint8)
+    black = _black(depth)
     smooth = np.asarray(cv2.GaussianBlur(depth, (3, 3), 0), np.uint8)
-    threshold = max(_LEAST_CONTRAST, _GRAINS * _grain(smooth), 0.25 * _black(smooth))
+    threshold = max(_LEAST_CONTRAST, _GRAINS * _grain(smooth), _PALE * black)
     ink = np.where(smooth > threshold, np.uint8(255), np.uint8(0))
-    return Print(grey, depth, ink, point)
+    return Print(grey, depth, ink, point, black)
 
 
 def _paper(grey: Grey, point: float) -> Grey:

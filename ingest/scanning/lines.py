@@ -7,22 +7,25 @@ from collections.abc import Iterator
 import cv2
 import numpy as np
 
-from ingest.scanning.ink import Mask
+from ingest.scanning.ink import Mask, Print
 from ingest.scanning.ruling import Rect
 
 _DUST = 0.55
 """Points: a speck that is neither wider nor higher is dust."""
-_FLAT = 2.0
-"""Points: what is lower is no line by itself, but a part of one (a dash stands alone only in a cell)."""
+_DARK = 0.45
+"""As a part of the darkest print: so dark is every letter somewhere."""
 _NEAR = 1.0
 
 
-def without_dust(ink: Mask, point: float) -> Mask:
-    """The ink without specks that are smaller than a full stop."""
+def without_dust(page: Print, ink: Mask) -> Mask:
+    """The ink of a page without specks: what is smaller than a full stop, or pale all through, as no letter is."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    least = _DUST * point
+    least = _DUST * page.point
     kept = (stats[:, cv2.CC_STAT_WIDTH] > least) | (stats[:, cv2.CC_STAT_HEIGHT] > least)
     kept &= stats[:, cv2.CC_STAT_AREA] > least * least
+    is_dark = np.zeros(count, np.bool_)
+    is_dark[np.unique(labels[page.depth > _DARK * page.black])] = True
+    kept &= is_dark
     kept[0] = False
     return np.where(kept[labels], np.uint8(255), np.uint8(0)) if count > 1 else ink
 

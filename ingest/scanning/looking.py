@@ -60,7 +60,7 @@ def look(picture: Picture) -> Look:
     page = upright(picture)
     seen = printed(page.grey)
     tables, rules = tables_of(seen)
-    ink = without_dust(np.where(rules > 0, np.uint8(0), seen.ink), seen.point)
+    ink = without_dust(seen, np.where(rules > 0, np.uint8(0), seen.ink))
     inside = [(table, cell, _lines(ink, cell[0], seen.point)) for table in tables for cell in table.cells]
     outside = lines_in(_without(ink, tables), seen.point)
     whole = (0, 0, ink.shape[1], ink.shape[0])

@@ -23,6 +23,8 @@ LONGEST = 16
 """Letters of a figure."""
 _FIGURE = re.compile(r"[^\u3400-\u9fff]{0,16}|[无一〇二]")
 _SIGNS = re.compile(r"[\d.,/\-]*", re.ASCII)
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3}){2,}", re.ASCII)
+"""Commas between thousands, twice and more: with points there, it would be no number at all."""
 _ALIKE = str.maketrans({"—": "-", "–": "-", "一": "-", "−": "-", "_": "-", "~": "-", "\\": "/", "，": ",", "。": "."})
 _STROKES = ("-", "/")
 _UNSURE = 0.6
@@ -90,6 +92,8 @@ def _of_readings(first: str, shaped: str | None, again: str) -> tuple[str, tuple
         return first, ()
     if again and _agrees(shaped, again) and "?" not in (shaped or "?") and not _SIGNS.fullmatch(first):
         return again, ()
+    if _agrees(shaped, first) and _GROUPED.fullmatch(first) and again.replace(".", ",") == first:
+        return first, ()
     if first and first == again and (shaped is None or _agrees(shaped, first)):
         return first, ()
     full = shaped if shaped and "?" not in shaped else _filled(shaped, first)

@@ -114,6 +114,8 @@ def _table(mask: Mask, at: tuple[int, int], point: float) -> Ruled | None:
     same = _SAME_EDGE * point
     columns = _edges([(one[0], one[2]) for one in rects], same)
     rows = _edges([(one[1], one[3]) for one in rects], same)
+    if len(columns) < 2 or len(rows) < 2:
+        return None
     dx, dy = at
     cells = []
     for x0, top, x1, bottom in sorted(rects, key=lambda rect: (rect[1], rect[0])):
@@ -136,6 +138,6 @@ def _edges(pairs: Iterable[tuple[int, int]], same: float) -> list[float]:
 
 def _covered(edges: Sequence[float], low: float, high: float) -> range:
     """The rows or columns between two edges."""
-    first = min(range(len(edges)), key=lambda place: abs(edges[place] - low))
+    first = min(range(len(edges) - 1), key=lambda place: abs(edges[place] - low))
     last = min(range(len(edges)), key=lambda place: abs(edges[place] - high))
     return range(first, max(last, first + 1))
