@@ -14,7 +14,7 @@ from dataclasses import replace
 from ingest.forms import Form
 from ingest.parting import Row, forced_alone, in_groups, resolve, ways
 from ingest.report import Printed
-from ingest.running import Entry, Running, chunks, place_of, without_more
+from ingest.running import Entry, Running, chunks, place_of
 from ingest.script import EMPTY_CELL
 from ingest.vocabulary import Part
 
@@ -205,7 +205,6 @@ def printed_four(run: Running, place: tuple[int, int], part: Part) -> Iterator[P
     """What stands in the places of section four: as many values as the form has, below its headers in its order."""
     keys = [f"{case}.{column}" for case, columns in part.expected.items() for column in columns]
     found = list(chunks(run, *place))
-    found = [replace(chunk, values=without_more(chunk.values, len(keys))) for chunk in found]
     with_values = [chunk for chunk in found if any(value != EMPTY_CELL for value in chunk.values)]
     if not with_values:
         return

@@ -147,7 +147,7 @@ def entries(found: Sequence[Chunk], part: Part) -> Iterator[Entry]:
                 yield Entry(row, chunk.words, (), chunk.page, columns)
         last = rows[-1] if rows else GROUP
         if last != GROUP:
-            values = without_more(chunk.values, len(part.expected.get(last, ())))
+            values = _without_more(chunk.values, part.expected.get(last, ()))
             yield Entry(last, chunk.words, values, chunk.page, columns, near, unit)
         elif any(value != EMPTY_CELL for value in chunk.values):
             yield Entry(None, chunk.words, chunk.values, chunk.page, columns)
@@ -155,10 +155,17 @@ def entries(found: Sequence[Chunk], part: Part) -> Iterator[Entry]:
         yield head
 
 
-def without_more(values: tuple[str, ...], places: int) -> tuple[str, ...]:
-    """The values without empty cells, where those alone are as many as there are places: a table has further columns."""
-    printed = tuple([value for value in values if value != EMPTY_CELL])
-    return printed if len(printed) == places else values
+def _without_more(values: tuple[str, ...], columns: tuple[str, ...]) -> tuple[str, ...]:
+    """The values without empty cells behind them, where those are as many as there are columns and add up to the total.
+
+    A table may have columns that this row does not use; but half of a number could stand in an empty cell's place, too.
+    """
+    last = max((place for place, value in enumerate(values) if value != EMPTY_CELL), default=-1)
+    printed = values[: last + 1]
+    if len(printed) != len(columns) or not columns or columns[-1] != "total" or not all(map(str.isdecimal, printed)):
+        return values
+    *parts, total = map(int, printed)
+    return printed if sum(parts) == total else values
 
 
 def _unit(words: str, part: Part) -> tuple[str, str] | None:

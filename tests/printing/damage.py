@@ -25,8 +25,8 @@ _WORD_ROW = re.compile(r"<w:tr>.*?</w:tr>", re.DOTALL)
 _WORD_CELL = re.compile(r"<w:tc>.*?</w:tc>", re.DOTALL)
 _PARAGRAPH = re.compile(r"<w:p>.*?</w:p>", re.DOTALL)
 _HIDDEN = re.compile("<(?:template|noscript|textarea|script|div hidden)|display: none")
-_VALUE = re.compile(r"\s*(?:[\d,.]+|[/—无-])\s*", re.ASCII)
-_MOST = 12
+_VALUE = re.compile(r"\s*(?:[\d,.]+|[/—无-])?\s*\|*\s*", re.ASCII)
+_MOST, _MOSTLY = 12, 0.85
 
 
 def _two(count: int, chance: Random, near: int = 0) -> tuple[int, int]:
@@ -62,9 +62,11 @@ def repeat_a_line(text: str, chance: Random) -> str:
 
 
 def swap_two_lines(text: str, chance: Random) -> str:
-    """Lines of words, for the same reason."""
+    """Not where each cell has a line of its own: labels that change places there are another report, too."""
     lines = text.split("\n")
-    filled = _worded(lines)
+    filled = _filled(lines)
+    if len(_worded(lines)) < _MOSTLY * len(filled):
+        return text
     one, two = _two(len(filled), chance, chance.choice((1, 3, _MOST)))
     lines[filled[one]], lines[filled[two]] = lines[filled[two]], lines[filled[one]]
     return "\n".join(lines)
