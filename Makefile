@@ -41,6 +41,7 @@ test: .venv/dev ## everything that is checked: tests, house rules, ruff, mypy, g
 bench: .venv/dev ## reading against bare pdfplumber, batches on one and two cores, answering against bare SQLite
 	@$(PY) -m benchmarks.reading
 	@$(PY) -m benchmarks.batch
+	@$(PY) -m benchmarks.scans
 	@$(PY) -m benchmarks.answering
 
 docs: .venv/dev .venv/read ## write the generated parts of the READMEs and their picture again
