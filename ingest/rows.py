@@ -187,13 +187,3 @@ def version_json(figures: Mapping[str, Figure]) -> str:
         for key, figure in figures.items()
     }
     return json.dumps(old, ensure_ascii=False, separators=(",", ":"))
-
-
-def same_content(old: Rows, new: Rows) -> bool:
-    """Whether two readings say the same: each cell's state and number, and the text but for its spaces."""
-    return _said(old) == _said(new)
-
-
-def _said(rows: Rows) -> tuple[dict[str, tuple[State, Decimal | None]], list[tuple[int, str]]]:
-    figures = {key: (figure.state, figure.value) for key, figure in decode(rows.values, rows.cells).items()}
-    return figures, [(number, "".join(text.split())) for number, _, text, _ in rows.sections]

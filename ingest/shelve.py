@@ -13,6 +13,7 @@ from ingest.errors import StoreError
 from ingest.outcome import REPLACED, STORED, UNCHANGED, Outcome
 from ingest.report import Agency, Report
 from ingest.rows import Rows
+from ingest.sameness import same_report
 from ingest.schema import insert_row
 from ingest.shelf import Shelf, load, put_findings, put_lines, stored_findings
 from ingest.versions import add_source, keep_behind, keep_version, seen
@@ -59,7 +60,7 @@ def _compare(shelf: Shelf, no: int, report: Report, new: Rows, sha256: str) -> s
     if report.sha256 == sha256:
         return UNCHANGED if old == new else REPLACED
     known = seen(shelf, no, report.year, report.sha256)
-    return UNCHANGED if known or rows.same_content(old, new) else REPLACED
+    return UNCHANGED if known or same_report(old, new) else REPLACED
 
 
 def agency_number(shelf: Shelf, report: Report) -> int:
