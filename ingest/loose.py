@@ -206,6 +206,7 @@ def printed_four(run: Running, place: tuple[int, int], part: Part) -> Iterator[P
     keys = [f"{case}.{column}" for case, columns in part.expected.items() for column in columns]
     found = list(chunks(run, *place))
     with_values = [chunk for chunk in found if any(value != EMPTY_CELL for value in chunk.values)]
+    with_values = with_values or [chunk for chunk in found if len(chunk.values) == len(keys)]
     if not with_values:
         return
     chunk = with_values[0]
