@@ -80,7 +80,7 @@ def _in_sections_of_blanks(layout: str, report: Report, sheet: Sheet) -> bool:
     """Whether only rows with blanks are open, of a ragged table: where most rows are empty, none shows where values begin."""
     rows = {key.split(".")[0] for key in keys(report, sheet, OPEN)}
     blank = {key.split(".")[0] for key, value in sheet.cells.items() if not value}
-    return layout.startswith(("tabs", "pipes")) and rows <= blank
+    return layout.startswith(("tabs", "pipes", "bars and")) and rows <= blank
 
 
 def _unreadable(report: Report) -> set[str]:
