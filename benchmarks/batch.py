@@ -13,19 +13,20 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import wait
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from itertools import count
 from pathlib import Path
 from random import Random
+from shutil import copyfile
 from tempfile import TemporaryDirectory
 
 from benchmarks.stopwatch import Timing, bar, in_turns, machine, ratio, shown, table
 from ingest import originals
 from ingest.adding import Desk, Walk
-from ingest.catalogue import catalogue_of
+from ingest.catalogue import Catalogue, catalogue_of
 from ingest.gather import Item
 from ingest.intake import intake_with
-from ingest.knowledge import DATA, load_knowledge
+from ingest.knowledge import DATA, Knowledge, load_knowledge
 from ingest.outcome import Added
 from ingest.pool import Pool
 from ingest.store import Store
@@ -35,8 +36,8 @@ from tests.printing import chance as chances
 from tests.printing.layouts import LAYOUTS
 from tests.printing.prose import sections
 
-KINDS = {"PDF": "pdf", "web page": "page in a site", "text": "tabs"}
-"""What is printed of each kind, by the name of its layout."""
+KINDS = {"PDF": ("pdf", 1), "Word": ("docx", 1), "web page": ("page in a site", 5), "text": ("tabs", 5)}
+"""What is printed of each kind, by the name of its layout, and how many times as many as of PDF."""
 
 HEADS = ("kind", "documents", "a document", "documents a second", "pages a second", "with two", "two against one", "bar")
 WORKERS = 2
@@ -46,11 +47,11 @@ NOW = "2026-01-01T00:00:00Z"
 
 def printed(folder: Path, kind: str, documents: int) -> list[Item]:
     """So many random reports of different agencies and years."""
-    suffix, press = LAYOUTS[KINDS[kind]]
+    suffix, press = LAYOUTS[KINDS[kind][0]]
     names, items = list(chances.AGENCIES), []
     for number in range(documents):
         chance = Random(f"{kind} {number}")
-        year = 2021 + number // len(names) % 4
+        year = 2021 + number // len(names) % 40
         sheet = replace(
             chances.sheet(chance, "2021"), agency=names[number % len(names)], year=year, sections=sections(chance, year)
         )
@@ -69,15 +70,31 @@ def warm(workers: int) -> Iterator[Pool]:
         yield pool
 
 
-def added(folder: Path, numbers: Iterator[int], items: Sequence[Item], pool: Pool, workers: int) -> list[Added]:
-    """Adds them all to a new database."""
+@cache
+def known() -> tuple[Knowledge, Catalogue]:
+    """What is loaded once a run."""
     knowledge = load_knowledge(DATA)
-    catalogue = catalogue_of(knowledge)
+    return knowledge, catalogue_of(knowledge)
+
+
+@cache
+def empty(folder: Path) -> Path:
+    """A database that knows forms and regions and holds no report."""
+    path = folder / "empty.db"
+    with Store(path, known()[1], NOW):
+        pass
+    return path
+
+
+def added(folder: Path, numbers: Iterator[int], items: Sequence[Item], pool: Pool, workers: int) -> list[Added]:
+    """Adds them all to a copy of an empty database."""
+    knowledge, catalogue = known()
     database = folder / f"{next(numbers)}.db"
     desk = Desk(
         NO_WEB, lambda task: pool.submit(read_task, task), 2 * workers, intake_with(knowledge, catalogue),
         partial(originals.keep, database), {}, "", lambda: NOW,
     )  # fmt: skip
+    copyfile(empty(folder), database)
     with Store(database, catalogue, NOW) as store:
         outcomes = [one for _, several in Walk(desk, store).add(items) for one in several]
     stored = [one for one in outcomes if isinstance(one, Added)]
@@ -112,11 +129,11 @@ def a_second(things: int, taken: Timing) -> str:
 def main(arguments: Sequence[str] | None = None) -> None:
     """The command."""
     parser = argparse.ArgumentParser(description="Measure batches with one process and with two, within one run.")
-    parser.add_argument("--documents", type=int, default=40, help="how many of each kind")
+    parser.add_argument("--documents", type=int, default=40, help="how many PDF files")
     parser.add_argument("--turns", type=int, default=3, help="how often each is measured")
     options = parser.parse_args(arguments)
     print(machine())
-    rows = [row(kind, options.documents, options.turns) for kind in KINDS]
+    rows = [row(kind, times * options.documents, options.turns) for kind, (_, times) in KINDS.items()]
     print(table("Batches: from files to the database", HEADS, rows))
 
 

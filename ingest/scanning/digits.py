@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -38,6 +39,12 @@ _SMALL, _BELOW, _ON = 0.5, 0.11, 0.07
 """As parts of the height of digits: how high a point is at most, and how far a comma and a point reach below them."""
 _CORE = 0.4
 """Signs that touch are parted where their ink is paler than this part of the darkest."""
+_BROKEN = 3.5
+"""Points: pieces farther apart are never of one sign."""
+_SEAM, _NARROWEST = 0.35, 0.25
+"""As a part of a sign's width: how far from its end it may be cut; as a part of the figure's height: how narrow it may be."""
+_WHOLE = 0.7
+"""As a part of its height: so much of a bar is seen, though faint print breaks it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,9 +58,23 @@ class Sign:
     steep: bool
 
 
-def signs_of(depth: Grey, ink: Mask, point: float) -> list[Sign]:
-    """The signs in the picture of one figure, from left to right: pieces of ink above one another are one sign."""
+def signs_of(depth: Grey, ink: Mask, point: float, wanted: int = 0) -> list[Sign]:
+    """The signs in the picture of one figure, from left to right: pieces of ink above one another are one sign.
+
+    `wanted` is how many letters were read in it: signs that are broken are put together, and such as touch are parted,
+    where that gives so many. Whether these are letters is for their shapes to tell.
+    """
     core = np.where(depth > _CORE * float(np.percentile(depth, 97)), ink, np.uint8(0))
+    found = _apart(core)
+    if 0 < wanted < len(found):
+        found = _joined(found, wanted, _BROKEN * point)
+    elif len(found) < wanted:
+        found = _parted(found, wanted, core, depth)
+    return _pointed([_sign(depth, own, point) for own in found])
+
+
+def _apart(core: Mask) -> list[NDArray[np.bool_]]:
+    """Where each sign lies, as its own mask."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats(core, connectivity=8)
     pieces = sorted((int(x), int(x + wide), index) for index, (x, _, wide, _, _) in enumerate(stats[:count].tolist()) if index)
     groups: list[tuple[int, int, list[int]]] = []
@@ -63,7 +84,47 @@ def signs_of(depth: Grey, ink: Mask, point: float) -> list[Sign]:
             groups[-1] = (left, max(right, x1), [*inside, index])
         else:
             groups.append((x0, x1, [index]))
-    return _pointed([_sign(depth, np.isin(labels, inside), point) for _, _, inside in groups])
+    return [np.isin(labels, inside) for _, _, inside in groups]
+
+
+def _span(own: NDArray[np.bool_]) -> tuple[int, int]:
+    columns = np.flatnonzero(own.any(axis=0))
+    return int(columns[0]), int(columns[-1]) + 1
+
+
+def _joined(found: list[NDArray[np.bool_]], wanted: int, gap: float) -> list[NDArray[np.bool_]]:
+    """The nearest neighbours put together until so many are left, as long as they are nearer than a gap."""
+    kept = list(found)
+    while len(kept) > wanted:
+        spans = [_span(own) for own in kept]
+        gaps = [right[0] - left[1] for left, right in pairwise(spans)]
+        at = int(np.argmin(gaps))
+        if gaps[at] > gap:
+            return found
+        kept[at : at + 2] = [kept[at] | kept[at + 1]]
+    return kept
+
+
+def _parted(found: list[NDArray[np.bool_]], wanted: int, core: Mask, depth: Grey) -> list[NDArray[np.bool_]]:
+    """The widest one parted where its ink is thinnest near the middle, until there are so many."""
+    kept = list(found)
+    while kept and len(kept) < wanted:
+        spans = [_span(own) for own in kept]
+        at = max(range(len(kept)), key=lambda place: spans[place][1] - spans[place][0])
+        x0, x1 = spans[at]
+        share = (x1 - x0) / (wanted - len(kept) + 1)
+        low, high = round(x0 + share * (1 - _SEAM)), round(x0 + share * (1 + _SEAM)) + 1
+        if share < _NARROWEST * core.shape[0]:
+            return found
+        weight = np.where(kept[at], depth, 0)[:, low:high].astype(np.float32).sum(axis=0)
+        cut = low + int(np.argmin(weight))
+        left, right = kept[at].copy(), kept[at].copy()
+        left[:, cut:] = False
+        right[:, :cut] = False
+        if not left.any() or not right.any():
+            return found
+        kept[at : at + 1] = [left, right]
+    return kept
 
 
 def _pointed(signs: list[Sign]) -> list[Sign]:
@@ -109,11 +170,11 @@ def _stroke(own: NDArray[np.bool_], point: float) -> tuple[str, bool]:
     height, width = own.shape
     if width > _FLAT * height:
         return ("-" if height <= _THIN * point and own.mean() > 0.6 else ""), False
-    counts = own.sum(axis=1)
-    if height < 3 * point or not counts.all():
+    rows = np.flatnonzero(own.any(axis=1))
+    if height < 3 * point or len(rows) < _WHOLE * height:
         return "", False
-    rows = np.arange(height)
-    middles = (own * np.arange(width)).sum(axis=1) / counts
+    counts = own[rows].sum(axis=1)
+    middles = (own[rows] * np.arange(width)).sum(axis=1) / counts
     lean, start = np.polyfit(rows, middles, 1)
     off = float(np.abs(middles - (lean * rows + start)).max())
     uneven = float(np.percentile(counts, 90) - np.percentile(counts, 10))

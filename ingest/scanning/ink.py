@@ -20,7 +20,7 @@ Mask = NDArray[np.uint8]
 _INCHES = 8.27
 """The shorter side of A4: how large letters are on a picture is told by it."""
 _POINTS = 72.0
-_LEAST_CONTRAST = 28.0
+_LEAST_CONTRAST = 16.0
 _GRAINS = 3.5
 _PALE = 0.25
 """As a part of the darkest: what is paler is no ink."""

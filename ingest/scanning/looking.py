@@ -17,7 +17,7 @@ from ingest.scanning.digits import signs_of
 from ingest.scanning.ink import Mask, Print, printed
 from ingest.scanning.letters import Reading, read_lines
 from ingest.scanning.lines import lines_in, without_dust
-from ingest.scanning.opinions import LONGEST, UNREAD, Ink, decided, is_figure
+from ingest.scanning.opinions import LONGEST, UNREAD, Ink, decided, is_figure, plain
 from ingest.scanning.pictures import Picture
 from ingest.scanning.ruling import Rect, Ruled, tables_of
 from ingest.scanning.upright import upright
@@ -100,9 +100,10 @@ def _cell(
     """The words of a cell, or its figure."""
     if len(rects) == 1 and len(readings[0].text) <= LONGEST:
         x0, top, x1, bottom = rects[0]
-        signs = signs_of(seen.depth[top:bottom, x0:x1], ink[top:bottom, x0:x1], seen.point)
+        signs = signs_of(seen.depth[top:bottom, x0:x1], ink[top:bottom, x0:x1], seen.point, len(plain(readings[0].text)))
         if is_figure(readings[0], signs):
-            return "", (Ink(bare(ink, rects[0], seen.point), signs), readings[0])
+            clear = x0 > rect[0] + 1 and top > rect[1] + 1 and x1 < rect[2] - 1 and bottom < rect[3] - 1
+            return "", (Ink(bare(ink, rects[0], seen.point), signs, clear), readings[0])
     return "\n".join(reading.text.strip() or UNREAD for reading in readings), None
 
 

@@ -32,10 +32,11 @@ _UNSURE = 0.6
 
 @dataclass(frozen=True, eq=False)
 class Ink:
-    """A figure as it lies in its cell: its bare ink, and its signs."""
+    """A figure as it lies in its cell: its bare ink, its signs, and whether it stays clear of the cell's rules."""
 
     bare: Grey
     signs: Sequence[Sign]
+    clear: bool
 
 
 def is_figure(reading: Reading, signs: Sequence[Sign]) -> bool:
@@ -61,12 +62,18 @@ def decided(figures: Sequence[tuple[Ink, Reading]]) -> list[tuple[str, tuple[str
         if not strokes[place] and (shaped[place] != text or not text or reading.sure < _UNSURE)
     ]
     again = dict(zip(open_, read_lines([figures[place][0].bare for place in open_]), strict=True))
-    return [
+    told = [
         (strokes[place], ())
         if strokes[place]
         else _of_readings(text, shaped[place], plain(again[place].text) if place in again else text)
         for place, text in enumerate(first)
     ]
+    return [one if ink.clear else _doubted(*one) for one, (ink, _) in zip(told, figures, strict=True)]
+
+
+def _doubted(text: str, candidates: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """A reading that only the sums can make certain: ink that runs into the rules may be a stamp's or a pen's."""
+    return text, candidates or (text, UNREAD)
 
 
 def _stroke(signs: Sequence[Sign], text: str, bank: Bank, owner: int) -> str:
@@ -95,7 +102,7 @@ def _of_readings(first: str, shaped: str | None, again: str) -> tuple[str, tuple
     if _agrees(shaped, first) and _GROUPED.fullmatch(first) and again.replace(".", ",") == first:
         return first, ()
     if first and first == again and (shaped is None or _agrees(shaped, first)):
-        return first, ()
+        return _doubted(first, ())
     full = shaped if shaped and "?" not in shaped else _filled(shaped, first)
     several = tuple(dict.fromkeys(one for one in (first, again, full) if one))
     return (several[0], several if len(several) > 1 else (several[0], UNREAD)) if several else (UNREAD, ())
