@@ -24,6 +24,8 @@ _MOST_WAYS = 20_000
 _NOUGHT = Decimal(0)
 
 Reading = tuple[State, Decimal | None]
+_NOTHING: Reading = (State.BLANK, None)
+
 Domains = dict[str, tuple[Reading, ...]]
 """What every cell may hold. Cells of which nothing is known are not in it."""
 
@@ -40,7 +42,8 @@ def decide_readings(cells: MutableMapping[str, Printed], form: Form) -> None:
     for key in open_:
         rules = [rule for rule in sums if key in rule.left + rule.right and _is_known(rule, domains)]
         told = left.get(key, ())
-        is_settled = len(told) == 1 and rules and not failing.intersection(rules) and any(_counts(rule, left) for rule in rules)
+        is_told = len(told) == 1 and any(_meaning(key, text) == told[0] for text in cells[key].candidates)
+        is_settled = is_told and rules and not failing.intersection(rules) and any(_counts(rule, left) for rule in rules)
         cells[key] = _chosen(cells[key], told[0]) if is_settled else _in_doubt(cells[key])
 
 
@@ -50,11 +53,16 @@ def _differ(cell: Printed) -> bool:
 
 
 def _readings(cell: Printed) -> tuple[Reading, ...]:
-    """The distinct readings of a cell that are a number, a dash or nothing."""
+    """The distinct readings of a cell that are a number, a dash or nothing.
+
+    Where a number may as well be something that nobody can read, as a stamp over an empty cell, it may be nothing, too.
+    """
     if cell.doubt is not None:
         return ()
-    told = [_meaning(cell.key, text) for text in cell.candidates or (cell.raw,)]
-    return tuple(dict.fromkeys(one for one in told if one[0] is not State.UNREADABLE))
+    told = dict.fromkeys(_meaning(cell.key, text) for text in cell.candidates or (cell.raw,))
+    if any(state is State.UNREADABLE for state, _ in told) and any(value is not None for _, value in told):
+        told[_NOTHING] = None
+    return tuple(one for one in told if one[0] is not State.UNREADABLE)
 
 
 def _meaning(key: str, text: str) -> Reading:
