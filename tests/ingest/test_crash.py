@@ -207,7 +207,8 @@ def test_a_run_that_is_interrupted_keeps_what_is_done_and_says_so(number: int, d
     database = tmp_path / "reports.db"
     add = [sys.executable, "-m", "ingest", "add", str(documents), "--db", str(database), "--json", "--jobs", "1"]
     environment = {**os.environ, "LC_ALL": "C.UTF-8"}
-    with subprocess.Popen(add, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(add, env=environment, stdout=pipe, stderr=pipe, text=True, preexec_fn=heeding) as process:
         assert process.stdout is not None and process.stderr is not None
         said = [json.loads(process.stdout.readline())]
         process.send_signal(number)
@@ -217,6 +218,11 @@ def test_a_run_that_is_interrupted_keeps_what_is_done_and_says_so(number: int, d
     assert complaint == "Stopped. What was stored before is safe.\n"
     assert 1 <= len(said) < 40
     assert whole(database, [(one["agency"]["id"], one["year"]) for one in said], sections=None) >= len(said)
+
+
+def heeding() -> None:
+    """A test run in the background may ignore Ctrl-C, and its children would with it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def children(process: int) -> list[int]:
