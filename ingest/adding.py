@@ -30,9 +30,12 @@ TABLE = ".csv"
 Told = tuple[Item, Iterable[Added | Rejected | Skipped]]
 """A document and what became of it. The outcomes of a table come while they are asked for."""
 
-
 Submit = Callable[[Task], Future[Report | Rejected]]
 """Gives a document away to be read."""
+
+
+Taking = Callable[[str, str], Intake]
+"""How a table is taken in, by the name and the sha256 of its file."""
 
 
 class Shelves(Keeper, Protocol):
@@ -43,7 +46,7 @@ class Shelves(Keeper, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """How documents come, are read and kept, and how tables are taken in (name and sha256 of the file → Intake).
+    """How documents come, are read and kept, and how tables are taken in.
 
     `submit` gives the reading away and `ahead` says how many documents may be under way; `keep` keeps an original
     (sha256, kind, content); `reader` is the edition of reading; `given` is what the command line said of agency and year.
@@ -52,7 +55,7 @@ class Desk:
     sources: Sources
     submit: Submit
     ahead: int
-    intake: Callable[[str, str], Intake]
+    intake: Taking
     keep: Callable[[str, str, bytes], None]
     given: Mapping[str, str]
     reader: str
@@ -65,7 +68,7 @@ class Walk:
 
     desk: Desk
     store: Shelves
-    documents: dict[Future[Report | Rejected], tuple[Item, Task, int]] = field(default_factory=dict)
+    documents: dict[Future[Report | Rejected], tuple[Item, int]] = field(default_factory=dict)
     """What is being read, with its place among all."""
 
     stored: dict[tuple[str, int], int] = field(default_factory=dict)
@@ -89,12 +92,12 @@ class Walk:
     def done(self) -> Iterator[Told]:
         """What has been read by now."""
         for future in [future for future in self.documents if future.done()]:
-            item, task, place = self.documents.pop(future)
+            item, place = self.documents.pop(future)
             one = result(future, item)
             if isinstance(one, Rejected) and one.links:
                 yield item, (self._elsewhere(item, one, place),)
             else:
-                yield item, (one if isinstance(one, Rejected) else self._kept(item, task, one, place),)
+                yield item, (one if isinstance(one, Rejected) else self._kept(item, one, place),)
 
     def _next(self) -> Iterator[Told]:
         wait(self.documents, return_when=FIRST_COMPLETED)
@@ -108,8 +111,7 @@ class Walk:
         sha256 = hashlib.sha256(one.content).hexdigest()
         found = self.store.known(sha256, one.name, self.desk.reader)
         if found is None:
-            task = task_of(one, one.content, self.desk.given, self.desk.reader)
-            self.documents[self.desk.submit(task)] = one, task, place
+            self.documents[self.desk.submit(self._task(one))] = one, place
             return
         report, outcome = found
         self.stored[report.agency.id, report.year] = place
@@ -126,19 +128,21 @@ class Walk:
         if isinstance(found, Rejected):
             return found
         there, report = found
-        return self._kept(there, self._task(there), report, place)
+        return self._kept(there, report, place)
 
     def _task(self, item: Item) -> Task:
-        return task_of(item, item.content or b"", self.desk.given, self.desk.reader)
+        desk = self.desk
+        year = desk.given.get("year")
+        return Task(item.name, item.content or b"", desk.given.get("agency"), None if year is None else int(year), desk.reader)
 
-    def _kept(self, item: Item, task: Task, read: Report, place: int) -> Added:
+    def _kept(self, item: Item, read: Report, place: int) -> Added:
         """Keeps the original first: a report never stands without its evidence."""
         report = replace(read, document=item.name)
-        self.desk.keep(report.sha256, report.kind, task.content)
+        self.desk.keep(report.sha256, report.kind, item.content or b"")
         which = (report.agency.id, report.year)
         behind = self.stored.get(which, place) > place
         self.stored[which] = max(self.stored.get(which, place), place)
-        outcome = self.store.add(report, self.desk.now(), task.reader, behind=behind)
+        outcome = self.store.add(report, self.desk.now(), self.desk.reader, behind=behind)
         return Added(item.name, report, outcome.status, outcome.findings)
 
     def _table(self, item: Item) -> Iterator[Added | Rejected]:
@@ -156,12 +160,6 @@ class Walk:
             yield rejected(item, error)
         except OSError as error:
             yield unopened(item, error)
-
-
-def task_of(item: Item, content: bytes, given: Mapping[str, str], reader: str) -> Task:
-    """What a reading process is given."""
-    year = given.get("year")
-    return Task(item.name, content, given.get("agency"), None if year is None else int(year), reader)
 
 
 def result(future: Future[Report | Rejected], item: Item) -> Report | Rejected:

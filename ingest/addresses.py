@@ -9,7 +9,7 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import unquote_to_bytes, urlsplit
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
-_LONGEST_LIST, _LONGEST_NAME = 2**20, 120
+LONGEST_LIST, _LONGEST_NAME = 2**20, 120
 _EXTENDED = re.compile(rb"filename\*\s*=\s*\"?([\w-]+)'[\w-]*'([^;\"]+)", re.IGNORECASE)
 _PLAIN = re.compile(rb"filename\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|([^;]+))", re.IGNORECASE)
 _TRANSLATED = IPv6Network("64:ff9b::/96")
@@ -22,7 +22,7 @@ def is_address(word: str) -> bool:
 
 def addresses_in(content: bytes) -> tuple[str, ...] | None:
     """The addresses of a text that holds nothing but addresses, one a line, and lines that begin with #; else None."""
-    if len(content) > _LONGEST_LIST:
+    if len(content) > LONGEST_LIST:
         return None
     lines = [line.strip() for line in _characters(content.removeprefix(b"\xef\xbb\xbf")).splitlines()]
     said = [line for line in lines if line and not line.startswith("#")]

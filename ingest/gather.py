@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.addresses import addresses_in, is_address
+from ingest.addresses import LONGEST_LIST, addresses_in, is_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,8 @@ def _addresses(path: Path) -> tuple[str, ...] | None:
     if path.suffix.lower() != ".txt":
         return None
     try:
-        return addresses_in(path.read_bytes())
+        with path.open("rb") as file:
+            return addresses_in(file.read(LONGEST_LIST + 1))
     except OSError:
         return None
 

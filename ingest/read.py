@@ -26,7 +26,7 @@ from ingest.knowledge import Knowledge
 from ingest.loose import tables_in
 from ingest.narrative import is_report, narrated, sections_told
 from ingest.prose import prose_of, sections_of
-from ingest.readers import LARGEST, SUFFIXES, read_content
+from ingest.readers import SUFFIXES, read_document
 from ingest.refusals import refused
 from ingest.report import Document, Figure, Report, State, Text
 from ingest.running import Running, running
@@ -43,9 +43,7 @@ _BY_PARAGRAPH = frozenset({"html", "docx", "doc", "rtf", "odt", "wordml"})
 
 def read(path: Path, knowledge: Knowledge, agency: str | None = None, year: int | None = None) -> Report:
     """The report that a file holds. `agency` and `year` are taken as said. Raises DocumentRejected."""
-    if path.stat().st_size > LARGEST:
-        raise refused("too_large")
-    return report_of(read_content(path.name, path.read_bytes()), knowledge, agency, year)
+    return report_of(read_document(path), knowledge, agency, year)
 
 
 def report_of(document: Document, knowledge: Knowledge, agency: str | None = None, year: int | None = None) -> Report:

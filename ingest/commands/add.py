@@ -11,14 +11,14 @@ from functools import partial
 from pathlib import Path
 
 from ingest import archives, originals, telling
-from ingest.adding import TABLE, Desk, Submit, Told, Walk
+from ingest.adding import TABLE, Desk, Submit, Taking, Told, Walk
 from ingest.archives import Skipped
 from ingest.catalogue import catalogue_of
 from ingest.commands.terminal import complain, now, progress, say
 from ingest.commands.web import fetching
 from ingest.gather import Item, gather
 from ingest.intake import intake_with
-from ingest.knowledge import DATA, Knowledge, edition_of_reading, load_knowledge
+from ingest.knowledge import DATA, edition_of_reading, load_knowledge
 from ingest.outcome import Added, Rejected
 from ingest.pool import Pool
 from ingest.read import SUFFIXES
@@ -37,8 +37,8 @@ def run(options: argparse.Namespace, language: str) -> int:
     catalogue = catalogue_of(knowledge)
     gathered = gather(options.paths, _readable)
     tally: Counter[str] = Counter(skipped=gathered.skipped)
-    with Store(options.db, catalogue, now()) as store, _reading(options, len(gathered.items)) as (submit, places):
-        walk = Walk(_desk(options, language, knowledge, submit, places), store)
+    with Store(options.db, catalogue, now()) as store, _reading(options) as (submit, places):
+        walk = Walk(_desk(options, language, intake_with(knowledge, catalogue), submit, places), store)
         try:
             for told in progress(_named(walk.add(gathered.items)), len(gathered.items)):
                 tally += _tell(*told, options.json, language)
@@ -60,7 +60,7 @@ def _is_document(path: Path) -> bool:
 
 
 @contextmanager
-def _reading(options: argparse.Namespace, documents: int) -> Iterator[tuple[Submit, int]]:
+def _reading(options: argparse.Namespace) -> Iterator[tuple[Submit, int]]:
     """Where documents are read, and how many at once: on a cluster, or in processes of this machine."""
     if options.cluster is not None:
         from ingest.cluster import cluster, read_there
@@ -68,7 +68,7 @@ def _reading(options: argparse.Namespace, documents: int) -> Iterator[tuple[Subm
         with cluster(options.cluster) as (there, threads):
             yield lambda task: there.submit(read_there, task), threads
         return
-    jobs = min(options.jobs or os.cpu_count() or 1, max(1, documents))
+    jobs = options.jobs or os.cpu_count() or 1
     pool = Pool(jobs)
     try:
         yield lambda task: pool.submit(read_task, task), jobs
@@ -76,13 +76,13 @@ def _reading(options: argparse.Namespace, documents: int) -> Iterator[tuple[Subm
         pool.shutdown(cancel_futures=True)
 
 
-def _desk(options: argparse.Namespace, language: str, knowledge: Knowledge, submit: Submit, places: int) -> Desk:
+def _desk(options: argparse.Namespace, language: str, intake: Taking, submit: Submit, places: int) -> Desk:
     given = {"agency": options.agency, "year": options.year}
     return Desk(
         Sources(fetching(options, language), lambda name: _is_document(Path(name))),
         submit,
         _AHEAD * places,
-        intake_with(knowledge, catalogue_of(knowledge)),
+        intake,
         partial(originals.keep, options.db),
         {name: str(value) for name, value in given.items() if value is not None},
         edition_of_reading(DATA, options.agency, options.year),

@@ -7,12 +7,11 @@ import csv
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import IO
 
 from ingest import messages, stored
 from ingest.commands.terminal import say
-from ingest.errors import StoreError
+from ingest.commands.whole import written_whole
 from ingest.readers.table import COLUMNS
 
 
@@ -35,13 +34,5 @@ def _written(name: str) -> Iterator[IO[str]]:
     if name == "-":
         yield sys.stdout
         return
-    part = Path(name + ".part")
-    try:
-        with part.open("w", encoding="utf-8", newline="") as file:
-            yield file
-        part.replace(name)
-    except OSError as error:
-        parts = {"file": name, "error": error.strerror}
-        raise StoreError(*(messages.text(one, "unwritable", **parts) for one in ("zh", "en"))) from error
-    finally:
-        part.unlink(missing_ok=True)
+    with written_whole(name) as part, part.open("w", encoding="utf-8", newline="") as file:
+        yield file

@@ -9,9 +9,9 @@ from pathlib import Path
 from ingest import messages, originals, stored
 from ingest.asked import Which, documents_of, figures_of, not_printed, which_field, which_report
 from ingest.commands.terminal import complain, say
+from ingest.commands.whole import written_whole
 from ingest.drawing.row import Cell, Row
 from ingest.drawing.sheet import Caption
-from ingest.errors import StoreError
 from ingest.forms import Form
 from ingest.knowledge import DATA, load_knowledge
 from ingest.picture import Wanted, draw, draw_row
@@ -36,7 +36,9 @@ def run(options: argparse.Namespace, language: str) -> int:
     if original is None and figures[key].box is not None:
         complain(messages.text(language, "original_gone", document=which.document))
     wanted = _wanted(which, knowledge.forms[which.form], key, figures, original, language)
-    _write(Path(options.out), _drawn(wanted, language))
+    drawn = _drawn(wanted, language)
+    with written_whole(options.out) as file:
+        file.write_bytes(drawn)
     say(messages.text(language, "drawn", file=options.out))
     return 0
 
@@ -93,16 +95,3 @@ def _cell(figure: Figure | None, marked: bool, language: str) -> Cell:
     raw = (figure.raw or "").strip()
     aside = "" if figure.state in (State.NUMBER, State.DASH) else messages.text(language, figure.state.value)
     return Cell(raw if len(raw) <= _LONGEST else raw[:_LONGEST] + "…", aside, marked)
-
-
-def _write(path: Path, picture: bytes) -> None:
-    """The file is there as a whole or not at all."""
-    part = path.with_name(path.name + ".part")
-    try:
-        part.write_bytes(picture)
-        part.replace(path)
-    except OSError as error:
-        parts = {"file": path, "error": error.strerror}
-        raise StoreError(*(messages.text(one, "unwritable", **parts) for one in ("zh", "en"))) from error
-    finally:
-        part.unlink(missing_ok=True)

@@ -7,20 +7,20 @@ from dataclasses import replace
 from pathlib import Path
 
 from ingest import telling
-from ingest.adding import result, task_of
+from ingest.adding import result
 from ingest.addresses import is_address
 from ingest.catalogue import catalogue_of
 from ingest.commands.terminal import complain, say
 from ingest.commands.web import fetching
 from ingest.gather import Item
-from ingest.knowledge import DATA, edition_of_reading, load_knowledge
+from ingest.knowledge import DATA, load_knowledge
 from ingest.outcome import Rejected
 from ingest.pool import Pool
 from ingest.readers import SUFFIXES
 from ingest.refusals import refused
 from ingest.report import Report
 from ingest.sources import Sources, rejected
-from ingest.worker.task import read_task
+from ingest.worker.task import Task, read_task
 
 
 def run(options: argparse.Namespace, language: str) -> int:
@@ -46,12 +46,10 @@ def _read(options: argparse.Namespace, language: str) -> Report | Rejected:
     one = next(iter(sources.documents(item)))
     if not isinstance(one, Item):
         return one if isinstance(one, Rejected) else rejected(item, refused("not_a_report"))
-    given = {"agency": options.agency, "year": options.year}
-    said = {name: str(value) for name, value in given.items() if value is not None}
     pool = Pool(1)
 
     def read(document: Item) -> Report | Rejected:
-        task = task_of(document, document.content or b"", said, edition_of_reading())
+        task = Task(document.name, document.content or b"", options.agency, options.year, "")
         return result(pool.submit(read_task, task), document)
 
     try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -38,6 +40,22 @@ def database() -> Path:
 def desk() -> Desk:
     """A desk over that database."""
     return Desk(Facts(database()), load_words(ROOT / "data" / "words"))
+
+
+@contextmanager
+def desk_over(path: Path) -> Iterator[Desk]:
+    """A desk over a database of a test's own."""
+    facts = Facts(path)
+    try:
+        yield Desk(facts, load_words(ROOT / "data" / "words"))
+    finally:
+        facts.close()
+
+
+def answer_of(desk: Desk, message: str) -> Answer:
+    """The answer of a desk to a message that begins a conversation."""
+    answer, _ = desk.answer(message, None, TODAY)
+    return answer
 
 
 def ask(*messages: str) -> Answer:

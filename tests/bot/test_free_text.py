@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from random import Random
 
 import pytest
 
 from bot.answer import Desk
-from bot.facts import Facts
-from bot.question import Answer
-from bot.words import load_words
 from ingest.catalogue import catalogue_of
 from ingest.store import Store
+from tests.bot.desk import answer_of, desk_over
 from tests.printing.chance import sheet
 from tests.printing.free_text import DISPUTES, FEES, PROBLEMS, Narrative, narrative, page
 from tests.printing.layouts import page as form_page
-from tests.printing.reading import DATA, knowledge, reading
+from tests.printing.reading import knowledge, reading
 
 AGENCY = "川汇区卫生健康委"
 NOW = "2026-11-21T00:00:00Z"
@@ -57,19 +54,13 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     with Store(folder / "reports.db", catalogue_of(knowledge()), NOW) as store:
         store.add(reading(folder, page(made(), Random(0)), ".html"), NOW)
         store.add(reading(folder, form_page.plain(later, Random(0)), ".html"), NOW)
-    facts = Facts(folder / "reports.db")
-    yield Desk(facts, load_words(DATA / "words"))
-    facts.close()
-
-
-def ask(desk: Desk, message: str) -> Answer:
-    answer, _ = desk.answer(message, None, date(2026, 11, 21))
-    return answer
+    with desk_over(folder / "reports.db") as opened:
+        yield opened
 
 
 @pytest.mark.parametrize("question", FIGURES)
 def test_no_figure_is_given(desk: Desk, question: str) -> None:
-    answer = ask(desk, question)
+    answer = answer_of(desk, question)
     assert answer.status == "declined"
     assert answer.reason == "not_on_form"
     assert all(fact.state == "not_on_form" and fact.value is None for fact in answer.facts)
@@ -78,14 +69,14 @@ def test_no_figure_is_given(desk: Desk, question: str) -> None:
 @pytest.mark.parametrize(("question", "kind"), [("川汇区卫健委2015年存在的主要问题", PROBLEMS)])
 def test_a_section_is_found_by_what_it_is_and_called_as_printed(desk: Desk, question: str, kind: int) -> None:
     (heading, text), *_ = [(heading, text) for one, heading, text in made().sections if one == kind]
-    answer = ask(desk, question)
+    answer = answer_of(desk, question)
     assert (answer.status, answer.operation) == ("answered", "passage")
     assert answer.result == {"section": kind, "quote": text}
     assert heading.startswith("六、") and f"“{heading}”" in answer.text and "第五部分" not in answer.text
 
 
 def test_a_trend_leaves_the_year_without_a_number(desk: Desk) -> None:
-    answer = ask(desk, "川汇区卫健委历年收到多少件申请")
+    answer = answer_of(desk, "川汇区卫健委历年收到多少件申请")
     assert answer.result is not None
     first, second = answer.result["points"]
     assert (first["year"], first["value"]) == (2015, None)
@@ -93,5 +84,5 @@ def test_a_trend_leaves_the_year_without_a_number(desk: Desk) -> None:
 
 
 def test_the_year_counts_as_held(desk: Desk) -> None:
-    answer = ask(desk, "川汇区卫健委有哪些年份的报告")
+    answer = answer_of(desk, "川汇区卫健委有哪些年份的报告")
     assert answer.result is not None and answer.result["years"] == [2015, 2024]

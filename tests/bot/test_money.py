@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 from random import Random
 
 import pytest
 
 from bot.answer import Desk
-from bot.facts import Facts
-from bot.question import Answer
-from bot.words import load_words
 from ingest.catalogue import catalogue_of
 from ingest.store import Store
+from tests.bot.desk import answer_of, desk_over
 from tests.printing.chance import sheet
 from tests.printing.layouts import page
-from tests.printing.reading import DATA, knowledge, reading
+from tests.printing.reading import knowledge, reading
 
 NOW = "2026-11-21T00:00:00Z"
 PRINTED = {
@@ -39,14 +36,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
             made = sheet(Random(seed), "2019", ("0",))
             made = replace(made, agency=agency, year=2020, cells={**made.cells, "procurement.amount": amount})
             store.add(reading(folder, page.plain(made, Random(0)), ".html"), NOW)
-    facts = Facts(folder / "reports.db")
-    yield Desk(facts, load_words(DATA / "words"))
-    facts.close()
-
-
-def ask(desk: Desk, message: str) -> Answer:
-    answer, _ = desk.answer(message, None, date(2026, 11, 21))
-    return answer
+    with desk_over(folder / "reports.db") as opened:
+        yield opened
 
 
 @pytest.mark.parametrize(
@@ -59,31 +50,31 @@ def ask(desk: Desk, message: str) -> Answer:
     ],
 )
 def test_a_single_amount_is_told_as_printed(desk: Desk, agency: str, value: str, unit: str | None) -> None:
-    answer = ask(desk, f"{agency}2020年政府集中采购总金额")
+    answer = answer_of(desk, f"{agency}2020年政府集中采购总金额")
     assert answer.status == "answered"
     assert [(fact.value, fact.unit) for fact in answer.facts] == [(Decimal(value), unit)]
     assert f"{value}{unit or ''}" in answer.text
 
 
 def test_the_larger_amount_wins_and_not_the_larger_number(desk: Desk) -> None:
-    answer = ask(desk, "红旗区卫健委和川汇区卫健委2020年政府集中采购总金额哪个多")
+    answer = answer_of(desk, "红旗区卫健委和川汇区卫健委2020年政府集中采购总金额哪个多")
     assert answer.result == {"winners": [CHUANHUI], "difference": Decimal("135.4964")}
     assert {fact.value for fact in answer.facts} == {Decimal("251000"), Decimal("160.5964")}
 
 
 def test_an_amount_without_a_unit_is_compared_with_none(desk: Desk) -> None:
-    answer = ask(desk, "红旗区卫健委和鹤岗市卫健委2020年政府集中采购总金额哪个多")
+    answer = answer_of(desk, "红旗区卫健委和鹤岗市卫健委2020年政府集中采购总金额哪个多")
     assert answer.result is None
     assert {fact.value for fact in answer.facts} == {Decimal("251000"), Decimal("30")}
 
 
 def test_nought_is_nought_in_every_unit(desk: Desk) -> None:
-    answer = ask(desk, "红旗区卫健委和沭阳县发改局2020年政府集中采购总金额哪个多")
+    answer = answer_of(desk, "红旗区卫健委和沭阳县发改局2020年政府集中采购总金额哪个多")
     assert answer.result is not None and answer.result["winners"] == [HONGQI]
 
 
 def test_a_ranking_is_in_one_unit(desk: Desk) -> None:
-    answer = ask(desk, "2020年政府集中采购总金额排名")
+    answer = answer_of(desk, "2020年政府集中采购总金额排名")
     assert answer.result is not None
     told = [(entry["agency_id"], entry["value"]) for entry in answer.result["ranking"]]
     assert told == [(CHUANHUI, Decimal("160.5964")), (HONGQI, Decimal("25.1")), (SHUYANG, Decimal(0))]
@@ -91,12 +82,12 @@ def test_a_ranking_is_in_one_unit(desk: Desk) -> None:
 
 
 def test_a_sum_is_in_one_unit(desk: Desk) -> None:
-    answer = ask(desk, "2020年政府集中采购总金额合计")
+    answer = answer_of(desk, "2020年政府集中采购总金额合计")
     assert answer.result == {"value": Decimal("185.6964"), "counted": 3, "of": 4}
 
 
 def test_a_limit_is_kept_by_the_amount(desk: Desk) -> None:
-    answer = ask(desk, "2020年政府集中采购总金额超过100万元的有哪些")
+    answer = answer_of(desk, "2020年政府集中采购总金额超过100万元的有哪些")
     assert answer.result is not None and answer.result["agencies"] == [CHUANHUI]
 
 
@@ -106,13 +97,13 @@ def test_a_limit_is_kept_by_the_amount(desk: Desk) -> None:
      ("鹤岗市卫健委2020年政府集中采购金额超过20万元吗", None)],
 )  # fmt: skip
 def test_a_claim_is_checked_in_its_own_unit(desk: Desk, claim: str, verdict: bool | None) -> None:
-    answer = ask(desk, claim)
+    answer = answer_of(desk, claim)
     assert answer.result == {"value": verdict}
 
 
 def test_the_place_of_an_amount_without_a_unit_is_not_told(desk: Desk) -> None:
-    assert ask(desk, "鹤岗市卫健委2020年政府集中采购金额排第几").status == "declined"
-    answer = ask(desk, "红旗区卫健委2020年政府集中采购金额在所有卫健委里排第几")
+    assert answer_of(desk, "鹤岗市卫健委2020年政府集中采购金额排第几").status == "declined"
+    answer = answer_of(desk, "红旗区卫健委2020年政府集中采购金额在所有卫健委里排第几")
     assert answer.result == {"position": 2, "of": 2}
 
 

@@ -6,7 +6,6 @@ import json
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -20,7 +19,7 @@ from ingest.knowledge import DATA, load_knowledge
 from ingest.outcome import Outcome
 from ingest.report import Agency, Report, Section
 from ingest.store import Store
-from tests.ingest.by_hand import HEALTH, LATER, NOW, catalogue, report
+from tests.ingest.by_hand import HEALTH, LATER, NOW, report
 from tests.printing.chance import sheet
 from tests.printing.layouts import page, pdf
 
@@ -49,17 +48,6 @@ def problems(year: int, **changes: str) -> str:
         assert old in text
         text = text.replace(old, new)
     return text
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "reports.db"
-
-
-@pytest.fixture
-def store(path: Path) -> Iterator[Store]:
-    with Store(path, catalogue(), NOW) as opened:
-        yield opened
 
 
 def noted(path: Path) -> list[tuple[int, str]]:

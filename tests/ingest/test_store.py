@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -21,17 +20,6 @@ from ingest.store import Store
 from tests.ingest.by_hand import KEYS, LATER, NOW, catalogue, corrected, number, report
 
 CARRIED = "\"check\" = 'carried_over'"
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "reports.db"
-
-
-@pytest.fixture
-def store(path: Path) -> Iterator[Store]:
-    with Store(path, catalogue(), NOW) as opened:
-        yield opened
 
 
 def ask(path: Path, sql: str) -> list[tuple[object, ...]]:

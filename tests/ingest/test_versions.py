@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
@@ -15,15 +14,9 @@ from ingest.outcome import Added, Rejected
 from ingest.report import Figure, Finding, Report, State
 from ingest.store import Store
 from ingest.worker.task import Task
-from tests.ingest.by_hand import HEALTH, LATER, NO_WEB, NOW, catalogue, report
+from tests.ingest.by_hand import HEALTH, LATER, NO_WEB, NOW, report
 
 READER = "this edition"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "reports.db", catalogue(), NOW) as opened:
-        yield opened
 
 
 def made(name: str, **figures: str) -> Report:
