@@ -45,9 +45,7 @@ def _parser() -> argparse.ArgumentParser:
         commands, "ask", _ask, "answer one question, or a file of them", 'python -m bot ask "红旗区2022年行政处罚几件"'
     )
     ask.add_argument("question", nargs="?", help="the question, in Chinese or English")
-    ask.add_argument(
-        "--batch", metavar="FILE", help="one JSON object a line in, one answer a line out; - is standard input"
-    )
+    ask.add_argument("--batch", metavar="FILE", help="one JSON object a line in, one answer a line out; - is standard input")
     ask.add_argument("--json", action="store_true", help="print the answer as JSON")
     _today(ask)
     chat = _command(commands, "chat", _chat, "a conversation in the terminal", "python -m bot chat")
@@ -113,9 +111,7 @@ def _chat(options: argparse.Namespace) -> int:
 
 
 def _speaks_chinese() -> bool:
-    return next(
-        (os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), ""
-    ).startswith("zh")
+    return next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "").startswith("zh")
 
 
 def _telegram(options: argparse.Namespace) -> int:

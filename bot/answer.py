@@ -124,9 +124,7 @@ class Desk:
         answer = self._finish.told(told, text, question, found, say)
         return answer, self._remember(question, answer, context)
 
-    def _doubted(
-        self, doubt: Doubt, text: str, heard: Heard, context: Context, today: date
-    ) -> tuple[Answer, Context]:
+    def _doubted(self, doubt: Doubt, text: str, heard: Heard, context: Context, today: date) -> tuple[Answer, Context]:
         """The answer to a doubt. Where the doubt is who is meant, what was spoken of before is let go: the next message
         must not come back to another agency unnoticed."""
         say, works = self._say(heard.language), self._works(heard.language, today)

@@ -139,14 +139,10 @@ class Casting:
         gone: list[int] = []
         for mention in heard.mentions:
             if mention.negated:
-                gone += [
-                    agency.no for code in mention.regions for agency in self._facts.agencies_in(code, mention.organ)
-                ]
+                gone += [agency.no for code in mention.regions for agency in self._facts.agencies_in(code, mention.organ)]
         return tuple(gone)
 
-    def _unsaid(
-        self, heard: Heard, operation: str | None, former: Question | None, without: tuple[int, ...]
-    ) -> Cast | Doubt:
+    def _unsaid(self, heard: Heard, operation: str | None, former: Question | None, without: tuple[int, ...]) -> Cast | Doubt:
         if former is not None and (former.agencies or former.scope):
             return Cast(
                 former.agencies,
@@ -211,9 +207,7 @@ class Casting:
             return Doubt("declined", "unknown_agency", "unknown_agency", {"name": said[0].text})
         scope = Scope(organ, regions, numbers, without, level)
         if not self._facts.agencies_of(scope, 1):
-            return Doubt(
-                "declined", "unknown_agency", "unknown_agency", {"name": "、".join(mention.text for mention in said)}
-            )
+            return Doubt("declined", "unknown_agency", "unknown_agency", {"name": "、".join(mention.text for mention in said)})
         return Cast(scope=scope)
 
     def _one(self, mention: Mention, heard: Heard) -> Agency | Doubt:

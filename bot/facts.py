@@ -133,9 +133,7 @@ class Facts(Known):
                 )
         return tuple(fact for agency, year in reports for fact in found.get((agency.no, year), ()))
 
-    def _fact(
-        self, agency: Agency, year: int, key: str, value: Any, form: str, document: str, seen: list[Any] | None
-    ) -> Fact:
+    def _fact(self, agency: Agency, year: int, key: str, value: Any, form: str, document: str, seen: list[Any] | None) -> Fact:
         state, raw, page, box, unit, _, exact, *_ = [*(seen or [None]), None, None, None, None, None, None]
         if value is not None or exact is not None:
             number = Decimal(str(value if exact is None else exact))

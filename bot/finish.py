@@ -89,9 +89,7 @@ class Finish:
         found = self._facts.findings_of(list(used)) if used else {}
         for report, fields in used.items():
             touching = [
-                finding
-                for finding in found.get(report, ())
-                if finding["severity"] == "error" and fields & set(finding["fields"])
+                finding for finding in found.get(report, ()) if finding["severity"] == "error" and fields & set(finding["fields"])
             ]
             notes += [say("note.finding", text=finding[say.language]) for finding in touching[:1]]
             more += len(touching) - len(touching[:1])
@@ -122,9 +120,7 @@ class Finish:
 
     def _sources(self, cite: Sequence[tuple[str, int | None]], say: Say) -> str:
         named = [
-            say("source.document_page", document=document, page=page)
-            if page
-            else say("source.document", document=document)
+            say("source.document_page", document=document, page=page) if page else say("source.document", document=document)
             for document, page in cite[:_SHOWN_SOURCES]
         ]
         listed = ("；" if say.language == "zh" else "; ").join(named)

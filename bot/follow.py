@@ -60,10 +60,7 @@ def operation_after(heard: Heard, operation: str | None, former: Question) -> st
         return former.operation if former.operation == "compare" and len(said) > 1 else "lookup"
     if said and former.operation not in _CARRIED_TO_AGENCY:
         return "lookup"
-    if (
-        former.operation in ("passage", "consistency", "source", "coverage", "definition", "help")
-        and operation == "lookup"
-    ):
+    if former.operation in ("passage", "consistency", "source", "coverage", "definition", "help") and operation == "lookup":
         return "lookup"
     return former.operation
 
@@ -121,9 +118,7 @@ def _narrowed(new: tuple[Mention, ...], old: tuple[Mention, ...]) -> tuple[Menti
     if len(new) != 1 or len(old) != 1 or len(old[0].regions) < 2 or new[0].organ or not new[0].regions:
         return new
     inside = tuple(
-        code
-        for code in old[0].regions
-        if any(code.startswith(above.rstrip("0")) and code != above for above in new[0].regions)
+        code for code in old[0].regions if any(code.startswith(above.rstrip("0")) and code != above for above in new[0].regions)
     )
     return (replace(old[0], regions=inside),) if inside else new
 

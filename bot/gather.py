@@ -150,9 +150,7 @@ class Gather:
         where none does, those of the figures that were named in other words."""
         with (self._folder / "definitions.toml").open("rb") as file:
             entries = tomllib.load(file)["term"]
-        spelled = sorted(
-            ((word.lower(), entry) for entry in entries for word in entry["words"]), key=lambda pair: -len(pair[0])
-        )
+        spelled = sorted(((word.lower(), entry) for entry in entries for word in entry["words"]), key=lambda pair: -len(pair[0]))
         found: list[tuple[int, dict[str, Any]]] = []
         left = text
         for word, entry in spelled:

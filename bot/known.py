@@ -34,10 +34,7 @@ class Known:
         """Every key with its unit and its phrases (zh, en, row_zh, …)."""
         names = ("key", "section", "unit", "zh", "en", "row_zh", "row_en", "column_zh", "column_en", "row", "column")
         columns = ", ".join(f'"{name}"' for name in names)
-        return {
-            row[0]: dict(zip(names, row, strict=True))
-            for row in self.rows(f"SELECT {columns} FROM field ORDER BY ord")
-        }
+        return {row[0]: dict(zip(names, row, strict=True)) for row in self.rows(f"SELECT {columns} FROM field ORDER BY ord")}
 
     @cached_property
     def printed(self) -> frozenset[tuple[str, str]]:

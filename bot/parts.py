@@ -95,4 +95,3 @@ def _written(text: str, slots: list[_Slot], groups: list[list[_Slot]], place: in
         if near:
             own = f"{near[0].text} {own}" if kind == "agency" else f"{own} {near[0].text}"
     return own
-

@@ -38,9 +38,7 @@ def refusal(heard: Heard, operation: str | None) -> Doubt | None:
     plain = not any(key.startswith(grounds) for key in heard.fields) and operation not in ("passage", "definition")
     if "soft_cause" in topics and plain:
         return Doubt("declined", "beyond_the_data", "cause", {"word": topics["soft_cause"][0], "nearest": ""})
-    if "soft_opinion" in topics and not (
-        heard.fields or heard.choices or heard.section or heard.cues - {"followup", "meaning"}
-    ):
+    if "soft_opinion" in topics and not (heard.fields or heard.choices or heard.section or heard.cues - {"followup", "meaning"}):
         word, near = topics["soft_opinion"]
         return (
             Doubt("declined", "opinion", "opinion", {"word": word, "nearest": near})
@@ -52,15 +50,7 @@ def refusal(heard: Heard, operation: str | None) -> Doubt | None:
 
 def courtesy(heard: Heard) -> str | None:
     """`greeting` or `thanks` where the message says nothing else."""
-    if (
-        heard.mentions
-        or heard.fields
-        or heard.choices
-        or heard.columns
-        or heard.years.said
-        or heard.leftover
-        or heard.bounds
-    ):
+    if heard.mentions or heard.fields or heard.choices or heard.columns or heard.years.said or heard.leftover or heard.bounds:
         return None
     if heard.cues - {"followup", "polar"}:
         return None

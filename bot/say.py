@@ -13,9 +13,7 @@ _UNITS_EN = {"件": " items", "项": " items", "万元": " ten-thousand yuan", "
 class Say:
     """The voice of one answer, in one language."""
 
-    def __init__(
-        self, language: str, says: Mapping[str, tuple[str, str]], fields: Mapping[str, Mapping[str, str]]
-    ) -> None:
+    def __init__(self, language: str, says: Mapping[str, tuple[str, str]], fields: Mapping[str, Mapping[str, str]]) -> None:
         self.language = language
         self._place = 0 if language == "zh" else 1
         self._says = says

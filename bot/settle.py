@@ -67,9 +67,7 @@ class Settler:
             return cast
         return self._complete(heard, operation, cast)
 
-    def _leaned(
-        self, heard: Heard, operation: str | None, former: Question, context: Context
-    ) -> tuple[Heard, str | None]:
+    def _leaned(self, heard: Heard, operation: str | None, former: Question, context: Context) -> tuple[Heard, str | None]:
         """A message that leans on the one before, with what it takes over."""
         other = [no for no in context.before if no not in context.agencies]
         pair = operation == "compare" and len(context.agencies) == 1 and bool(other) and not heard.mentions
@@ -105,9 +103,7 @@ class Settler:
         at = heard.text.find(found.why)
         placed = Mention(at, at + len(found.why), found.value, (code,), organ)
         rest = tuple(piece for piece in heard.leftover if piece not in found.why)
-        return replace(
-            heard, mentions=(*others, placed), leftover=rest, strange_place=None, assumed=(*heard.assumed, found)
-        )
+        return replace(heard, mentions=(*others, placed), leftover=rest, strange_place=None, assumed=(*heard.assumed, found))
 
     def _may_be_quoted(self, heard: Heard, operation: str | None) -> bool:
         """Whether words that are not understood may be looked for in the text of one report."""
@@ -158,9 +154,7 @@ class Settler:
             assumed=(*heard.assumed, *assumed, *more, *(Assumed("unknown", name, "") for name in cast.unknown)),
         )
 
-    def _asked(
-        self, heard: Heard, operation: str | None, cast: Cast
-    ) -> tuple[tuple[str, ...], tuple[Assumed, ...]] | Doubt:
+    def _asked(self, heard: Heard, operation: str | None, cast: Cast) -> tuple[tuple[str, ...], tuple[Assumed, ...]] | Doubt:
         """The figures meant, and what was assumed for them; a doubt where the words leave several open, or none."""
         if operation is None or operation in _NO_FIGURE or heard.fields:
             return heard.fields, ()
@@ -187,9 +181,7 @@ class Settler:
             fitted.append(inside)
         return tuple(fitted)
 
-    def _two_steps(
-        self, heard: Heard, operation: str, fields: tuple[str, ...]
-    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def _two_steps(self, heard: Heard, operation: str, fields: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """许可最多的那家，处罚多少: the figure to rank by, and those to tell of whoever comes first."""
         cue = next((span for span in heard.spans if ("cue", "most") in span.meanings or ("cue", "least") in span.meanings), None)
         if operation != "rank" or len(fields) < 2 or cue is None:

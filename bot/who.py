@@ -127,9 +127,7 @@ class Who:
         if near:
             asked = [agency for name in near for agency in self._facts.agencies_in(self._facts.near_regions[name])]
             choices = tuple(Choice(self.label(agency), str(agency.no)) for agency in asked)
-            return Doubt(
-                "clarify", "ambiguous_agency", "did_you_mean", {"name": place, "near": "、".join(near)}, choices
-            )
+            return Doubt("clarify", "ambiguous_agency", "did_you_mean", {"name": place, "near": "、".join(near)}, choices)
         return Doubt("declined", "unknown_agency", "unknown_agency", {"name": place})
 
 

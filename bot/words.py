@@ -38,10 +38,7 @@ def load_words(folder: Path) -> Words:
             known.append((kind, value))
     says = {row["key"]: (row["zh"], row["en"]) for row in _rows(folder / "answers.csv")}
     relations = tuple(
-        (word, row["relation"])
-        for row in _rows(folder / "scale.csv")
-        for lang in ("zh", "en")
-        for word in _split(row[lang])
+        (word, row["relation"]) for row in _rows(folder / "scale.csv") for lang in ("zh", "en") for word in _split(row[lang])
     )
     return Words(
         folder,

@@ -26,6 +26,7 @@ DOORS = {
     "lxml": {"ingest.readers.html"},
     "sqlite_utils": {"ingest.store"},
     "rapidfuzz": {"bot.hear.agency", "ingest.labels"},
+    "resvg_py": {"bot.photo"},
     "telegram": {"bot.channels.telegram"},
     "distributed": {"ingest.cluster"},
     "httpx": {"bot.channels.telegram", "ingest.wire"},
@@ -57,6 +58,7 @@ ONE_PURPOSE = {
     "bot/scopes.py": "one condition in SQL for each kind of set",
     "ingest/knowledge.py": "what is loaded once, put together",
     "bot/errors.py": "the tree of errors",
+    "bot/photo.py": "one door: SVG to PNG",
     "bot/pattern.py": "one thing: a pattern that is compiled when it is first used",
 }
 """Files below the least number of lines, and why each stands alone. An operation is one kind of question, and

@@ -55,9 +55,7 @@ def batch(desk: Answers, file: str, today: date, as_json: bool) -> int:
 
 def _one(desk: Answers, entry: dict[str, Any], contexts: dict[str, Context], today: date) -> dict[str, Any]:
     chat = str(entry["chat"]) if entry.get("chat") is not None else None
-    answer, context = desk.answer(
-        entry["question"], contexts.get(chat) if chat else None, _day(entry.get("today"), today)
-    )
+    answer, context = desk.answer(entry["question"], contexts.get(chat) if chat else None, _day(entry.get("today"), today))
     if chat:
         contexts[chat] = context
     return card_of(answer, entry.get("id"))

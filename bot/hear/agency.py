@@ -39,9 +39,7 @@ _INITIALS = re.compile(r"[b-df-hj-np-tw-z]{4,10}")
 _SHORTEST_PINYIN = 4
 
 
-def region_meanings(
-    piece: str, names: Names, regions: Mapping[str, tuple[str, str, str]]
-) -> tuple[tuple[str, str], ...]:
+def region_meanings(piece: str, names: Names, regions: Mapping[str, tuple[str, str, str]]) -> tuple[tuple[str, str], ...]:
     """What a piece of text can mean as a region: ("region", codes) or ("short_region", codes), codes parted by spaces."""
     if piece.isascii():
         return _latin_region(piece, names, regions)
@@ -164,9 +162,7 @@ def _holds_places(piece: _Piece, regions: Mapping[str, tuple[str, str, str]]) ->
     return any(code in regions and regions[code][2] != "county" for code in piece.regions)
 
 
-def _below(
-    upper: tuple[str, ...], lower: tuple[str, ...], regions: Mapping[str, tuple[str, str, str]]
-) -> tuple[str, ...]:
+def _below(upper: tuple[str, ...], lower: tuple[str, ...], regions: Mapping[str, tuple[str, str, str]]) -> tuple[str, ...]:
     """Those of `lower` that lie inside one of `upper`."""
     found = []
     for code in lower:
@@ -217,11 +213,7 @@ def strange_place(text: str, spans: Sequence[Span], leftover: Sequence[str]) -> 
         while start < match.end(1) and start in covered:
             start += 1
         stem = text[start : match.end(1)]
-        if (
-            stem
-            and not covered & set(range(start, match.end()))
-            and any(piece in stem or stem in piece for piece in leftover)
-        ):
+        if stem and not covered & set(range(start, match.end())) and any(piece in stem or stem in piece for piece in leftover):
             return _trim(stem, leftover) + match.group(2)
     for span in spans:
         if any(kind == "organ" for kind, _ in span.meanings):

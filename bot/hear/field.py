@@ -89,8 +89,7 @@ def _without_frame(text: str, rows: Sequence[tuple[Span, str]]) -> tuple[str, ..
     framed = {
         name
         for span, name in rows
-        if name in ("received", "concluded")
-        and text[span.end :].removeprefix("申请").removeprefix("的").startswith(_INSIDE)
+        if name in ("received", "concluded") and text[span.end :].removeprefix("申请").removeprefix("的").startswith(_INSIDE)
     }
     return tuple(name for name in names if name not in framed)
 
@@ -201,17 +200,13 @@ def _without_row(spans: Sequence[Span], columns: tuple[str, ...], known: Collect
     return HeardFields((), (), tuple(column for column in columns if column not in ("total", "other_any")))
 
 
-def _crossed(
-    rows: Sequence[str], columns: Sequence[str], known: Collection[str]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _crossed(rows: Sequence[str], columns: Sequence[str], known: Collection[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if not any(row in _COURT for row in rows) and not any(column in _APPLICANTS for column in columns):
         columns = tuple(column for column in columns if column != "other_any")
     keys: list[str] = []
     open_: list[str] = []
     for row in rows:
-        fitting = [
-            key for column in columns if column != "total" and (key := _key(row, column)) and _is_key(key, known)
-        ]
+        fitting = [key for column in columns if column != "total" and (key := _key(row, column)) and _is_key(key, known)]
         if fitting:
             keys.extend(fitting)
         elif row in ("rules", "normative_documents"):

@@ -93,9 +93,7 @@ def chinese_number(numeral: str) -> int | None:
     return total + section + (digit * last_unit // 10 if short else max(digit, 0))
 
 
-def bounds_in(
-    text: str, numbers: Sequence[Span], relations: Sequence[tuple[str, str]]
-) -> tuple[tuple[int, int, Bound], ...]:
+def bounds_in(text: str, numbers: Sequence[Span], relations: Sequence[tuple[str, str]]) -> tuple[tuple[int, int, Bound], ...]:
     """The limits that the numbers stand in, each with the place it takes: 超过300 → (>, 300), 200到500之间 → between."""
     found: list[tuple[int, int, Bound]] = []
     skip = -1

@@ -17,9 +17,7 @@ def tell(question: Question, found: Found, say: Say) -> Told:
     held = found.extra.get("kept", len(kept))
     counted, of = found.extra.get("counted", len(numbers)), found.extra.get("of", len(found.lines))
     limit = say.list(say(f"bound.{b.relation}", low=say.number(b.low), high=say.number(b.high)) for b in bounds)
-    head = say(
-        "count.line", field=say.field(question.fields[0]), years=say.list(question.years), limit=limit, value=held
-    )
+    head = say("count.line", field=say.field(question.fields[0]), years=say.list(question.years), limit=limit, value=held)
     lines = [head, say("set.counted", counted=counted, of=of)]
     if 0 < held <= 10:
         lines.append(say("count.names", names=say.list(found.names.get(line.no, line.id) for line in kept)))

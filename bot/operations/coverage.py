@@ -16,9 +16,7 @@ def tell(question: Question, found: Found, say: Say) -> Told:
     lines = []
     if found.extra["missing"] is not None:
         names = [agency.name for agency, _ in found.extra["missing"]]
-        lines.append(
-            say("coverage.missing", years=say.list(question.years), value=len(names), names=say.list(names[:_SHOWN]))
-        )
+        lines.append(say("coverage.missing", years=say.list(question.years), value=len(names), names=say.list(names[:_SHOWN])))
         result = {
             "agencies": [agency.id for agency, _ in found.extra["missing"]],
             "years": list(question.years),

@@ -23,16 +23,10 @@ def tell(question: Question, found: Found, say: Say) -> Told:
     limit = say.list(say(f"bound.{b.relation}", low=say.number(b.low), high=say.number(b.high)) for b in bounds)
     lines = [say("list.head", field=say.field(key), years=say.list(question.years), limit=limit, value=held)]
     for line in kept[:_SHOWN]:
-        shown = (
-            say.percent(line.value)
-            if is_rate(key) and line.value is not None
-            else say.number(line.value, say.unit(key))
-        )
+        shown = say.percent(line.value) if is_rate(key) and line.value is not None else say.number(line.value, say.unit(key))
         lines.append(say("member", name=found.names.get(line.no, line.id), year=line.year, value=shown))
     if held > _SHOWN:
         lines.append(say("list.more", more=held - _SHOWN))
     lines.append(say("set.counted", counted=counted, of=of))
     used = tuple((line.no, line.year) for line in (*kept, *found.lines))
-    return Told(
-        tuple(lines), {"agencies": list(dict.fromkeys(line.id for line in kept))}, used=tuple(dict.fromkeys(used))
-    )
+    return Told(tuple(lines), {"agencies": list(dict.fromkeys(line.id for line in kept))}, used=tuple(dict.fromkeys(used)))

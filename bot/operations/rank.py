@@ -27,15 +27,11 @@ def standing(lines: Sequence[Line], ascending: bool) -> list[tuple[int, Line]]:
 def tell(question: Question, found: Found, say: Say) -> Told:
     """The first n (1 for 谁最多), a line each, and how many of how many were compared."""
     ranked = standing(found.lines, question.ascending)
-    most = question.n or (
-        1 if {"most", "least"} & question.cues and not {"rank", "rank_up"} & question.cues else _SHOWN
-    )
+    most = question.n or (1 if {"most", "least"} & question.cues and not {"rank", "rank_up"} & question.cues else _SHOWN)
     cut = [pair for pair in ranked if pair[0] <= most]
     key = question.fields[0]
     years = {line.year for line in found.lines}
-    lines = [
-        say("rank.head_up" if question.ascending else "rank.head", field=say.field(key), years=say.list(sorted(years)))
-    ]
+    lines = [say("rank.head_up" if question.ascending else "rank.head", field=say.field(key), years=say.list(sorted(years)))]
     for rank, line in cut:
         name = found.names.get(line.no, line.id)
         value = line.value
@@ -44,7 +40,5 @@ def tell(question: Question, found: Found, say: Say) -> Told:
         lines.append(say("rank.line", rank=rank, name=called, value=shown))
     lines.append(say("set.counted", counted=found.extra.get("counted", len(ranked)), of=found.extra.get("of", len(found.lines))))
     ranking = [{"rank": rank, "agency_id": line.id, "year": line.year, "value": line.value} for rank, line in cut]
-    used = tuple(
-        dict.fromkeys([(line.no, line.year) for _, line in cut] + [(line.no, line.year) for line in found.lines])
-    )
+    used = tuple(dict.fromkeys([(line.no, line.year) for _, line in cut] + [(line.no, line.year) for line in found.lines]))
     return Told(tuple(lines), {"ranking": ranking}, used=used)

@@ -9,9 +9,7 @@ from bot.question import Doubt, Fact, Found, Question, Told
 from bot.say import Say
 
 NEEDS = "rows"
-_GROUPS = {
-    part: whole for whole, parts in SUMS.items() for part in parts if whole in ("denied", "unavailable", "rejected")
-}
+_GROUPS = {part: whole for whole, parts in SUMS.items() for part in parts if whole in ("denied", "unavailable", "rejected")}
 _RESULTS = ("upheld", "corrected", "other", "pending")
 
 

@@ -181,9 +181,7 @@ class Clerk:
         assert update.effective_chat is not None
         chat, (first, *rest) = update.effective_chat.id, pieces(text)
         under = None if rest else keyboard
-        edit = partial(
-            self._bot.edit_message_text, first, chat, old[0], reply_markup=under, link_preview_options=NO_PREVIEW
-        )
+        edit = partial(self._bot.edit_message_text, first, chat, old[0], reply_markup=under, link_preview_options=NO_PREVIEW)
         try:
             await insist(edit)
         except BadRequest as error:

@@ -17,9 +17,7 @@ HALF_AN_HOUR = 30 * 60.0
 class Recent(Generic[K, V]):
     """A mapping of the `size` entries used last; an entry untouched for `seconds` is forgotten."""
 
-    def __init__(
-        self, size: int = MANY, seconds: float = HALF_AN_HOUR, clock: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, size: int = MANY, seconds: float = HALF_AN_HOUR, clock: Callable[[], float] = time.monotonic) -> None:
         self._size, self._seconds, self._clock = size, seconds, clock
         self._entries: OrderedDict[K, tuple[float, V]] = OrderedDict()
 

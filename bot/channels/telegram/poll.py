@@ -31,9 +31,7 @@ App = Application[Any, Any, Any, Any, Any, Any]
 class Poll:
     """One bot at work, from its first call to its last."""
 
-    def __init__(
-        self, application: App, clerk: Clerk, inbox: Inbox, phrases: Phrases, tell: Callable[..., None]
-    ) -> None:
+    def __init__(self, application: App, clerk: Clerk, inbox: Inbox, phrases: Phrases, tell: Callable[..., None]) -> None:
         """`tell(key, **blanks)` puts a sentence on the console."""
         self._app, self._clerk, self._inbox, self._phrases, self._tell = application, clerk, inbox, phrases, tell
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()

@@ -88,9 +88,7 @@ async def serve(post: Post, ending: asyncio.Event) -> int:
             inbox.close()
 
 
-async def _serve(
-    post: Post, token: str, phrases: Phrases, inbox: Inbox, tell: Callable[..., None], ending: asyncio.Event
-) -> int:
+async def _serve(post: Post, token: str, phrases: Phrases, inbox: Inbox, tell: Callable[..., None], ending: asyncio.Event) -> int:
     application = _application(post.api_url.rstrip("/"), token)
     clerk = Clerk(application.bot, post.desk, post.today, phrases, inbox, Delivery(inbox))
     clerk.register(application)

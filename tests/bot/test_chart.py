@@ -1,0 +1,129 @@
+"""Charts: which figures are drawn, gaps as gaps, the drawing as SVG that a page and a photo share."""
+
+from __future__ import annotations
+
+import struct
+from decimal import Decimal
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from bot.chart import MOST_BARS, Chart, Mark, chart_of
+from bot.drawing import svg
+from bot.facts import Facts
+from bot.photo import png
+from bot.say import Say
+from bot.words import load_words
+from tests.bot.desk import ROOT, ask, database
+
+FONT = ROOT / "data" / "fonts" / "NotoSansSC-subset.otf"
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def chart_for(*messages: str) -> Chart | None:
+    answer = ask(*messages)
+    facts = Facts(database())
+    try:
+        return chart_of(answer, facts, Say(answer.language, load_words(ROOT / "data" / "words").says, facts.fields))
+    finally:
+        facts.close()
+
+
+def drawn(chart: Chart) -> ElementTree.Element:
+    return ElementTree.fromstring(svg(chart))
+
+
+def words(chart: Chart) -> list[str]:
+    return [text.text or "" for text in drawn(chart).iter(f"{SVG}text")]
+
+
+def line(*values: int | None, breaks: tuple[int, ...] = ()) -> Chart:
+    marks = tuple(
+        Mark(
+            str(2018 + place),
+            None if value is None else Decimal(value),
+            "空白" if value is None else f"{value}件",
+            place in breaks,
+        )
+        for place, value in enumerate(values)
+    )
+    return Chart("line", "川汇区卫健委 · 行政许可", marks, ("出处：x.pdf",), "表式更换")
+
+
+def test_a_trend_is_a_line_over_every_year_between() -> None:
+    chart = chart_for("川汇区卫健委历年许可")
+    assert chart is not None and chart.kind == "line"
+    years = [int(mark.label) for mark in chart.marks]
+    assert years == list(range(years[0], years[-1] + 1))
+    assert all(mark.said for mark in chart.marks)
+
+
+def test_a_ranking_is_bars_in_its_order() -> None:
+    chart = chart_for("2023年各卫健委许可排名")
+    assert chart is not None and chart.kind == "bars"
+    values = [mark.value for mark in chart.marks if mark.value is not None]
+    assert values == sorted(values, reverse=True) and 2 <= len(values) <= MOST_BARS
+
+
+def test_a_comparison_is_a_bar_a_side_with_the_source_below() -> None:
+    chart = chart_for("川汇区卫健委和红旗区卫健委2022年许可哪个多")
+    assert chart is not None
+    assert len(chart.marks) == 2 and chart.marks[0].value == 2100
+    assert any("2022.pdf" in said for said in chart.footer)
+
+
+@pytest.mark.parametrize("question", ["川汇区卫健委2022年许可", "部分公开是什么意思", "火星区许可多少", "帮助"])
+def test_what_has_no_two_figures_has_no_chart(question: str) -> None:
+    assert chart_for(question) is None
+
+
+def test_a_gap_keeps_its_place_and_breaks_the_line() -> None:
+    chart = line(5, 8, None, 9)
+    root = drawn(chart)
+    assert len(list(root.iter(f"{SVG}circle"))) == 3
+    assert len([path for path in root.iter(f"{SVG}path") if path.get("class") == "line"]) == 1
+    assert "空白" in words(chart) and "0件" not in words(chart)
+
+
+def test_a_new_form_breaks_the_line_and_is_said() -> None:
+    root = drawn(line(5, 8, 9, breaks=(1,)))
+    assert len([path for path in root.iter(f"{SVG}path") if path.get("class") == "line"]) == 1
+    assert "表式更换" in words(line(5, 8, breaks=(1,)))
+    assert "表式更换" not in words(line(5, 8))
+
+
+def test_a_bar_without_a_number_is_its_word_alone() -> None:
+    chart = Chart("bars", "t", (Mark("甲", Decimal(4), "4件"), Mark("乙", None, "空白"), Mark("丙", Decimal(0), "0件")), ())
+    bars = [one for one in drawn(chart).iter(f"{SVG}rect") if one.get("class") == "bar"]
+    assert [int(bar.get("width") or 0) > 0 for bar in bars] == [True, False]
+    assert {"空白", "0件"} <= set(words(chart))
+
+
+def test_every_value_can_be_read_by_those_who_do_not_see_it() -> None:
+    root = drawn(line(5, None, 9))
+    assert root.findtext(f"{SVG}title") == "川汇区卫健委 · 行政许可"
+    assert root.findtext(f"{SVG}desc") == "2018 5件；2019 空白；2020 9件"
+
+
+def test_markup_in_a_name_stays_text() -> None:
+    chart = Chart("bars", "<b>&", (Mark("<i>", Decimal(1), "1"), Mark("二", Decimal(2), "2")), ("&<",))
+    assert "<i>" in words(chart)
+
+
+def test_values_below_zero_and_all_zero_are_drawn() -> None:
+    for values in ((-3, 4), (0, 0), (-2, -1)):
+        assert len(list(drawn(line(*values)).iter(f"{SVG}circle"))) == 2
+        marks = tuple(Mark(str(value), Decimal(value), str(value)) for value in values)
+        for bar in drawn(Chart("bars", "t", marks, ())).iter(f"{SVG}rect"):
+            assert float(bar.get("width") or 0) >= 0
+
+
+@pytest.mark.parametrize("name", ["川汇区卫生健康委员会", "𠮷林镇人民政府"])
+def test_a_photo_is_a_png_of_the_drawing(name: str, tmp_path: Path) -> None:
+    marks = (Mark(name, Decimal(7), "7件"), Mark("乙", Decimal(2), "2件"))
+    photo = png(svg(Chart("bars", name, marks, ("出处",))), FONT)
+    width, height = struct.unpack(">II", photo[16:24])
+    assert photo.startswith(b"\x89PNG") and width == 1080 and 300 < height < 1000
+    blank = png(svg(Chart("bars", "", tuple(Mark("", mark.value, "") for mark in marks), ("",))), FONT)
+    assert len(photo) > len(blank) + 1500, "the words are drawn, not only the bars"
