@@ -1,4 +1,4 @@
-"""The commands of the bot: ask, ask --batch, chat, telegram."""
+"""The commands of the bot: ask, ask --batch, chat, telegram, eval."""
 
 from __future__ import annotations
 
@@ -57,7 +57,34 @@ def _parser() -> argparse.ArgumentParser:
         "the Telegram bot; needs TELEGRAM_BOT_TOKEN",
         "TELEGRAM_BOT_TOKEN=… python -m bot telegram",
     )
+    _evaluation(commands)
     return parser
+
+
+def _evaluation(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    does = "mark the answers to questions with expectations: right, wrong, declined, RS(10)"
+    evaluation = _command(commands, "eval", _eval, does, "python -m bot eval questions.jsonl --show wrong,answered")
+    evaluation.add_argument("file", metavar="FILE", help="JSON lines with question and expect; - is standard input")
+    evaluation.add_argument(
+        "--show",
+        type=_marks,
+        default="misses",
+        metavar="KINDS",
+        help="what to list: misses (default), all, none, or some of wrong,answered,asked,declined,detail,failed,right",
+    )
+    evaluation.add_argument("--most", type=int, default=40, metavar="N", help="how many to list (default: 40)")
+    evaluation.add_argument("--json", action="store_true", help="print the outcome as one JSON object")
+    _today(evaluation)
+
+
+def _marks(said: str) -> tuple[str, ...]:
+    from bot.marking import MARKS
+
+    known = {"all": MARKS, "misses": MARKS[1:], "none": ()}
+    wanted = known.get(said, tuple(said.split(",")))
+    if not {*wanted} <= {*MARKS}:
+        raise argparse.ArgumentTypeError(f"{said}: none of misses, all, none, {', '.join(MARKS)}")
+    return wanted
 
 
 def _command(
@@ -108,6 +135,14 @@ def _chat(options: argparse.Namespace) -> int:
     from bot.channels.cli import chat
 
     return chat(_desk(options), options.today or date.today())
+
+
+def _eval(options: argparse.Namespace) -> int:
+    from bot.channels.eval import Evaluation
+
+    language = "zh" if _speaks_chinese() else "en"
+    evaluation = Evaluation(_desk(options), WORDS, language, options.today or date.today())
+    return evaluation.run(options.file, options.show, options.most, options.json)
 
 
 def _speaks_chinese() -> bool:
