@@ -28,6 +28,7 @@ DOORS = {
     "rapidfuzz": {"bot.hear.agency", "ingest.labels"},
     "resvg_py": {"bot.photo"},
     "telegram": {"bot.channels.telegram"},
+    "xlsxwriter": {"bot.sheet"},
     "distributed": {"ingest.cluster"},
     "httpx": {"bot.channels.telegram", "ingest.wire"},
 }
