@@ -50,7 +50,7 @@ OUTSIDE = {
 }
 """What only the outermost may name: today and the path of the database are arguments everywhere else."""
 
-OUTERMOST = ("bot.channels", "ingest.commands")
+OUTERMOST = ("bot.channels", "bot.backoffice", "ingest.commands")
 """Folders and modules that, like __main__, may name them."""
 
 LONGEST_FILE, SHORTEST_FILE = 300, 40
@@ -194,6 +194,7 @@ def test_only_main_imports_a_channel_and_nothing_imports_main() -> None:
         assert not [name for name in imports(path) if name.endswith("__main__")], path
         if not is_outermost(path):
             assert not [name for name in imports(path) if within(name, "bot.channels")], path
+            assert not [name for name in imports(path) if within(name, "bot.backoffice")], path
 
 
 def test_only_main_asks_the_web() -> None:
