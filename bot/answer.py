@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from types import ModuleType
 
+from bot.conversation import Context
 from bot.ear import Ear
 from bot.facts import Facts
 from bot.finish import MOST_FACTS, Finish
@@ -14,7 +15,7 @@ from bot.gather import Gather
 from bot.measures import is_amount, parts_of
 from bot.operations import operation
 from bot.parts import is_compared, pairs, sentences
-from bot.question import Answer, Choice, Context, Doubt, Found, Heard, Question, Told
+from bot.question import Answer, Choice, Doubt, Found, Heard, Question, Told
 from bot.refuse import courtesy
 from bot.say import Say
 from bot.settle import Settler

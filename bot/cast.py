@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.conversation import Context
 from bot.facts import Facts
-from bot.question import Agency, Cast, Context, Doubt, Heard, Mention, Question, Scope
+from bot.question import Agency, Cast, Doubt, Heard, Mention, Question, Scope
 from bot.who import Who
 
 SETS = ("rank", "total", "average", "count", "list")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
+from bot.conversation import Context
 from bot.measures import parts_of
-from bot.question import Context, Heard, Mention, Question
+from bot.question import Heard, Mention, Question
 
 _APPLICANTS = ("person", "business", "research", "public_interest", "legal_service", "other_organisation")
 _SETS = ("rank", "total", "average", "count", "list", "compare", "position")

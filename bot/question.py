@@ -239,19 +239,6 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Context:
-    """What a conversation remembers: the last question and the agencies of its answer, in the order told."""
-
-    question: Question | None = None
-    agencies: tuple[int, ...] = ()
-    pending: Heard | None = None
-    before: tuple[int, ...] = ()
-    """The agencies of the answer before the last: 谁更多 after two look-ups compares the two."""
-    scope: Scope | None = None
-    """The last set that was spoken of."""
-
-
-@dataclass(frozen=True)
 class Choice:
     """A question that has been checked to have an answer, and the label of its button."""
 

@@ -8,13 +8,14 @@ from decimal import Decimal
 from typing import Any
 
 from bot.cast import Casting
+from bot.conversation import Context
 from bot.facts import Facts
 from bot.follow import completed, fields_after, is_elliptical, operation_after, with_former_years
 from bot.hear.field import fields_in
 from bot.hear.operation import operation_of
 from bot.limits import in_unit
 from bot.measures import parts_of, unit_among
-from bot.question import Agency, Assumed, Bound, Cast, Context, Doubt, Heard, Mention, Question
+from bot.question import Agency, Assumed, Bound, Cast, Doubt, Heard, Mention, Question
 from bot.refuse import refusal
 from bot.sense import FIGURES, of_others, says_nothing, turned, unfit
 from bot.when import When, lacking

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any, Protocol, TextIO
 
 from bot.card import card_of
-from bot.question import Answer, Context
+from bot.conversation import Context
+from bot.question import Answer
 
 PROMPT = "› "
 
