@@ -19,6 +19,7 @@ from bot.question import Answer, Choice, Doubt, Found, Heard, Question, Told
 from bot.refuse import courtesy
 from bot.say import Say
 from bot.settle import Settler
+from bot.terms import Terms
 from bot.text import LONGEST_MESSAGE, language_of
 from bot.who import Who
 from bot.words import Words
@@ -35,8 +36,9 @@ class Desk:
         self._words = words
         self._ear = Ear(facts, words)
         self._who = Who(facts)
-        self._settler = Settler(facts, self._who)
-        self._gather = Gather(facts, self._who, words.folder)
+        self._terms_known = Terms(words.folder)
+        self._settler = Settler(facts, self._who, self._terms_known)
+        self._gather = Gather(facts, self._who)
         self._finish = Finish(facts, words, self._who, self._gather)
 
     def answer(self, text: str, context: Context | None, today: date) -> tuple[Answer, Context]:
@@ -214,7 +216,7 @@ class Desk:
         return self._gather.texts(question)
 
     def _terms(self, question: Question, module: ModuleType) -> Found:
-        return Found(extra={"terms": self._gather.terms(question.text, question.fields)})
+        return Found(extra={"terms": self._terms_known.asked(question.text, question.fields)})
 
     def _coverage(self, question: Question, module: ModuleType) -> Found:
         return self._gather.coverage(question)

@@ -99,7 +99,8 @@ class Finish:
 
     def _assumed(self, question: Question, say: Say) -> tuple[Assumed, ...]:
         found = list(question.assumed)
-        if "weak" in question.cues and any(key.startswith("received.") for key in question.fields):
+        figures = question.operation not in ("definition", "passage", "help", "coverage")
+        if figures and "weak" in question.cues and any(key.startswith("received.") for key in question.fields):
             found.append(Assumed("field", "received", "weak"))
         return tuple(found)
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from bot.crowd import Crowd
@@ -29,10 +27,9 @@ _IN_SQL = ("rank", "count", "list", "position")
 class Gather:
     """Turns a question into what its operation wants to see."""
 
-    def __init__(self, facts: Facts, who: Who, folder: Path) -> None:
+    def __init__(self, facts: Facts, who: Who) -> None:
         self._facts = facts
         self._who = who
-        self._folder = folder
 
     def rows(self, question: Question, keys: Sequence[str]) -> Found:
         """A row for each agency and year, without facts where no such report is held."""
@@ -144,24 +141,6 @@ class Gather:
         """The stored cells behind the lines that were used."""
         agencies = self._facts.agencies_by(no for no, _ in used)
         return self._facts.cells_of([(agencies[no], year) for no, year in used], keys)
-
-    def terms(self, text: str, fields: Sequence[str] = ()) -> list[dict[str, Any]]:
-        """The definitions of the terms that stand in the text, the longest match first, one for each stretch of it;
-        where none does, those of the figures that were named in other words."""
-        with (self._folder / "definitions.toml").open("rb") as file:
-            entries = tomllib.load(file)["term"]
-        spelled = sorted(((word.lower(), entry) for entry in entries for word in entry["words"]), key=lambda pair: -len(pair[0]))
-        found: list[tuple[int, dict[str, Any]]] = []
-        left = text
-        for word, entry in spelled:
-            place = left.find(word)
-            if place >= 0 and all(entry["keys"] != other["keys"] for _, other in found):
-                found.append((place, {**entry, "term": word}))
-                left = left[:place] + "\0" * len(word) + left[place + len(word) :]
-        if not found:
-            rows = [key.partition(".")[0] for key in fields]
-            return [{**entry, "term": entry["words"][0]} for entry in entries if set(entry["keys"]) & set(rows)][:2]
-        return [entry for _, entry in sorted(found, key=lambda pair: pair[0])]
 
     def texts(self, question: Question) -> Found:
         """The sections of the reports asked about."""

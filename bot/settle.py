@@ -18,6 +18,7 @@ from bot.measures import parts_of, unit_among
 from bot.question import Agency, Assumed, Bound, Cast, Doubt, Heard, Mention, Question
 from bot.refuse import refusal
 from bot.sense import FIGURES, of_others, says_nothing, turned, unfit
+from bot.terms import Terms
 from bot.when import When, lacking
 from bot.who import Who
 
@@ -30,9 +31,10 @@ _OF_SETS = {"lookup": "rank", "rate": "rank", "compare": "rank", "presence": "li
 class Settler:
     """Fills the slots of a question from the message, the conversation and the database, in this order."""
 
-    def __init__(self, facts: Facts, who: Who) -> None:
+    def __init__(self, facts: Facts, who: Who, terms: Terms) -> None:
         self._facts = facts
         self._who = who
+        self._terms = terms
         self._casting = Casting(facts, who)
         self._when = When(facts)
 
@@ -40,6 +42,8 @@ class Settler:
         """The question, or the first doubt met on the way: topic, words not understood, agency, figure, year."""
         heard = completed(heard, context.pending)
         operation = operation_of(heard)
+        if operation == "definition" and self._terms.cover(heard.text, heard.leftover):
+            heard = replace(heard, leftover=(), mentions=())
         refused = refusal(heard, operation)
         if refused is not None:
             return refused

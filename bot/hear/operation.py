@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from bot.question import Heard
+
+_SAID = re.compile(
+    r"意思|含义|何谓|怎么理解|如何理解|what (?:does|do|is meant by) [^?!]{1,99} mean\b|meaning of|what is meant by"
+)
+"""What asks for a meaning and for nothing else, whatever is named: 总计是什么意思."""
+
+_OUTRIGHT = re.compile(r"什么是|什么叫|定义|概念|\bdefin|what is (?!the |its |their )")
+"""What asks for the meaning of the words of a section, too: 存在的问题是什么 asks for what the report says."""
 
 Rule = tuple[str, Callable[[Heard], bool]]
 _SUPERLATIVE = {"most", "least"}
@@ -44,11 +53,15 @@ def _is_help(heard: Heard) -> bool:
 
 
 def _is_definition(heard: Heard) -> bool:
+    if any(mention.regions or mention.agency for mention in heard.mentions):
+        return False
+    if _SAID.search(heard.text) or ("zero_is" in heard.cues and heard.bounds and not _figures(heard)):  # 斜杠是不是0
+        return True
+    if heard.years.said or (heard.section is not None and not _OUTRIGHT.search(heard.text)):
+        return False
     if _some(heard, *_SUPERLATIVE, *_ORDER, *_ARITHMETIC):
         return False
-    if heard.mentions or heard.years.said or heard.section is not None:
-        return False
-    return _some(heard, "meaning", "distinguish")
+    return _some(heard, "meaning", "distinguish") or ("computed" in heard.cues and _figures(heard))
 
 
 def _is_consistency(heard: Heard) -> bool:
@@ -152,8 +165,8 @@ def _is_lookup(heard: Heard) -> bool:
 
 RULES: tuple[Rule, ...] = (
     ("help", _is_help),
-    ("passage", _is_passage),
     ("definition", _is_definition),
+    ("passage", _is_passage),
     ("consistency", _is_consistency),
     ("source", _is_source),
     ("coverage", _is_coverage),
