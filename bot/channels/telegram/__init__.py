@@ -1,7 +1,8 @@
 """Telegram, as a person meets the bot: questions in messages, choices as buttons.
 
-`run(Post(…))` is the whole face. Inside: serve (token to exit code), poll (receiving), clerk (what each message gets),
-delivery (sending with patience), inbox (nothing lost when killed), memory, pieces, phrases, redact.
+`run(Post(…))` is the whole face. Inside: serve (token to exit code), poll (receiving), counter (asking and posting), commands,
+questions and presses (what each update gets), delivery (sending with patience), inbox (nothing lost when killed), memory,
+pieces, phrases, redact.
 """
 
 from bot.channels.telegram.serve import OFFICIAL, Post, run

@@ -14,7 +14,8 @@ from telegram import Bot, BotCommand, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application, ContextTypes
 
-from bot.channels.telegram.clerk import Clerk
+from bot.channels.telegram.commands import MENU
+from bot.channels.telegram.counter import Counter
 from bot.channels.telegram.delivery import insist, pauses
 from bot.channels.telegram.inbox import Inbox
 from bot.channels.telegram.phrases import Phrases
@@ -31,9 +32,9 @@ App = Application[Any, Any, Any, Any, Any, Any]
 class Poll:
     """One bot at work, from its first call to its last."""
 
-    def __init__(self, application: App, clerk: Clerk, inbox: Inbox, phrases: Phrases, tell: Callable[..., None]) -> None:
+    def __init__(self, application: App, counter: Counter, inbox: Inbox, phrases: Phrases, tell: Callable[..., None]) -> None:
         """`tell(key, **blanks)` puts a sentence on the console."""
-        self._app, self._clerk, self._inbox, self._phrases, self._tell = application, clerk, inbox, phrases, tell
+        self._app, self._counter, self._inbox, self._phrases, self._tell = application, counter, inbox, phrases, tell
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._tasks: set[asyncio.Task[None]] = set()
         self._unanswered: set[int] = set()
@@ -98,7 +99,7 @@ class Poll:
         with suppress(TelegramError):
             await insist(bot.delete_webhook, 3)
         for language in ("zh", None):
-            menu = [BotCommand(name, say(f"menu_{name}", language)) for name in ("start", "help")]
+            menu = [BotCommand(name, say(f"menu_{name}", language)) for name in MENU]
             with suppress(TelegramError):
                 await bot.set_my_commands(menu, language_code=language)
 
@@ -158,7 +159,12 @@ class Poll:
         LOG.error("An update could not be answered: %r", context.error)
         LOG.debug("Where it broke down", exc_info=context.error)
         if isinstance(update, Update) and not isinstance(context.error, TelegramError):
-            await self._clerk.apologise(update)
+            await self._apologise(update)
+
+    async def _apologise(self, update: Update) -> None:
+        """Said where answering broke down for a reason that is the bot's own."""
+        if update.effective_message is not None:
+            await self._counter.post(update, self._counter.say("went_wrong", update))
 
 
 async def _cancel(tasks: Iterable[asyncio.Task[Any]]) -> None:

@@ -19,12 +19,15 @@ from urllib.parse import urlsplit
 from telegram.error import InvalidToken
 from telegram.ext import ApplicationBuilder
 
-from bot.channels.telegram.clerk import Clerk, Desk
+from bot.channels.telegram.commands import Commands
+from bot.channels.telegram.counter import Counter, Desk
 from bot.channels.telegram.delivery import Delivery, watch_request
 from bot.channels.telegram.inbox import Inbox, InboxBusy
 from bot.channels.telegram.lanes import Lanes
 from bot.channels.telegram.phrases import Phrases
 from bot.channels.telegram.poll import App, Poll
+from bot.channels.telegram.presses import Presses
+from bot.channels.telegram.questions import Questions
 from bot.channels.telegram.redact import quiet_about, veiled
 
 LOG = logging.getLogger(__name__)
@@ -90,9 +93,10 @@ async def serve(post: Post, ending: asyncio.Event) -> int:
 
 async def _serve(post: Post, token: str, phrases: Phrases, inbox: Inbox, tell: Callable[..., None], ending: asyncio.Event) -> int:
     application = _application(post.api_url.rstrip("/"), token)
-    clerk = Clerk(application.bot, post.desk, post.today, phrases, inbox, Delivery(inbox))
-    clerk.register(application)
-    poll = Poll(application, clerk, inbox, phrases, tell)
+    counter = Counter(application.bot, post.desk, post.today, phrases, inbox, Delivery(inbox))
+    for part in (Commands(counter), Questions(counter), Presses(counter)):  # in the order in which they are tried
+        application.add_handlers(part.handlers())
+    poll = Poll(application, counter, inbox, phrases, tell)
     code = 0
     try:
         await poll.work(ending)

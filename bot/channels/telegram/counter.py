@@ -1,0 +1,188 @@
+"""The counter that every handler works at: it asks the desk, says the channel's own sentences, and posts answers in the chat."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any, Protocol, TypeAlias
+
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    MaybeInaccessibleMessage,
+    Message,
+    ReplyParameters,
+    Update,
+)
+from telegram.error import BadRequest, ChatMigrated, Forbidden
+from telegram.ext import BaseHandler
+
+from bot.channels.telegram.delivery import Delivery, insist
+from bot.channels.telegram.inbox import Inbox
+from bot.channels.telegram.memory import Recent
+from bot.channels.telegram.phrases import Phrases
+from bot.channels.telegram.pieces import pieces
+from bot.question import Answer, Choice
+
+EXAMPLE = "+"
+Keyboard: TypeAlias = InlineKeyboardMarkup | None
+Said: TypeAlias = tuple[str, Keyboard]
+Handlers: TypeAlias = tuple[BaseHandler[Any, Any, Any], ...]
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+class Desk(Protocol):
+    """Who answers: text, the conversation so far (None at its start) and today; gives the conversation after it."""
+
+    def answer(self, text: str, context: Any, today: date) -> tuple[Answer, Any]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What stands in the chat as the answer to a message: the text that was answered and the ids of the answer."""
+
+    question: str | None
+    messages: tuple[int, ...]
+
+
+class Counter:
+    """Carries questions to the desk and answers back. Knows nothing of figures, and nothing of which message gets what."""
+
+    def __init__(
+        self, bot: Bot, desk: Desk, today: Callable[[], date], phrases: Phrases, inbox: Inbox, delivery: Delivery
+    ) -> None:
+        self.bot, self.inbox, self.delivery = bot, inbox, delivery
+        self._desk, self._today, self._phrases = desk, today, phrases
+        self._talks: Recent[tuple[int, int | None], Any] = Recent()
+        self._posted: Recent[tuple[int, int], Posted] = Recent()
+
+    # --- asking
+
+    def ask(self, message: MaybeInaccessibleMessage, text: str) -> Said:
+        """One conversation a chat, and one a topic in a group that has topics."""
+        key = (message.chat.id, topic_of(message))
+        answer, talk = self._desk.answer(text, self._talks.get(key), self._today())
+        self._talks.put(key, talk)
+        return answer.text, self.keyboard(answer.choices)
+
+    def examples(self, update: Update) -> Said:
+        """What can be asked, and buttons that ask it; they stay where they are when one is pressed."""
+        answer, _ = self._desk.answer("帮助" if speaks_chinese(update) else "help", None, self._today())
+        questions = answer.result.get("examples", ()) if answer.result else ()
+        return answer.text, self.keyboard(answer.choices or [Choice(each, each) for each in questions], EXAMPLE)
+
+    def say(self, key: str, update: Update, **blanks: object) -> str:
+        """A sentence of the channel's own, in the language of whoever wrote."""
+        return self._phrases.say(key, "zh" if speaks_chinese(update) else "en", **blanks)
+
+    def answered(self, message: Message) -> Posted | None:
+        """What stands in the chat as the answer to that message, where it is not long ago."""
+        return self._posted.get((message.chat.id, message.message_id))
+
+    # --- who is spoken to
+
+    def is_meant(self, message: Message) -> bool:
+        """In private always; in groups where the bot is named or replied to."""
+        if message.chat.type == message.chat.PRIVATE:
+            return True
+        to = message.reply_to_message
+        if to is not None and to.from_user is not None and to.from_user.id == self.bot.id:
+            return True
+        return bool(self._name().search(message.text or message.caption or ""))
+
+    def without_name(self, text: str) -> str:
+        return self._name().sub(" ", text).strip()
+
+    def _name(self) -> re.Pattern[str]:
+        """@name, not followed by more of a name; a Chinese character may follow at once, so \\b will not do."""
+        return re.compile(rf"(?<![A-Za-z0-9_])@{re.escape(self.bot.username)}(?![A-Za-z0-9_])", re.IGNORECASE)
+
+    # --- putting it into the chat
+
+    async def post(self, update: Update, text: str, keyboard: Keyboard = None, question: str | None = None) -> None:
+        """A new message, or the old answer changed where the question was edited."""
+        message = message_of(update)
+        former = self._posted.get((message.chat.id, message.message_id)) if update.edited_message else None
+        if former:
+            ids = await self.replace(update, former.messages, text, keyboard)
+        else:
+            ids = await self.send(update, pieces(text), keyboard)
+        if ids:
+            self._posted.put((message.chat.id, message.message_id), Posted(question, tuple(ids)))
+
+    async def replace(self, update: Update, old: tuple[int, ...], text: str, keyboard: Keyboard) -> list[int]:
+        """The first old message becomes the answer's first piece; further old ones go, further pieces are sent."""
+        assert update.effective_chat is not None
+        chat, (first, *rest) = update.effective_chat.id, pieces(text)
+        under = None if rest else keyboard
+        edit = partial(self.bot.edit_message_text, first, chat, old[0], reply_markup=under, link_preview_options=NO_PREVIEW)
+        try:
+            await insist(edit)
+        except BadRequest as error:
+            if "not modified" not in str(error):
+                return await self.send(update, [first, *rest], keyboard)
+        except Forbidden:
+            return []
+        for number in old[1:]:
+            await self.delivery.attempt(partial(self.bot.delete_message, chat, number))
+        return [old[0], *await self.send(update, rest, keyboard)]
+
+    async def send(self, update: Update, parts: list[str], keyboard: Keyboard) -> list[int]:
+        """The pieces in order, the buttons under the last; the ids of those that were sent now."""
+        ids = []
+        for number, part in enumerate(parts):
+            under = keyboard if number == len(parts) - 1 else None
+            try:
+                sent = await self._send_one(update, number, part, under)
+            except (BadRequest, Forbidden):
+                # The chat is gone or closed to the bot: there is nobody to tell.
+                break
+            if sent is not None:
+                ids.append(sent.message_id)
+        return ids
+
+    async def _send_one(self, update: Update, number: int, text: str, keyboard: Keyboard) -> Message | None:
+        message = update.effective_message
+        assert message is not None
+        among_others = message.chat.type != message.chat.PRIVATE
+        quote = number == 0 and not update.callback_query and (among_others or bool(update.edited_message))
+        send = partial(
+            self.bot.send_message,
+            text=text,
+            reply_markup=keyboard,
+            message_thread_id=topic_of(message),
+            reply_parameters=ReplyParameters(message.message_id, allow_sending_without_reply=True) if quote else None,
+            link_preview_options=NO_PREVIEW,
+        )
+        try:
+            return await self.delivery.send(update.update_id, number, partial(send, message.chat.id))
+        except ChatMigrated as moved:
+            return await self.delivery.send(update.update_id, number, partial(send, moved.new_chat_id))
+
+    def keyboard(self, choices: Sequence[Choice], mark: str = "") -> Keyboard:
+        """One button a row; what it asks is kept in the inbox, for 64 bytes hold no Chinese question."""
+        rows = [[InlineKeyboardButton(c.label, callback_data=mark + self.inbox.button(c.question))] for c in choices]
+        return InlineKeyboardMarkup(rows) if rows else None
+
+
+def message_of(update: Update) -> Message:
+    """The message of an update that has one."""
+    message = update.effective_message
+    assert message is not None
+    return message
+
+
+def speaks_chinese(update: Update) -> bool:
+    """Whether the app of whoever wrote is set to Chinese."""
+    user = update.effective_user
+    return user is not None and (user.language_code or "").lower().startswith("zh")
+
+
+def topic_of(message: MaybeInaccessibleMessage) -> int | None:
+    """The topic of a group that has topics, else None."""
+    return message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None

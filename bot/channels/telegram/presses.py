@@ -1,0 +1,45 @@
+"""Pressed buttons: a choice or an example becomes the answer to its question."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from telegram import MaybeInaccessibleMessage, Message, Update
+from telegram.ext import CallbackQueryHandler, ContextTypes
+
+from bot.channels.telegram.counter import EXAMPLE, Counter, Handlers
+
+
+class Presses:
+    """Handles callback queries."""
+
+    def __init__(self, counter: Counter) -> None:
+        self._counter = counter
+
+    def handlers(self) -> Handlers:
+        """Of every callback query."""
+        return (CallbackQueryHandler(self.press),)
+
+    async def press(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """A button: the message that bears it becomes the answer to its question."""
+        counter, query = self._counter, update.callback_query
+        assert query is not None
+        message, data = query.message, query.data or ""
+        stop_the_spinner = partial(counter.delivery.attempt, lambda: counter.bot.answer_callback_query(query.id))
+        question = counter.inbox.question(data.removeprefix(EXAMPLE)) or _label(message, data)
+        if message is None or not question:
+            await stop_the_spinner()
+            return
+        text, keyboard = counter.ask(message, question)
+        if data.startswith(EXAMPLE) and keyboard is None and isinstance(message, Message):
+            keyboard = message.reply_markup
+        await counter.replace(update, (message.message_id,), text, keyboard)
+        await stop_the_spinner()
+
+
+def _label(message: MaybeInaccessibleMessage | None, data: str) -> str | None:
+    """What stands on the pressed button: all that is left where its question was forgotten."""
+    if not isinstance(message, Message) or message.reply_markup is None:
+        return None
+    buttons = (button for row in message.reply_markup.inline_keyboard for button in row)
+    return next((button.text for button in buttons if button.callback_data == data), None)
