@@ -81,9 +81,9 @@ class Casting:
 
     def _stray(self, said: Sequence[Mention]) -> Mention | None:
         """A kind without a place beside agencies that have one: 交通 in 公安局2024年交通处罚."""
-        if not any(mention.regions or mention.agency for mention in said):
+        if not any(mention.regions or mention.named is not None for mention in said):
             return None
-        return next((mention for mention in said if not mention.regions and mention.agency is None), None)
+        return next((mention for mention in said if not mention.regions and mention.named is None), None)
 
     def _each(self, said: Sequence[Mention], heard: Heard, operation: str | None) -> Cast | Doubt:
         agencies: list[Agency] = []
@@ -103,11 +103,11 @@ class Casting:
 
     def _peers(self, heard: Heard, said: Sequence[Mention], operation: str | None) -> Scope | None:
         """The set that one agency is placed in or measured by: 在周口各县市区卫健委里排第几, 占两家之和的比例."""
-        if operation not in ("position", "share") or len(said) < 2 or not (said[0].regions or said[0].agency):
+        if operation not in ("position", "share") or len(said) < 2 or not (said[0].regions or said[0].named is not None):
             return None
         rest = said[1:]
         level = _level(heard)
-        kinds_only = all(not mention.regions and mention.agency is None for mention in rest)
+        kinds_only = all(not mention.regions and mention.named is None for mention in rest)
         if level or kinds_only:
             cast = self._set(rest, (), level)
             return None if isinstance(cast, Doubt) else cast.scope
@@ -119,7 +119,7 @@ class Casting:
 
     def _with_former_organ(self, mention: Mention, former: Question | None) -> Mention:
         """那红旗区呢 after a health commission asks for 红旗区's, where it is stored."""
-        if former is None or mention.organ or mention.agency or not mention.regions or not former.agencies:
+        if former is None or mention.organ or mention.named is not None or not mention.regions or not former.agencies:
             return mention
         organ = former.agencies[0].organ
         if organ and any(self._facts.agencies_in(code, organ) for code in mention.regions):
@@ -170,12 +170,12 @@ class Casting:
             listed = bool({"list", "coverage", "missing_reports", "none"} & heard.cues) and "years" not in heard.cues
             if listed and len(said) == 1 and said[0].regions and said[0].organ is None:
                 return True
-            return bool(_LEVELS.keys() & heard.cues) or all(not mention.regions and mention.agency is None for mention in said)
+            return bool(_LEVELS.keys() & heard.cues) or all(not mention.regions and mention.named is None for mention in said)
         if operation in _NO_AGENCY:
             return False
         if _LEVELS.keys() & heard.cues:
             return operation not in ("position", "share") or (len(said) == 1 and not said[0].organ)
-        if any(mention.regions or mention.agency for mention in said):
+        if any(mention.regions or mention.named is not None for mention in said):
             return len(said) == 1 and self._is_wide(heard, said[0], operation)
         asked = operation in ("passage", "consistency", "presence") and bool({"who", "list", "count", "every"} & heard.cues)
         return operation in (*SETS, "trend") or asked or ("every" in heard.cues and operation in (None, "lookup"))
@@ -190,7 +190,7 @@ class Casting:
         every = "every" in heard.cues or ("whole" in heard.cues and mention.organ is not None)
         if every and wide and operation in (*SETS, "lookup"):
             return True
-        if mention.organ is None and mention.agency is None:
+        if mention.organ is None and mention.named is None:
             return bool({"who", "list", "count"} & heard.cues) or operation in ("average", "count", "list")
         return wide and operation in ("rank", "count", "list", "average") and bool({"who", "list", "count", "top"} & heard.cues)
 
@@ -203,7 +203,7 @@ class Casting:
         organ = next((mention.organ for mention in said if mention.organ), former_organ)
         # 周口市各县区卫健委: the kind may stand apart from the place
         regions = tuple(code for mention in said for code in mention.regions if code)
-        numbers = tuple(mention.agency for mention in said if mention.agency)
+        numbers = tuple(no for mention in said for no in mention.named or ())
         if "000000" in regions and organ is None:  # what is stored is not the whole country
             return Doubt("declined", "unknown_agency", "unknown_agency", {"name": said[0].text})
         scope = Scope(organ, regions, numbers, without, level)
@@ -212,7 +212,7 @@ class Casting:
         return Cast(scope=scope)
 
     def _one(self, mention: Mention, heard: Heard) -> Agency | Doubt:
-        if mention.regions or mention.agency is not None:
+        if mention.regions or mention.named is not None:
             return self._who.resolve(mention, heard.years.said)
         pool = self._facts.agencies_of(Scope(organ=mention.organ), 50)
         if mention.text.endswith("厅"):

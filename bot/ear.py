@@ -9,13 +9,15 @@ from datetime import date
 from functools import cached_property
 from itertools import islice
 
+from bot.bodies import Bodies
 from bot.facts import Facts
-from bot.hear.agency import mentions_in, region_meanings, strange_place
+from bot.hear.agency import mentions_in, strange_place
 from bot.hear.field import HeardFields, fields_in
 from bot.hear.number import bounds_in, numbers_in, zeros_in
 from bot.hear.order import order_in, rank_said
 from bot.hear.year import years_in
 from bot.listen import cut
+from bot.places import region_meanings
 from bot.question import Assumed, Bound, Heard, Span
 from bot.slips import Slips
 from bot.text import fold, language_of, without_numbering
@@ -41,13 +43,15 @@ _CLAIM = re.compile(
     r"(?:真的|那个|许可|处罚|强制|收费|申请|公开|复议|诉讼|数量|数|决定|有|了|总计|合计|permits|penalties|requests|fees)"
     r"\s*[:：]?\s*$"
 )
+_NAMING = ("organ", "region", "short_region", "agency")
+_DEPARTMENT = re.compile(r"(?:行政)?(?:主管|管理|执法)?部门$")
 _TITLES = ("bureau", "commission", "department", "administration", "office")
-_TITLE_BEFORE = re.compile(r"^(?:bureau|commission|department|administration|office) (?:of|for) ")
+_TITLE_BEFORE = re.compile(r"^(?:bureau|commission|department|administration|office|ministry) (?:of|for) ")
 _TITLE_BEHIND = re.compile(r" (?:bureau|commission|department|administration|office|authority)$")
 _COUNTIES_EN = re.compile(r"\b(?:county|district) [a-z ]*(?:commissions|bureaus|governments|departments|offices)\b")
 _LEFT_OUT = re.compile(r"除(?![了去外])([^,。;?!]{2,30}?)(?:之|以)?外")
 _OR_NOT = re.compile(r"(?<=[过了])没有?(?=[?!]*$)|(?<=[过了][㐀-鿿])没有?(?=[?!]*$)")
-_OWN = re.compile(r"(?<=[a-z])'s\b")
+_OWN = re.compile(r"(?<=[a-z])(?<!\bpeople)'s\b")
 _LEADING_NO = re.compile(r"^(?:no|nope|不)\s*,\s*(?=\S)")
 _HOW_MANY = re.compile(r"how many (?:of the )?$")
 
@@ -59,6 +63,7 @@ class Ear:
         self._facts = facts
         self._words = words
         self.slips = Slips(facts, words)
+        self._bodies = Bodies(facts, words)
 
     def hear(self, message: str, today: date) -> Heard:
         """What the message says. Pinyin and slips of the pen are mended where only one word can be meant."""
@@ -142,27 +147,41 @@ class Ear:
     def _lengths(self) -> dict[str, int]:
         """First character → length of the longest word, kind or name that begins with it."""
         lengths: dict[str, int] = {}
-        for word in (*self._words.meanings, *self._facts.organ_names, *self._facts.ministries, *self._facts.unlisted):
+        for word in (
+            *self._words.meanings,
+            *self._facts.organ_names,
+            *self._facts.ministries,
+            *self._bodies.names,
+            *self._words.bodies,
+        ):
             lengths[word[0]] = max(lengths.get(word[0], 0), len(word))
         return lengths
 
     def _lookup(self, piece: str) -> tuple[tuple[str, str], ...]:
         found = self._words.meanings.get(piece, ())
-        organ = self._facts.organ_names.get(piece) or (self._in_english(piece) if piece.isascii() else None)
+        organ = self._facts.organ_names.get(piece) or (self._in_english(piece) if piece.isascii() else self._department(piece))
         if organ and len(organ) == 1 and (len(piece) > 1) and not (found and piece.isascii()):
             found = (("organ", organ[0]), *found)
-        if piece in self._facts.ministries:
-            found = (("ministry", self._facts.ministries[piece]), *found)
+        ministry = self._facts.ministries.get(piece) or self._facts.ministries.get(piece.removeprefix("国家"))
+        if ministry:
+            found = (("ministry", ministry), *found)
         elif piece.startswith("ministry of ") and organ:
             found = (("ministry", organ[0]),)
         elif piece.startswith("national ") and self._facts.organ_names.get(piece.removeprefix("national ")):
             found = (("ministry", self._facts.organ_names[piece.removeprefix("national ")][0]),)
-        agency = self._facts.unlisted.get(piece)
-        if agency:
+        agency = self._bodies.named(piece)
+        if agency is not None:
             found = (("agency", " ".join(map(str, agency))), *found)
+        if not found and piece[0] == "原" and len(piece) > 2:  # 原卫计委, 原上饶县
+            found = tuple(one for one in self._lookup(piece[1:]) if one[0] in _NAMING)
         if len(piece) > 1 and not found and piece[0].isalpha():
             found = region_meanings(piece, self._facts.region_names, self._facts.regions)
         return found
+
+    def _department(self, piece: str) -> tuple[str, ...] | None:
+        """卫生行政部门, 市场监管主管部门: a kind by what it is in charge of."""
+        stem = _DEPARTMENT.sub("", piece) if piece.endswith("部门") else ""
+        return self._facts.organ_names.get(stem) or self._facts.organ_names.get(f"{stem}局") if stem else None
 
     def _in_english(self, piece: str) -> tuple[str, ...] | None:
         """health commissions, department of ecology and environment, health department: one kind by any of its titles."""

@@ -95,7 +95,7 @@ def completed(heard: Heard, pending: Heard | None) -> Heard:
     if pending is None or heard.leftover or (heard.topics and heard.topics[0][0] not in ("thanks", "greeting")):
         return heard
     figures = bool(heard.fields or heard.choices or heard.columns)
-    named = any(mention.regions or mention.agency or mention.organ for mention in heard.mentions)
+    named = any(mention.regions or mention.named is not None or mention.organ for mention in heard.mentions)
     if (figures and named) or not (figures or named or heard.years.said):
         return heard
     mentions = heard.mentions or pending.mentions

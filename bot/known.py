@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -70,10 +70,8 @@ class Known:
         """Kind → its Chinese and its English name."""
         return {row[0]: (row[1], row[2]) for row in self.rows("SELECT id, zh, en FROM organ")}
 
-    @cached_property
-    def unlisted(self) -> Mapping[str, tuple[int, ...]]:
-        """Names of stored agencies that no region and kind make up (towns, bureaus of their own) → their numbers."""
-        names: dict[str, tuple[int, ...]] = {}
+    def unlisted(self) -> Iterator[tuple[str, int]]:
+        """Names of stored agencies that no region and kind make up (towns, bureaus of their own), with their numbers."""
         rows = self.rows(
             "SELECT n.name, a.no, a.organ FROM agency_name n JOIN agency a ON a.no = n.agency WHERE a.organ IS NULL"
             " UNION SELECT substr(id, instr(id, '/') + 1), no, organ FROM agency WHERE organ IS NULL"
@@ -81,13 +79,8 @@ class Known:
             f" WHERE a.organ IS NOT NULL AND a.no <= {_FEW_AGENCIES} ORDER BY 2"
         )
         for name, no, organ in rows:
-            if organ is not None and self._ends_in_a_kind(name):
-                continue
-            bare = name.lower().removesuffix("人民政府")
-            for spelling in {name.lower(), bare, bare + "政府"}:
-                if len(spelling) > 1 and no not in names.get(spelling, ()):
-                    names[spelling] = (*names.get(spelling, ()), no)
-        return names
+            if organ is None or not self._ends_in_a_kind(name):
+                yield name, no
 
     def _ends_in_a_kind(self, name: str) -> bool:
         """Whether the name is a place and a kind, as nearly all are; 深圳市市场监督管理局南山监管局 is none."""

@@ -50,8 +50,8 @@ def is_compared(heard: Heard) -> bool:
 
 
 def _slots(heard: Heard) -> list[_Slot]:
-    named = [mention for mention in heard.mentions if mention.regions or mention.agency]
-    slots = [_Slot(m.start, m.end, "agency", f"{m.regions}{m.organ}{m.agency}", heard.text[m.start : m.end]) for m in named]
+    named = [mention for mention in heard.mentions if mention.regions or mention.named is not None]
+    slots = [_Slot(m.start, m.end, "agency", f"{m.regions}{m.organ}{m.named}", heard.text[m.start : m.end]) for m in named]
     for span in heard.spans:
         for kind, value in span.meanings:
             if kind in ("year", "row", "rate", "weak") and value:

@@ -82,7 +82,8 @@ class Mention:
     text: str
     regions: tuple[str, ...] = ()
     organ: str | None = None
-    agency: int | None = None
+    named: tuple[int, ...] | None = None
+    """Numbers of the stored agencies of a name of its own (四通镇, 周口海事局); empty where none of that name is stored."""
     negated: bool = False
     vague: bool = False
     """Of a level that is said, of a place that is not: 省财政厅, 市公安局."""

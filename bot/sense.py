@@ -28,7 +28,7 @@ def turned(heard: Heard, operation: str | None) -> str:
         wanted.append(("cue", "except"))
     if operation == "share" and heard.years.every:
         return heard.text
-    places = [mention for mention in heard.mentions if mention.regions or mention.agency]
+    places = [mention for mention in heard.mentions if mention.regions or mention.named is not None]
     if "counted" in heard.cues and len(places) == 1 and operation == "lookup":
         counted = next((span.text for span in heard.spans if ("cue", "counted") in span.meanings), "")
         if "家" in counted or "个" in counted:  # 3家单位 of one agency; 三项数字 only counts what is listed
@@ -82,12 +82,12 @@ def unfit(heard: Heard, operation: str, cast: Cast, years: tuple[int, ...]) -> b
     if cast.unknown or ("whole" in heard.cues and whole):
         return True
     organs = {agency.organ for agency in cast.agencies}
-    return len(organs) > 1 and not any(mention.organ or mention.agency for mention in heard.mentions)
+    return len(organs) > 1 and not any(mention.organ or mention.named is not None for mention in heard.mentions)
 
 
 def _of_level(text: str, mention: Mention) -> bool:
     """县政府, 所有区卫健委: a kind with the level it is of, and no place."""
-    if mention.regions or mention.agency or not mention.organ:
+    if mention.regions or mention.named is not None or not mention.organ:
         return False
     governments = mention.organ == "government" and mention.text[:1] in _LEVELS
     return governments or (mention.start > 0 and text[mention.start - 1] in "县区")

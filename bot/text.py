@@ -12,6 +12,9 @@ _HAN = re.compile(r"[㐀-鿿]")
 _LATIN = re.compile(r"[a-z]")
 _PUNCTUATION = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "—": "-", "–": "-", "、": "、", "～": "~"})
 _NUMBERING = re.compile(r"(?:(?<=[\s:,。;、])|^)([1-9])[.、)]\s*(?=\D)")
+_ACCENTED = re.compile(r"[à-ǜ]")
+_NUMBERED_TONES = re.compile(r"\b[a-z]{1,6}[1-5][a-z]{1,6}[1-5](?!\d)")
+_TONE = re.compile(r"(?<=[a-z])[1-5](?!\d)")
 _ADDRESSED = re.compile(r"@[a-z0-9_]{3,}")
 _ODD = ("So", "Sk", "Cs", "Cf", "Cc", "Mn", "Co")
 
@@ -22,9 +25,19 @@ def fold(message: str, simplified: dict[int, str]) -> str:
     Folding twice changes nothing.
     """
     text = unicodedata.normalize("NFKC", message).translate(_PUNCTUATION).lower().translate(simplified)
+    if _ACCENTED.search(text):
+        text = _without_tones(text)
+    if _NUMBERED_TONES.search(text):
+        text = _TONE.sub("", text)
     text = _ADDRESSED.sub(" ", text)
     text = "".join(" " if unicodedata.category(char) in _ODD else char for char in text)
     return re.sub(r"\s+", " ", text).strip()
+
+
+def _without_tones(text: str) -> str:
+    """chuānhuì qū → chuanhui qu; ü is v, as in the readings of the characters."""
+    apart = unicodedata.normalize("NFD", text).replace("u\u0308", "v")
+    return unicodedata.normalize("NFC", re.sub(r"(?<=[a-z])[\u0300-\u036f]+", "", apart))
 
 
 def language_of(message: str) -> str:

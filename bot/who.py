@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from bot.facts import Facts
@@ -9,6 +10,8 @@ from bot.hear.agency import near_names, sounds_alike
 from bot.question import Agency, Assumed, Choice, Doubt, Heard, Mention
 
 MOST_CHOICES = 6
+_OF_A_PLACE = re.compile(r"/.+?(?:[镇乡区]|街道|苏木)")
+"""Towns and zones, whose city may be said for their county; 周口市气象局 is never that of a county."""
 
 
 class Who:
@@ -23,10 +26,10 @@ class Who:
         Region alone: its 人民政府 where one is stored for the years, else the only agency of the region, else a doubt
         with choices. A name that several regions bear is always asked, even where one of them alone is stored.
         """
-        if mention.agency is not None:
-            return self._named(mention)
         if mention.regions == ("",):  # the places contradict each other: 洛阳市川汇区
             return Doubt("declined", "unknown_agency", "unknown_agency", {"name": mention.text})
+        if mention.named is not None:
+            return self._named(mention)
         codes = self._likely(mention)
         if codes == ("000000",) and mention.organ is None:  # the whole country is more than what is stored
             return Doubt("declined", "unknown_agency", "unknown_agency", {"name": mention.text})
@@ -47,12 +50,12 @@ class Who:
         return tuple(provinces) if provinces and others <= {"county"} else mention.regions
 
     def _named(self, mention: Mention) -> Agency | Doubt:
-        numbers = self._facts.unlisted.get(mention.text, (mention.agency or 0,))
-        found = [self._facts.agency(no) for no in numbers if no > 0]
+        found = [self._facts.agency(no) for no in mention.named or ()]
         if mention.regions:
-            found = [agency for agency in found if self._lies_in(agency, mention.regions)]
-            if not found:
-                return Doubt("declined", "unknown_agency", "unknown_agency", {"name": mention.text})
+            exact = [agency for agency in found if agency.region in mention.regions]
+            found = exact or [one for one in found if _OF_A_PLACE.search(one.id) and self._lies_in(one, mention.regions)]
+        if not found:
+            return self._unknown(mention)
         return found[0] if len(found) == 1 else self.ask(found, ())
 
     def _lies_in(self, agency: Agency, regions: Sequence[str]) -> bool:

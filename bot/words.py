@@ -23,6 +23,10 @@ class Words:
     nearest: Mapping[str, tuple[str, ...]]
     says: Mapping[str, tuple[str, str]]
     longest: int
+    shorter: tuple[tuple[str, tuple[str, ...]], ...]
+    """What ends the name of a body of no listed kind, and what people make of it: 街道办事处 → 街道办, 街道."""
+    bodies: frozenset[str]
+    """Kinds of such bodies that are heard as one though none is stored: 气象局, 海关."""
 
 
 def load_words(folder: Path) -> Words:
@@ -40,6 +44,7 @@ def load_words(folder: Path) -> Words:
     relations = tuple(
         (word, row["relation"]) for row in _rows(folder / "scale.csv") for lang in ("zh", "en") for word in _split(row[lang])
     )
+    bodies = [(row["name"], _split(row["short"]), row["alone"]) for row in _rows(folder / "bodies.csv")]
     return Words(
         folder,
         MappingProxyType({word: tuple(found) for word, found in meanings.items()}),
@@ -47,6 +52,8 @@ def load_words(folder: Path) -> Words:
         MappingProxyType(nearest),
         MappingProxyType(says),
         max(map(len, meanings)),
+        tuple((name, tuple(shorts)) for name, shorts, _ in bodies if shorts),
+        frozenset(word for name, shorts, alone in bodies if alone for word in (name, *shorts)),
     )
 
 

@@ -121,7 +121,7 @@ def _is_strange(rest: str, short: bool, gazetteer: Gazetteer) -> bool:
     """Whether no region can end before `rest` (建宁|乡人民政府), or it names another region (抚顺市|抚顺公安局)."""
     if rest.startswith(_NOT_AFTER_SHORT if short else _NOT_AFTER_REGION) or _AUTONOMOUS.search(rest):
         return True
-    if len(rest) < 3 and not _TOWN.match(rest):
+    if len(rest) < 3 and rest != "海关" and not _TOWN.match(rest):
         return True
     if any(rest[:end] in gazetteer.places and _kind(rest[end:], gazetteer) for end in range(2, len(rest))):
         return True

@@ -134,14 +134,15 @@ def _spellings(region: Region, gazetteer: Gazetteer) -> Iterator[str]:
             yield spelling.replace("lv", "lu").replace("nv", "nu")
 
 
-_KEPT_AS = {"combined": "full", "merged": "spoken"}
+_KEPT_AS = {"combined": "full", "merged": "spoken", "ministry": "national"}
+_LATIN = ("english", "ministry")
 _IN_PINYIN = (*PRINTED, "spoken")
 
 
 def _organ_names(organ: Organ, gazetteer: Gazetteer) -> Iterator[Row]:
     for key, names in organ.names.items():
         for name in names:
-            yield name.lower() if key == "english" else name, organ.id, _KEPT_AS.get(key, key)
+            yield name.lower() if key in _LATIN else name, organ.id, _KEPT_AS.get(key, key)
     for key in _IN_PINYIN:
         for name in organ.names.get(key, ()):
             yield "".join(gazetteer.syllables.get(char, "") for char in name), organ.id, "pinyin"

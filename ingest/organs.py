@@ -13,7 +13,7 @@ from ingest.errors import KnowledgeError
 PRINTED = ("full", "short", "old", "combined")
 """The lists whose names, printed after a region, are this kind of agency."""
 
-LISTS = (*PRINTED, "merged", "spoken", "national", "english")
+LISTS = (*PRINTED, "merged", "spoken", "national", "ministry", "english")
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,12 +36,12 @@ def _figures(heard: Heard) -> bool:
 
 
 def _several(heard: Heard) -> bool:
-    named = [mention for mention in heard.mentions if not mention.negated and (mention.regions or mention.agency)]
+    named = [mention for mention in heard.mentions if not mention.negated and (mention.regions or mention.named is not None)]
     return len(named) > 1 or "these" in heard.cues
 
 
 def _one_agency(heard: Heard) -> bool:
-    return len(heard.mentions) == 1 and bool(heard.mentions[0].regions or heard.mentions[0].agency)
+    return len(heard.mentions) == 1 and bool(heard.mentions[0].regions or heard.mentions[0].named is not None)
 
 
 def _wide(heard: Heard) -> bool:
