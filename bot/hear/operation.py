@@ -53,7 +53,7 @@ def _is_help(heard: Heard) -> bool:
 
 
 def _is_definition(heard: Heard) -> bool:
-    if any(mention.regions or mention.agency for mention in heard.mentions):
+    if any(mention.regions or mention.named is not None for mention in heard.mentions):
         return False
     if _SAID.search(heard.text) or ("zero_is" in heard.cues and heard.bounds and not _figures(heard)):  # 斜杠是不是0
         return True
