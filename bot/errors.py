@@ -3,7 +3,8 @@
 BotError
 ├── DatabaseMissing    there is no database at that path, or it holds no reports
 ├── DatabaseUnusable   the file is no database of this project, or of another version
-└── KnowledgeError     a file under data/words/ contradicts itself; names the file and the entry
+├── KnowledgeError     a file under data/words/ contradicts itself; names the file and the entry
+└── SettingsWrong      a setting of a channel is unknown or out of range; a line for each
 """
 
 from __future__ import annotations
@@ -28,3 +29,7 @@ class DatabaseUnusable(BotError):
 
 class KnowledgeError(BotError):
     """A file under data/words/ contradicts itself."""
+
+
+class SettingsWrong(BotError):
+    """A setting of a channel is unknown or out of range; a line for each fault."""
