@@ -11,7 +11,9 @@ from bot.conversation import Context
 from bot.ear import Ear
 from bot.facts import Facts
 from bot.finish import MOST_FACTS, Finish
+from bot.gate import Stray, held_back
 from bot.gather import Gather
+from bot.lay import drawn
 from bot.measures import is_amount, parts_of
 from bot.operations import operation
 from bot.parts import is_compared, pairs, sentences
@@ -39,7 +41,9 @@ class Desk:
         self._terms_known = Terms(words.folder)
         self._settler = Settler(facts, self._who, self._terms_known)
         self._gather = Gather(facts, self._who)
-        self._finish = Finish(facts, words, self._who, self._gather)
+        self._finish = Finish(facts, self._who, self._gather)
+        self.on_stray: Callable[[Stray], None] | None = None
+        """Told of a text that was held back at the gate, for whoever keeps a log."""
 
     def answer(self, text: str, context: Context | None, today: date) -> tuple[Answer, Context]:
         """The answer to one message, and what the conversation remembers after it.
@@ -47,7 +51,16 @@ class Desk:
         `context` is what the former message of this conversation returned, None at its start; `today` is what 去年 and
         last year are counted from. Several questions in one message are answered one by one, each leaning on the one before.
         """
-        context = context or Context()
+        answer, after = self._answered(text, context or Context(), today)
+        stray = held_back(answer)
+        if stray is None:
+            return answer, after
+        if self.on_stray is not None:
+            self.on_stray(stray)
+        doubt = Doubt("declined", "not_understood", "held_back")
+        return self._finish.doubt(doubt, text, self._say(answer.language), None), context or Context()
+
+    def _answered(self, text: str, context: Context, today: date) -> tuple[Answer, Context]:
         if not text.strip() or len(text) > LONGEST_MESSAGE:
             key = "too_long" if text.strip() else "nothing_asked"
             doubt = Doubt("declined", "not_understood", key)
@@ -105,6 +118,7 @@ class Desk:
             assumed=tuple(dict.fromkeys(entry for answer in told for entry in answer.assumed)),
             notes=tuple(dict.fromkeys(note for answer in answers for note in answer.notes)),
             text="\n\n".join(answer.text for answer in answers),
+            bodies=tuple(body for answer in answers for body in answer.bodies),
         )
 
     def _heard(self, text: str, heard: Heard, context: Context, today: date) -> tuple[Answer, Context]:
@@ -119,7 +133,7 @@ class Desk:
             return self._doubted(question, text, heard, context, today)
         told, found = self._tell(question, say)
         if isinstance(told, Told) and question.operation == "help":
-            told = self._tried(told, works)
+            told = self._tried(told, works, say)
         if isinstance(told, Doubt) and told.key == "passage.none":
             return self._doubted(replace(told, key="not_understood"), text, heard, context, today)
         if isinstance(told, Doubt):
@@ -145,10 +159,12 @@ class Desk:
         named = answer.reason == "not_on_form" and bool(heard.mentions)
         return answer, replace(context, pending=heard if named else None)
 
-    def _tried(self, told: Told, works: Callable[[str], bool]) -> Told:
+    def _tried(self, told: Told, works: Callable[[str], bool], say: Say) -> Told:
         """The help without the examples that have no answer in this database."""
         examples = [example for example in (told.result or {}).get("examples", ()) if works(example)]
-        return replace(told, lines=(told.lines[0], *(f"· {example}" for example in examples)), result={"examples": examples})
+        return replace(
+            told, below=tuple(f"· {example}" for example in examples), result={"examples": examples}, quoted=tuple(examples)
+        )
 
     def _say(self, language: str) -> Say:
         return Say(language, self._words.says, self._facts.fields)
@@ -194,7 +210,9 @@ class Desk:
         if isinstance(more, Doubt):
             return told
         base = self._gather.facts_of(told.used[:MOST_FACTS], parts_of(question.fields[0]))
-        return replace(told, lines=(*told.lines, *more.lines), facts=(*base, *more.facts), used=())
+        below = (*told.below, *more.lines, *(drawn(more.table) if more.table else ()), *more.below)
+        worked = (*told.worked, *more.worked)
+        return replace(told, below=below, facts=(*base, *more.facts), used=(), worked=worked)
 
     def _rows(self, question: Question, module: ModuleType) -> Found:
         keys = module.slice(question)
@@ -225,7 +243,7 @@ class Desk:
         return self._gather.findings(question)
 
     def _examples(self, question: Question, module: ModuleType) -> Found:
-        return Found(extra={"examples": self._finish.examples(self._say(question.language))})
+        return Found(extra={"examples": self._finish.choices.examples(self._say(question.language))})
 
     def _works(self, language: str, today: date) -> Callable[[str], bool]:
         """Whether a question, asked on its own, is answered: no choice is offered that has not been tried."""

@@ -1,74 +1,88 @@
-"""Finishing an answer: facts behind a set, what was assumed, findings that touch a figure used, sources, choices."""
+"""Finishing an answer: facts behind a set, what was assumed, findings on a figure used, sources; asking back and declining."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
+from bot.choices import Choices
 from bot.facts import Facts
+from bot.gate import grounds_of
 from bot.gather import Gather
+from bot.lay import plain
 from bot.measures import parts_of
-from bot.question import Agency, Answer, Assumed, Choice, Doubt, Fact, Found, Heard, Question, Scope, Told
+from bot.question import Agency, Answer, Assumed, Choice, Doubt, Fact, Found, Heard, Question, Told
+from bot.said import Body
 from bot.say import Say
 from bot.who import MOST_CHOICES, Who
-from bot.words import Words
 
 MOST_FACTS = 300
 """A set of more reports than these lists the foremost as facts, and says so."""
 
 _SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
 _REASON = re.compile(r"由于|因为|原因|受.{1,20}影响|主要是")
-_MAIN = ("permits.decided", "penalties.decided", "compulsory_measures.decided", "received.total", "granted.total")
 _SHOWN_SOURCES = 4
+_MOST_FINDINGS = 2
+Cited = Sequence[tuple[str, int | None]]
 
 
 class Finish:
     """Makes the Answer out of what an operation told, or out of a doubt."""
 
-    def __init__(self, facts: Facts, words: Words, who: Who, gather: Gather) -> None:
+    def __init__(self, facts: Facts, who: Who, gather: Gather) -> None:
         self._facts = facts
-        self._words = words
-        self._who = who
         self._gather = gather
+        self.choices = Choices(facts, who)
 
     def told(self, told: Told, text: str, question: Question, found: Found, say: Say) -> Answer:
         """The answer to a question that was answered."""
-        keys = tuple(dict.fromkeys(part for key in question.fields for part in parts_of(key)))
-        facts = told.facts
-        notes = list(told.notes)
-        if told.used and keys:
-            known = {(fact.agency.no, fact.year) for fact in facts}
-            used = [pair for pair in told.used[:MOST_FACTS] if pair not in known]
-            facts = (*facts, *self._gather.facts_of(used, keys))
-            if len(told.used) > MOST_FACTS:
-                notes.append(say("note.many"))
-        notes += self._absent(question, found, say)
+        facts, many = self._behind(told, question)
+        said = [*told.notes, *self._absent(question, found, say)]
         if found.extra.get("gone"):
-            notes.append(say("total.parts", names=say.list(found.extra["gone"])))
-        if question.operation != "consistency":
-            notes += self._findings(facts, say)
+            said.append(say("total.parts", names=say.list(found.extra["gone"])))
+        wrong, more = self._findings(facts, say) if question.operation != "consistency" else ([], 0)
+        checks = self._checks(wrong, more, many, say)
         assumed = self._assumed(question, say)
+        thought = [sentence for entry in assumed if (sentence := self._assumption(entry, say))]
         cite = self._cited(told, facts)
-        said = [*told.lines, *notes, *(sentence for entry in assumed if (sentence := self._assumption(entry, say)))]
-        if cite:
-            said.append(self._sources(cite, say))
-        shown = tuple(entry for entry in assumed if entry.slot != "unknown")
-        return Answer(
-            text,
-            say.language,
-            "answered",
-            None,
-            question.operation,
-            facts,
-            told.result,
-            (),
-            shown,
-            tuple(notes),
-            "\n".join(said),
+        body = Body(
+            told.lines,
+            told.table,
+            (*told.below, *([say.joined(said)] if said else [])),
+            self._sources(cite, say) if cite else "",
+            tuple(line for line in (say.joined(thought), told.counted, say.joined(checks)) if line),
+            grounds_of(
+                facts,
+                told.result,
+                (*told.worked, *self._limits(question)),
+                [*question.years, *self._said(question), *(page for _, page in cite if page), len(dict(cite)), more],
+                [*told.quoted, *wrong, *found.names.values(), *(name for name, _ in cite), *found.extra.get("gone", ())],
+            ),
         )
+        shown = tuple(entry for entry in assumed if entry.slot != "unknown")
+        answer = Answer(text, say.language, "answered", None, question.operation, facts, told.result)
+        return replace(answer, assumed=shown, notes=(*said, *checks), text=plain(body), bodies=(body,))
 
     # What stands beside the answer
+
+    def _behind(self, told: Told, question: Question) -> tuple[tuple[Fact, ...], bool]:
+        """The stored cells behind an answer, and whether there are more of them than are listed."""
+        keys = tuple(dict.fromkeys(part for key in question.fields for part in parts_of(key)))
+        if not told.used or not keys:
+            return told.facts, False
+        known = {(fact.agency.no, fact.year) for fact in told.facts}
+        used = [pair for pair in told.used[:MOST_FACTS] if pair not in known]
+        return (*told.facts, *self._gather.facts_of(used, keys)), len(told.used) > MOST_FACTS
+
+    def _limits(self, question: Question) -> list[Decimal]:
+        return [number for bound in question.bounds for number in (bound.low, bound.high) if number is not None]
+
+    def _said(self, question: Question) -> list[object]:
+        """What the question itself says in numbers: how many, years, and what was taken for what."""
+        taken = [word for entry in question.assumed for word in (entry.value, entry.why)]
+        return [question.n or "", *question.having, *taken]
 
     def _absent(self, question: Question, found: Found, say: Say) -> list[str]:
         notes = [say("compare.unknown", name=entry.value) for entry in question.assumed if entry.slot == "unknown"]
@@ -80,8 +94,9 @@ class Finish:
             ]
         return notes
 
-    def _findings(self, facts: Sequence[Fact], say: Say) -> list[str]:
-        notes: list[str] = []
+    def _findings(self, facts: Sequence[Fact], say: Say) -> tuple[list[str], int]:
+        """The first finding of each report of which a sum over a figure used fails, and how many more are not told."""
+        told: list[str] = []
         more = 0
         used: dict[tuple[int, int], set[str]] = {}
         for fact in facts[:200]:
@@ -91,11 +106,15 @@ class Finish:
             touching = [
                 finding for finding in found.get(report, ()) if finding["severity"] == "error" and fields & set(finding["fields"])
             ]
-            notes += [say("note.finding", text=finding[say.language]) for finding in touching[:1]]
+            told += [finding[say.language] for finding in touching[:1]]
             more += len(touching) - len(touching[:1])
-        if more:
-            notes.append(say("note.more_findings", value=more))
-        return notes[:6]
+        return told, more + max(0, len(told) - _MOST_FINDINGS)
+
+    def _checks(self, wrong: Sequence[str], more: int, many: bool, say: Say) -> list[str]:
+        """What must be minded of the figures used."""
+        checks = [say("note.many")] if many else []
+        checks += [say("note.finding", text=text) for text in wrong[:_MOST_FINDINGS]]
+        return [*checks, say("note.more_findings", value=more)] if more else checks
 
     def _assumed(self, question: Question, say: Say) -> tuple[Assumed, ...]:
         found = list(question.assumed)
@@ -114,20 +133,23 @@ class Finish:
             return say(f"assumed.{entry.slot}", value=entry.value, why=entry.why)
         return ""
 
-    def _cited(self, told: Told, facts: Sequence[Fact]) -> list[tuple[str, int | None]]:
+    def _cited(self, told: Told, facts: Sequence[Fact]) -> Cited:
         if told.cite is not None:
             return [pair for pair in told.cite if pair[0]]
         return list(dict.fromkeys((fact.document, fact.page) for fact in facts))
 
-    def _sources(self, cite: Sequence[tuple[str, int | None]], say: Say) -> str:
+    def _sources(self, cite: Cited, say: Say) -> str:
+        """The documents with their pages: 某某2024.pdf 第 2、3 页；…"""
+        pages: dict[str, list[int]] = {}
+        for document, page in cite:
+            pages.setdefault(document, []).extend([page] if page else [])
         named = [
-            say("source.document_page", document=document, page=page) if page else say("source.document", document=document)
-            for document, page in cite[:_SHOWN_SOURCES]
+            say("source.document_page", document=document, page=say.list(sorted(own))) if own else document
+            for document, own in list(pages.items())[:_SHOWN_SOURCES]
         ]
         listed = ("；" if say.language == "zh" else "; ").join(named)
-        documents = {document for document, _ in cite}
-        if len(cite) > _SHOWN_SOURCES:
-            listed = say("source.many", documents=listed, value=len(documents))
+        if len(pages) > _SHOWN_SOURCES:
+            listed = say("source.many", documents=listed, value=len(pages))
         return say("source", documents=listed)
 
     # Doubts
@@ -142,47 +164,49 @@ class Finish:
         question: Question | None = None,
     ) -> Answer:
         """The answer that asks back or declines, with choices that have been tried."""
-        values: dict[str, object] = {**doubt.values, "example": self._example(say)}
+        example = self.choices.example(say)
+        choices = self.choices.of(doubt, heard, say, works) if works else ()
+        if choices and doubt.key == "unknown_agency":
+            below: tuple[str, ...] = (say("nearest_agencies", names=say.list(choice.label for choice in choices)),)
+        else:
+            below = tuple(say("choice", label=choice.label) for choice in choices)
+        cite = list(dict.fromkeys((fact.document, fact.page) for fact in doubt.facts))
+        known = [value for name, value in doubt.values.items() if name not in ("text", "agencies", "keys")]
+        said = heard.years.said if heard else ()
+        words = [example, *(choice.label for choice in choices if not choice.facts)]
+        grounds = grounds_of(doubt.facts, None, doubt.worked, [*known, *said, len(dict(cite))], words, choices)
+        lead = self._doubted(doubt, example, say)
+        body = Body(lead, None, below, self._sources(cite, say) if cite else "", (), grounds)
+        operation = doubt.operation or (question.operation if question else None)
+        answer = Answer(text, say.language, doubt.status, doubt.reason, operation, doubt.facts)
+        return replace(answer, choices=choices, text=plain(body), bodies=(body,))
+
+    def _doubted(self, doubt: Doubt, example: str, say: Say) -> tuple[str, ...]:
+        """What is wrong, and what can be asked instead."""
         near = str(doubt.values.get("nearest", "")).split()
-        values["fields"] = say.list(say.field(key) for key in near)
+        values: dict[str, object] = {**doubt.values, "example": example, "fields": say.list(say.field(key) for key in near)}
         if doubt.key == "did_you_mean" and say.language == "en":
             values["near"] = str(values["near"]).replace("、", ", ")
         key = doubt.key
         if key == "not_understood" and not str(doubt.values.get("word", "")).strip():
             key = "not_understood_at_all"
-        lines = [say(key, **values)]
-        if key == "not_on_form" and near:
-            lines.append(say("not_on_form.nearest", fields=values["fields"]))
-        choices = self._choices(doubt, heard, say, works) if works else ()
-        if choices and key == "unknown_agency":
-            lines.append(say("nearest_agencies", names=say.list(choice.label for choice in choices)))
-        elif choices:
-            lines += [f"· {choice.label}" for choice in choices]
-        operation = doubt.operation or (question.operation if question else None)
-        return Answer(
-            text,
-            say.language,
-            doubt.status,
-            doubt.reason,
-            operation,
-            doubt.facts,
-            None,
-            choices,
-            (),
-            (),
-            "\n".join(lines),
-        )
+        nearest = [say("not_on_form.nearest", fields=values["fields"])] if key == "not_on_form" and near else []
+        return (say.joined([say(key, **values), *nearest]),)
 
     def with_own_words(self, answer: Answer, agency: Agency | None, heard: Heard, say: Say) -> Answer:
         """The answer with the sentence in which the report itself gives a reason for the figure asked about, if any."""
         rows = [span.text for span in heard.spans if any(kind == "row" for kind, _ in span.meanings)]
-        year = self._year(heard, agency) if agency is not None else None
+        year = self.choices.year(heard, agency) if agency is not None else None
         if agency is None or year is None or not rows:
             return answer
         for _, _, text, _ in self._facts.sections(agency.no, year):
             for sentence in _SENTENCE.findall(text or ""):
                 if _REASON.search(sentence) and any(row in sentence for row in rows):
-                    return replace(answer, text=f"{answer.text}\n{say('cause.quote', quote=sentence.strip())}")
+                    quote = sentence.strip()
+                    body = answer.bodies[0]
+                    grounds = replace(body.grounds, words=(*body.grounds.words, quote))
+                    body = replace(body, below=(*body.below, say("cause.quote", quote=quote)), grounds=grounds)
+                    return replace(answer, text=plain(body), bodies=(body,))
         return answer
 
     def choices_doubt(
@@ -196,100 +220,7 @@ class Finish:
     ) -> Answer:
         """A question back with the choices that have answers."""
         kept = tuple(choice for choice in choices if works(choice.question))[:MOST_CHOICES]
-        lines = [say(key, **(values or {})), *(f"· {choice.label}" for choice in kept)]
-        return Answer(text, say.language, "clarify", "missing_slot", None, choices=kept, text="\n".join(lines))
-
-    def _choices(self, doubt: Doubt, heard: Heard | None, say: Say, works: Callable[[str], bool]) -> tuple[Choice, ...]:
-        if heard is None:
-            return ()
-        if doubt.choices:
-            tried = self._agency_choices(doubt, heard, say)
-        elif doubt.key == "which_field":
-            tried = self._field_choices(doubt, heard, say)
-        elif doubt.key == "which_figure":
-            tried = self._figure_choices(doubt, heard, say)
-        elif doubt.key == "no_report":
-            tried = self._year_choices(doubt, heard, say)
-        else:
-            tried = ()
-        kept: list[Choice] = []
-        for choice in tried:
-            if len(kept) == MOST_CHOICES:
-                break
-            if works(choice.question):
-                kept.append(choice)
-        return tuple(kept)
-
-    def _year(self, heard: Heard, agency: Agency) -> int | None:
-        held = self._facts.years_of(agency.no)
-        said = [year for year in heard.years.said if year in held]
-        return said[0] if said else held[-1] if held else None
-
-    def _agency_choices(self, doubt: Doubt, heard: Heard, say: Say) -> tuple[Choice, ...]:
-        keys = heard.fields or (heard.choices[:1] if heard.choices else ())
-        made = []
-        for choice in doubt.choices[:40]:
-            agency = self._facts.agency(int(choice.question))
-            year = self._year(heard, agency)
-            key = keys[0] if keys else _MAIN[0]
-            other = bool(heard.years.said) and year not in heard.years.said
-            label = say("named_year", name=choice.label, year=year) if other else choice.label
-            asked = say("question.field", name=self._spelled(agency), year=year, field=self._said(key, say))
-            made.append(Choice(label, asked))
-        return tuple(made)
-
-    def _field_choices(self, doubt: Doubt, heard: Heard, say: Say) -> tuple[Choice, ...]:
-        return self._of_fields(doubt, heard, say, str(doubt.values["keys"]).split())
-
-    def _figure_choices(self, doubt: Doubt, heard: Heard, say: Say) -> tuple[Choice, ...]:
-        return self._of_fields(doubt, heard, say, _MAIN)
-
-    def _of_fields(self, doubt: Doubt, heard: Heard, say: Say, keys: Sequence[str]) -> tuple[Choice, ...]:
-        made = []
-        for no in str(doubt.values.get("agencies", "")).split()[:3]:
-            agency = self._facts.agency(int(no))
-            year = self._year(heard, agency)
-            for key in keys if year else ():
-                facts = {fact.field: fact for fact in self._facts.cells([agency], [year or 0], parts_of(key))}
-                fact = facts.get(key)
-                value = say.number(fact.value, fact.unit) if fact is not None and fact.state == "number" else ""
-                asked = say("question.field", name=self._spelled(agency), year=year, field=self._said(key, say))
-                made.append(Choice(f"{say.field(key)}：{value}" if value else say.field(key), asked))
-        return tuple(made)
-
-    def _year_choices(self, doubt: Doubt, heard: Heard, say: Say) -> tuple[Choice, ...]:
-        made = []
-        for no in str(doubt.values.get("agencies", "")).split()[:3]:
-            agency = self._facts.agency(int(no))
-            for year in self._facts.years_of(agency.no)[-2:]:
-                for key in heard.fields[:1]:
-                    asked = say("question.field", name=self._spelled(agency), year=year, field=self._said(key, say))
-                    made.append(Choice(say("named_year", name=self._who.label(agency), year=year), asked))
-        return tuple(made)
-
-    def _spelled(self, agency: Agency) -> str:
-        """A name that leads back to this agency alone when it is heard again."""
-        return self._who.label(agency)
-
-    def _said(self, key: str, say: Say) -> str:
-        return say.field(key)
-
-    # Examples
-
-    def _example(self, say: Say) -> str:
-        agency, year = self._some()
-        return say("example.lookup", name=agency.name, year=year) if agency else ""
-
-    def _some(self) -> tuple[Agency | None, int | None]:
-        agencies = self._facts.agencies_of(Scope(), 1)
-        if not agencies:
-            return None, None
-        return agencies[0], self._facts.years_of(agencies[0].no)[-1]
-
-    def examples(self, say: Say) -> list[str]:
-        """Up to six questions on what is stored, one of each kind."""
-        agency, year = self._some()
-        if agency is None:
-            return []
-        kinds = ("lookup", "penalties", "presence", "rank", "total", "passage", "definition")
-        return [say(f"example.{kind}", name=self._who.label(agency), year=year) for kind in kinds][:6]
+        lead = say(key, **(values or {}))
+        grounds = grounds_of((), counts=(values or {}).values(), words=[choice.label for choice in kept], choices=kept)
+        body = Body((lead,), None, tuple(say("choice", label=choice.label) for choice in kept), grounds=grounds)
+        return Answer(text, say.language, "clarify", "missing_slot", None, choices=kept, text=plain(body), bodies=(body,))

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NoReturn
 
+from bot.said import Body, Table
+
 
 @dataclass(frozen=True)
 class Agency:
@@ -194,6 +196,8 @@ class Doubt:
     choices: tuple[Choice, ...] = ()
     operation: str | None = None
     facts: tuple[Fact, ...] = ()
+    worked: tuple[Decimal, ...] = ()
+    """Numbers that the sentence says and that stand in no cell."""
 
 
 @dataclass(frozen=True)
@@ -202,6 +206,14 @@ class Told:
 
     lines: tuple[str, ...]
     result: Mapping[str, Any] | None = None
+    table: Table | None = None
+    below: tuple[str, ...] = ()
+    counted: str = ""
+    """How many of how many were counted."""
+    worked: tuple[Decimal, ...] = ()
+    """Numbers that the lines say and that stand neither in a cell nor in the result."""
+    quoted: tuple[str, ...] = ()
+    """What the lines say word for word."""
     used: tuple[tuple[int, int], ...] = ()
     """Agency's number and year of the reports of a set that the answer used, the foremost first."""
     facts: tuple[Fact, ...] = ()
@@ -245,6 +257,8 @@ class Choice:
 
     label: str
     question: str
+    facts: tuple[Fact, ...] = ()
+    """The figures that the label tells."""
 
 
 @dataclass(frozen=True)
@@ -262,4 +276,6 @@ class Answer:
     assumed: tuple[Assumed, ...] = ()
     notes: tuple[str, ...] = ()
     text: str = ""
+    bodies: tuple[Body, ...] = ()
+    """The text in its parts, a body for each question of the message."""
     id: Any = field(default=None, kw_only=True)

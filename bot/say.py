@@ -1,13 +1,17 @@
-"""Saying it: sentences out of data/words/answers.csv, numbers, names of figures, in the language of the question."""
+"""Saying it: sentences out of data/words/answers.csv and sentences.csv, numbers, names, in the language of the question."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from bot.measures import RATES, SUMS, unit_among
+from bot.measures import RATES, SUMS, is_rate, unit_among
+from bot.question import Bound
 
-_UNITS_EN = {"件": " items", "项": " items", "万元": " ten-thousand yuan", "元": " yuan"}
+_UNITS_EN = {"件": "", "项": "", "万元": " ten thousand yuan", "元": " yuan", "亿元": " hundred million yuan"}
+"""What is counted stands in the sentence itself: 2,906 permit decisions."""
+
+_ALL = "total"
 
 
 class Say:
@@ -24,18 +28,27 @@ class Say:
         return self._says[key][self._place].format(**values)
 
     def number(self, value: Decimal | None, unit: str | None = None) -> str:
-        """The number as printed, with its unit: 2906件, 7730.28万元; 7730.28 ten-thousand yuan."""
+        """The number as printed, with its unit: 2906件, 7730.28万元; 2,906, 7,730.28 ten thousand yuan."""
         if value is None:
             return "—"
-        plain = format(value.normalize() if value == value.to_integral_value() else value, "f")
-        if self.language == "zh":
-            return f"{plain}{unit or ''}"
-        return f"{plain}{_UNITS_EN.get(unit or '', f' {unit}' if unit else '')}"
+        return f"{self._plain(value)}{self._unit(unit)}"
 
-    def rounded(self, value: Decimal, places: int = 2) -> str:
+    def _plain(self, value: Decimal) -> str:
+        whole = value.normalize() if value == value.to_integral_value() else value
+        return format(whole, "f" if self.language == "zh" else ",f")
+
+    def _unit(self, unit: str | None) -> str:
+        if self.language == "zh":
+            return unit or ""
+        return _UNITS_EN.get(unit, f" {unit}") if unit else ""
+
+    def rounded(self, value: Decimal, places: int = 2, unit: str | None = None) -> str:
         """A number worked out, to two places, trailing zeros cut."""
-        shown = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN)
-        return format(shown.normalize() if shown != shown.to_integral_value() else shown.to_integral_value(), "f")
+        return self._plain(cut(value, places)) + (self._unit(unit) if unit else "")
+
+    def among(self, key: str, value: Decimal | None) -> str:
+        """A figure as it stands among those of others: 7730.28万元, 40%."""
+        return self.percent(value) if is_rate(key) and value is not None else self.number(value, self.unit(key))
 
     def percent(self, fraction: Decimal) -> str:
         """A fraction as a percentage with two places."""
@@ -51,6 +64,42 @@ class Say:
             return self("name.sum", row=self(f"name.{row}"), column=part.get(f"column_{self.language}", column))
         return self._fields[key][self.language]
 
+    def label(self, key: str) -> str:
+        """What a key is called in a table and after the name of an agency: the row alone where all applicants are meant."""
+        row, _, column = key.partition(".")
+        if key in RATES or column != _ALL:
+            return self.field(key)
+        return self(f"name.{row}") if row in SUMS else self._fields[key][f"row_{self.language}"]
+
+    def phrase(self, key: str, value: Decimal | None, unit: str | None = None, shown: str | None = None) -> str:
+        """What was done and how often: 作出行政许可处理决定2906件, made 2,906 permit decisions."""
+        row, _, column = key.partition(".")
+        name = next(name for name in (key, f"{row}.*", row, "figure.other") if name in self._says)
+        part = self._fields.get(f"{SUMS[row][0]}.{column}" if row in SUMS else key, {})
+        called = part.get(f"column_{self.language}", column)
+        text = self(
+            name,
+            value=shown or self.number(value, unit),
+            label=self.label(key),
+            column=called,
+            who="" if column == _ALL else ("" if self.language == "zh" else " ") + self("who", column=called),
+        )
+        return _counted(text, one=value == 1)
+
+    def figure(self, name: str, year: object, key: str, value: Decimal | None, unit: str | None) -> str:
+        """A figure as a sentence, without its full stop: 川汇区…2024年作出行政许可处理决定2906件."""
+        return self("figure.said", name=name, year=year, phrase=self.phrase(key, value, unit))
+
+    def said(self, name: str, year: object, key: str, value: Decimal | None) -> str:
+        """The same for a figure out of a set, of a rate too."""
+        if is_rate(key):
+            return self("rate.had", name=name, year=year, field=self.label(key), value=self.among(key, value))
+        return self.figure(name, year, key, value, self.unit(key))
+
+    def counted(self, counted: int, of: int) -> str:
+        """How many of how many reports were counted."""
+        return self("set.every" if counted == of else "set.counted", counted=counted, of=of)
+
     def unit(self, key: str) -> str | None:
         """The unit of a key; None for a rate."""
         if key in RATES:
@@ -59,6 +108,15 @@ class Say:
         known = self._fields.get(f"{SUMS[row][0]}.{column}" if row in SUMS else key, {})
         return unit_among(key, known.get("unit"))
 
+    def bound(self, bound: Bound, key: str) -> str:
+        """A limit on a figure in words: 超过1000件, between 200 and 500."""
+        return self(f"bound.{bound.relation}", low=self.among(key, bound.low), high=self.among(key, bound.high))
+
+    def limited(self, bounds: Iterable[Bound], key: str) -> str:
+        """What those did that keep the limits: 作出行政许可处理决定超过1000件, made more than 1,000 permit decisions."""
+        limit = self.list(self.bound(bound, key) for bound in bounds)
+        return self("rate.limited", field=self.label(key), limit=limit) if is_rate(key) else self.phrase(key, None, shown=limit)
+
     def state(self, state: str) -> str:
         """What a cell that holds no number is: 空白, “/”, 无法辨认 …"""
         return self(f"state.{state}")
@@ -66,3 +124,25 @@ class Say:
     def list(self, items: Iterable[object]) -> str:
         """Things in a row: A、B和C would hide a name, so plain 顿号; in English commas."""
         return ("、" if self.language == "zh" else ", ").join(str(item) for item in items)
+
+    def joined(self, sentences: Iterable[str]) -> str:
+        """Sentences after each other on one line."""
+        return ("" if self.language == "zh" else " ").join(sentences)
+
+
+def cut(value: Decimal, places: int = 2) -> Decimal:
+    """A number worked out, as it is told: to so many places, trailing zeros cut."""
+    shown = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN)
+    return shown.to_integral_value() if shown == shown.to_integral_value() else shown.normalize()
+
+
+def _counted(text: str, one: bool) -> str:
+    """The text with its nouns in the number meant: [permit|permits]."""
+    if "[" not in text:
+        return text
+    parts = []
+    for piece in text.split("["):
+        forms, closed, rest = piece.partition("]")
+        single, _, many = forms.partition("|")
+        parts.append(f"{single if one else many}{rest}" if closed else piece)
+    return "".join(parts)

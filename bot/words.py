@@ -12,6 +12,9 @@ from bot.errors import KnowledgeError
 
 Meaning = tuple[str, str]
 
+_SAYS = ("answers.csv", "sentences.csv")
+"""What is said: the frames of answers, and how each figure is put into a sentence."""
+
 
 @dataclass(frozen=True)
 class Words:
@@ -40,7 +43,7 @@ def load_words(folder: Path) -> Words:
         known = meanings.setdefault(word, [])
         if (kind, value) not in known:
             known.append((kind, value))
-    says = {row["key"]: (row["zh"], row["en"]) for row in _rows(folder / "answers.csv")}
+    says = {row["key"]: (row["zh"], row["en"]) for name in _SAYS for row in _rows(folder / name)}
     relations = tuple(
         (word, row["relation"]) for row in _rows(folder / "scale.csv") for lang in ("zh", "en") for word in _split(row[lang])
     )

@@ -1,6 +1,6 @@
 """Draws docs/picture.svg: a piece of a report's page as it is printed, the cell that an answer stands on, and the answers.
 
-    python -m docs.picture        writes the picture again, out of the sample reports and real answers
+python -m docs.picture        writes the picture again, out of the sample reports and real answers
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def _page(fact: Fact) -> tuple[list[str], int]:
     for word in words:
         size, width = round(word["bottom"] - word["top"]), round(word["x1"] - word["x0"])
         place = f'x="{round(word["x0"])}" y="{round(word["bottom"] - size * 0.12)}" font-size="{size}" textLength="{width}"'
-        drawn.append(f"<text {place} fill=\"#24292f\">{escape(word['text'])}</text>")
+        drawn.append(f'<text {place} fill="#24292f">{escape(word["text"])}</text>')
     start = f"M{round(40 + (fact.box[2] - left) * scale)} {round(54 + ((top + bottom) / 2 - first) * scale)}"
     thread = f'<path d="{start} C 500 240 480 109 518 109" fill="none" stroke="#e8590c" stroke-width="2" stroke-dasharray="5 4"/>'
     return [*drawn, "</svg>", thread], round((last - first) * scale)

@@ -35,7 +35,7 @@ DOORS = {
 """Third-party package → the only modules, or folders of modules, that import it."""
 
 BROTHERS = ("ingest.readers", "bot.hear", "bot.operations", "bot.channels")
-NOUNS = ("ingest.report", "ingest.errors", "bot.question", "bot.errors")
+NOUNS = ("ingest.report", "ingest.errors", "bot.question", "bot.said", "bot.errors")
 VAGUE = {"utils", "util", "helpers", "helper", "common", "base", "misc", "core", "manager"}
 WEB = {"ingest.fetch": {"ingest.commands.web"}, "ingest.wire": {"ingest.commands.web", "ingest.fetch"}}
 """The modules of ingest that ask the web, and the only ones that import them."""
@@ -60,6 +60,7 @@ ONE_PURPOSE = {
     "ingest/knowledge.py": "what is loaded once, put together",
     "bot/errors.py": "the tree of errors",
     "bot/photo.py": "one door: SVG to PNG",
+    "bot/said.py": "the nouns of an answer in its parts",
     "bot/pattern.py": "one thing: a pattern that is compiled when it is first used",
 }
 """Files below the least number of lines, and why each stands alone. An operation is one kind of question, and
@@ -148,8 +149,9 @@ def test_every_dependency_has_a_door() -> None:
     assert {modules.get(name, name.replace("-", "_")) for name in named} == DOORS.keys()
 
 
-def test_nouns_import_nothing_of_the_house() -> None:
-    assert not [f"{name} imports {one}" for name in NOUNS for one in imports(MODULES[name]) if one.split(".")[0] in HOUSE]
+def test_nouns_import_nothing_of_the_house_but_nouns() -> None:
+    foreign = [(name, one) for name in NOUNS for one in imports(MODULES[name]) if one.split(".")[0] in HOUSE]
+    assert not [f"{name} imports {one}" for name, one in foreign if one not in NOUNS]
 
 
 def test_nouns_are_frozen() -> None:

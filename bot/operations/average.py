@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from bot.lay import capital
 from bot.measures import is_rate
 from bot.question import Doubt, Found, Question, Told
 from bot.say import Say
@@ -18,12 +19,12 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
     if not values:
         return Doubt("declined", "blank", "set.nothing", {"field": say.field(key)}, operation=question.operation)
     value = sum(values, Decimal(0)) / len(values)
-    shown = say.percent(value) if is_rate(key) else say.rounded(value)
-    unit = "" if is_rate(key) else say.number(Decimal(0), say.unit(key)).removeprefix("0")
-    lines = (
-        say("average.line", field=say.field(key), years=say.list(question.years), value=f"{shown}{unit}"),
-        say("set.counted", counted=len(values), of=len(found.lines)),
-    )
+    shown = say.percent(value) if is_rate(key) else say.rounded(value, unit=say.unit(key))
+    phrase = "" if is_rate(key) else say.phrase(key, value, shown=shown)
+    named = {"years": say.list(question.years), "field": say.label(key), "value": shown, "phrase": phrase}
+    kind = "rate" if is_rate(key) else "line" if len(question.years) == 1 else "reports"
+    line = capital(say(f"average.{kind}", **named))
     result: dict[str, object] = {"value": value, "counted": len(values), "of": len(found.lines)}
     used = tuple((line.no, line.year) for line in found.lines)
-    return Told(lines, result, used=used, notes=tuple(found.extra.get("notes", ())))
+    counted = say.counted(len(values), len(found.lines))
+    return Told((line,), result, counted=counted, used=used, notes=tuple(found.extra.get("notes", ())))

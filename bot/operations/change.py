@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from bot.lay import Figure, capital, laid, sentence, unit_of, worked
 from bot.measures import alike, is_rate, measure, parts_of
-from bot.question import Doubt, Fact, Found, Question, Told
+from bot.question import Doubt, Found, Question, Told
 from bot.say import Say
 
 NEEDS = "rows"
@@ -18,40 +19,64 @@ def slice(question: Question) -> tuple[str, ...]:
 
 def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
     """Both operands, the difference and the percentage; a base of 0 gives no percentage, a cell without a number neither."""
+    rows = [row for row in found.rows if row.facts]
+    missing = [str(row.year) for row in found.rows if not row.facts]
     lines: list[str] = []
-    facts: list[Fact] = []
     notes: list[str] = []
+    numbers: list[Decimal] = []
+    figures: list[Figure] = []
     result: dict[str, object] = {"difference": None, "percent": None}
     for key in question.fields:
-        held = [(row, measure(key, row.facts)) for row in found.rows if row.facts]
-        for row, value in held:
-            facts += value.parts
-            unit = value.parts[0].unit if value.parts else None
-            shown = say.percent(value.value) if is_rate(key) and value.value is not None else say.number(value.value, unit)
-            named = {"name": found.names.get(row.agency.no, row.agency.name), "year": row.year, "field": say.field(key)}
-            sentence = "lookup.line" if value.value is not None else "lookup.state"
-            lines.append(say(sentence, value=shown, state=say.state(value.state), **named))
-        missing = [str(row.year) for row in found.rows if not row.facts]
-        if missing or len(held) < 2 or held[0][1].value is None or held[-1][1].value is None:
+        held = [Figure(found.names.get(row.agency.no, row.agency.name), row.year, key, measure(key, row.facts)) for row in rows]
+        figures += held
+        steps = _steps(key, held)
+        if missing or steps is None:
+            lines += [sentence(figure, say) for figure in held]
             notes.append(say("change.incomplete", years=say.list(missing)) if missing else say("change.no_base"))
-            continue
-        (earlier, later), unit = alike(key, [held[0][1], held[-1][1]])
-        if earlier is None or later is None:
+        elif len(steps) < 2:
+            lines += [sentence(figure, say) for figure in held]
             notes.append(say("compare.no_unit"))
-            continue
-        difference = later - earlier
-        percent = difference * 100 / earlier if earlier else None
-        result = {"difference": difference, "percent": percent}
-        lines.append(_sentence(difference, percent, is_rate(key), unit, (held[0][0].year, held[-1][0].year), say))
-    return Told(tuple(lines), result, facts=tuple(dict.fromkeys(facts)), notes=tuple(dict.fromkeys(notes)))
+        else:
+            difference = steps[1] - steps[0]
+            percent = difference * 100 / steps[0] if steps[0] else None
+            result = {"difference": difference, "percent": percent}
+            numbers += [difference, *steps, *([percent] if percent is not None else [])]
+            lines.append(_sentence(held, difference, percent, say))
+    table = laid(figures, say)[1] if len(rows) > 2 and len(question.fields) == 1 else None
+    facts = tuple(dict.fromkeys(fact for figure in figures for fact in figure.measured.parts))
+    return Told(tuple(lines), result, table, worked=(*worked(figures), *numbers), facts=facts, notes=tuple(dict.fromkeys(notes)))
 
 
-def _sentence(
-    difference: Decimal, percent: Decimal | None, rate: bool, unit: str | None, years: tuple[int, int], say: Say
-) -> str:
+def _steps(key: str, held: list[Figure]) -> tuple[Decimal, ...] | None:
+    """Earlier and later as they can be set against each other; None where one is no number, empty where units are unknown."""
+    if len(held) < 2 or held[0].measured.value is None or held[-1].measured.value is None:
+        return None
+    (earlier, later), _ = alike(key, [held[0].measured, held[-1].measured])
+    return () if earlier is None or later is None else (earlier, later)
+
+
+def _sentence(held: list[Figure], difference: Decimal, percent: Decimal | None, say: Say) -> str:
+    first, last = held[0], held[-1]
+    key = first.key
+    _, unit = alike(key, [first.measured, last.measured])
     direction = "same" if difference == 0 else "up" if difference > 0 else "down"
-    shown = say.percent(abs(difference)) if rate else say.number(abs(difference), unit)
     if direction != "same" and percent is None:
         direction += "_from_zero"
-    share = say.rounded(abs(percent)) + "%" if percent is not None else ""
-    return say(f"change.{direction}", first=years[0], last=years[1], value=shown, percent=share)
+
+    def shown(figure: Figure) -> str:
+        value = figure.measured.value
+        return say.percent(value) if is_rate(key) and value is not None else say.number(value, unit_of(figure, say))
+
+    return capital(
+        say(
+            f"change.{direction}",
+            name=first.name,
+            field=say.label(key),
+            first=first.year,
+            last=last.year,
+            low=shown(first),
+            high=shown(last),
+            value=say.percent(abs(difference)) if is_rate(key) else say.number(abs(difference), unit),
+            percent=say.rounded(abs(percent)) + "%" if percent is not None else "",
+        )
+    )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from bot.lay import Figure, capital, laid, worked
 from bot.measures import Measured, alike, is_rate, measure, parts_of
-from bot.question import Doubt, Fact, Found, Question, Row, Told
+from bot.question import Doubt, Found, Question, Row, Told
 from bot.say import Say
 
 NEEDS = "rows"
@@ -17,28 +20,49 @@ def slice(question: Question) -> tuple[str, ...]:
 def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
     """Both figures, the winner and the difference (largest less smallest). No verdict where a side has no figure or
     where the only figures are of different years and no years were named."""
-    lines: list[str] = []
-    facts: list[Fact] = []
-    notes: list[str] = []
-    result: dict[str, object] | None = None
     rows = [row for row in found.rows if row.facts]
-    within = len(rows) == len(question.agencies) == 1 and len(question.fields) > 1
-    for key in question.fields:
-        sides = [(row, measure(key, row.facts)) for row in found.rows if row.facts]
-        for row, value in sides:
-            facts += value.parts
-            lines.append(_line(row, key, value, say, found))
-        if within:
-            continue
-        verdict = _verdict(question, key, sides, say, found)
-        if isinstance(verdict, str):
-            notes.append(verdict)
-        elif verdict:
-            lines.append(verdict[0])
-            result = result or verdict[1]
-    if within:
-        lines += _between(question, rows[0], say)
-    return Told(tuple(lines), result, facts=tuple(dict.fromkeys(facts)), notes=tuple(notes))
+    figures = [
+        Figure(found.names.get(row.agency.no, row.agency.name), row.year, key, measure(key, row.facts))
+        for key in question.fields
+        for row in rows
+    ]
+    notes: list[str] = []
+    verdicts: list[str] = []
+    result: dict[str, object] | None = None
+    if len(rows) == len(question.agencies) == 1 and len(question.fields) > 1:
+        verdicts = _between(question, rows[0], say)
+    else:
+        for key in question.fields:
+            measured = [figure.measured for figure in figures if figure.key == key]
+            sides = list(zip(rows, measured, strict=True))
+            verdict = _verdict(question, key, sides, say, found)
+            if isinstance(verdict, str):
+                notes.append(verdict)
+            elif verdict:
+                verdicts.append(verdict[0])
+                result = result or verdict[1]
+    lines, table, below = laid(figures, say)
+    facts = tuple(dict.fromkeys(fact for figure in figures for fact in figure.measured.parts))
+    return Told(
+        (*verdicts, *lines),
+        result,
+        table,
+        below,
+        worked=(*worked(figures), *_apart(figures)),
+        facts=facts,
+        notes=tuple(dict.fromkeys(notes)),
+    )
+
+
+def _apart(figures: list[Figure]) -> list[Decimal]:
+    """How far the figures of one key lie apart, and two figures of one report."""
+    apart, first = [], []
+    for key in dict.fromkeys(figure.key for figure in figures):
+        printed, _ = alike(key, [figure.measured for figure in figures if figure.key == key])
+        values = [value for value in printed if value is not None]
+        apart += [max(values) - min(values)] if values else []
+        first += values[:1]
+    return [*apart, *([abs(first[0] - first[1])] if len(first) == 2 else [])]
 
 
 def _between(question: Question, row: Row, say: Say) -> list[str]:
@@ -50,18 +74,10 @@ def _between(question: Question, row: Row, say: Say) -> list[str]:
         return []
     (one, first), (two, second) = values.items()
     if first == second:
-        return [say("compare.level", one=say.field(one), two=say.field(two))]
+        return [capital(say("compare.level", one=say.label(one), two=say.label(two)))]
     difference = say.number(abs(first - second), units.pop())
-    return [say("compare.more", name=say.field(one if first > second else two), value=difference)]
-
-
-def _line(row: Row, key: str, value: Measured, say: Say, found: Found) -> str:
-    name = found.names.get(row.agency.no, row.agency.name)
-    if value.value is None:
-        return say("lookup.state", name=name, year=row.year, field=say.field(key), state=say.state(value.state))
-    unit = value.parts[0].unit if value.parts else None
-    shown = say.percent(value.value) if is_rate(key) else say.number(value.value, unit)
-    return say("lookup.line", name=name, year=row.year, field=say.field(key), value=shown)
+    most, least = (one, two) if first > second else (two, one)
+    return [capital(say("compare.fields", one=say.label(most), two=say.label(least), value=difference))]
 
 
 def _verdict(
@@ -84,10 +100,11 @@ def _verdict(
     difference = most - fewest
     result: dict[str, object] = {"winners": sorted({row.agency.id for row in winners}), "difference": difference}
     if difference == 0:
-        return say("compare.equal", field=say.field(key)), result
+        return capital(say("compare.equal", field=say.label(key))), result
     names = say.list(dict.fromkeys(_called(row, sides, say, found) for row in winners))
     shown = say.percent(difference) if is_rate(key) else say.number(difference, unit)
-    return say("compare.less" if question.ascending else "compare.more", name=names, value=shown), result
+    field = say.label(key)
+    return say("compare.less" if question.ascending else "compare.more", name=names, field=field, value=shown), result
 
 
 def _unknown(question: Question) -> bool:

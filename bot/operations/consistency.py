@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from bot.question import Doubt, Found, Question, Told
 from bot.say import Say
 
@@ -17,10 +19,13 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
     if question.scope is not None and not question.agencies:
         failing = found.extra["failing"]
         names = [say("named_year", name=found.names.get(no, str(no)), year=year) for no, year in failing]
-        lines = [say("consistency.set", value=len(failing), of=found.extra["of"])]
-        lines += names[:_SHOWN]
+        of, more = found.extra["of"], len(names) - _SHOWN
+        line = say("consistency.set" if failing else "consistency.set_none", value=len(failing), of=of)
+        rows = [say("choice", label=name) for name in names[:_SHOWN]]
+        rows += [say("list.more", more=more)] if more > 0 else []
         result = {"value": not failing, "findings": [], "agencies": found.extra["ids"]}
-        return Told(tuple(lines), result, cite=(), used=tuple(failing))
+        worked = (Decimal(len(failing)), Decimal(of), Decimal(max(0, more)), *(Decimal(year) for _, year in failing))
+        return Told((line,), result, below=tuple(rows), worked=worked, cite=(), used=tuple(failing))
     findings = [finding for finding in found.extra["findings"] if finding["fields"]]
     errors = [finding for finding in findings if finding["severity"] == "error"]
     row = found.rows[0]
@@ -30,7 +35,7 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
     if verdict and not found.extra["testable"]:
         verdict = None
     sentence = {True: "consistency.yes", False: "consistency.no", None: "consistency.unknown"}[verdict]
-    lines = [say(sentence, value=len(errors), **named), *shown]
+    line = say(sentence, value=len(errors), **named)
     listed = [
         {
             "check": finding["check"],
@@ -40,4 +45,7 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
         }
         for finding in findings
     ]
-    return Told(tuple(lines), {"value": verdict, "findings": listed}, used=((row.agency.no, row.year),))
+    result = {"value": verdict, "findings": listed}
+    below = tuple(say("choice", label=text) for text in shown)
+    worked = (Decimal(len(errors)), Decimal(row.year))
+    return Told((line,), result, below=below, worked=worked, quoted=tuple(shown), used=((row.agency.no, row.year),))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bot.lay import capital
 from bot.limits import SOME, keeps
 from bot.question import Found, Question, Told
 from bot.say import Say
 
 NEEDS = "lines"
+_NAMED = 5
 
 
 def tell(question: Question, found: Found, say: Say) -> Told:
@@ -16,11 +18,11 @@ def tell(question: Question, found: Found, say: Say) -> Told:
     kept = [line for line in numbers if line.value is not None and all(keeps(line.value, bound) for bound in bounds)]
     held = found.extra.get("kept", len(kept))
     counted, of = found.extra.get("counted", len(numbers)), found.extra.get("of", len(found.lines))
-    limit = say.list(say(f"bound.{b.relation}", low=say.number(b.low), high=say.number(b.high)) for b in bounds)
-    head = say("count.line", field=say.field(question.fields[0]), years=say.list(question.years), limit=limit, value=held)
-    lines = [head, say("set.counted", counted=counted, of=of)]
-    if 0 < held <= 10:
-        lines.append(say("count.names", names=say.list(found.names.get(line.no, line.id) for line in kept)))
+    key = question.fields[0]
+    named = {"years": say.list(question.years), "phrase": say.limited(bounds, key), "value": held}
+    head = capital(say("count.one" if held == 1 else "count.line", **named))
+    names = [found.names.get(line.no, line.id) for line in kept]
+    lines = [head, say("count.names", names=say.list(names))] if 0 < held <= _NAMED else [head]
     result = {"value": held, "counted": counted, "of": of}
     used = tuple((line.no, line.year) for line in (*kept, *found.lines))
-    return Told(tuple(lines), result, used=tuple(dict.fromkeys(used)))
+    return Told((say.joined(lines),), result, counted=say.counted(counted, of), used=tuple(dict.fromkeys(used)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from bot.question import Doubt, Found, Question, Told
 from bot.say import Say
@@ -16,13 +17,18 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
     terms = found.extra["terms"]
     if not terms or ("distinguish" in question.cues and len(terms) < 2):
         return Doubt("declined", "not_understood", "definition.none", {}, operation="definition")
-    lines = []
+    lines: list[str] = []
+    quoted: list[str] = []
+    worked: list[Decimal] = []
     for term in terms:
+        quoted += [term["term"], term[say.language]]
         lines.append(say("definition.line", term=term["term"], definition=term[say.language]))
         if term.get("article"):
             key = "definition.article" if len(term["article"]) == 1 else "definition.articles"
+            worked += [Decimal(number) for number in term["article"]]
             lines.append(say(key, article=_articles(term["article"], say)))
-    return Told(tuple(lines), {"term": terms[0]["term"], "definition": terms[0][say.language]}, cite=())
+    result = {"term": terms[0]["term"], "definition": terms[0][say.language]}
+    return Told(tuple(lines), result, worked=tuple(worked), quoted=tuple(quoted), cite=())
 
 
 def _articles(numbers: Sequence[int], say: Say) -> str:

@@ -12,4 +12,4 @@ def tell(question: Question, found: Found, say: Say) -> Told:
     """One sentence and the examples, a line each."""
     sentence = "help.courtesy" if "thanks" in question.cues else "help.head"
     examples = () if "thanks" in question.cues else found.extra["examples"]
-    return Told((say(sentence), *(f"· {example}" for example in examples)), {"examples": list(examples)}, cite=())
+    return Told((say(sentence),), {"examples": list(examples)}, cite=())

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from bot.lay import capital
 from bot.limits import SOME, keeps
-from bot.measures import is_rate
 from bot.question import Found, Question, Told
+from bot.said import Table
 from bot.say import Say
 
 NEEDS = "lines"
@@ -20,13 +23,22 @@ def tell(question: Question, found: Found, say: Say) -> Told:
     kept.sort(key=lambda line: (-(line.value or 0), line.id))
     held = found.extra.get("kept", len(kept))
     counted, of = found.extra.get("counted", len(numbers)), found.extra.get("of", len(found.lines))
-    limit = say.list(say(f"bound.{b.relation}", low=say.number(b.low), high=say.number(b.high)) for b in bounds)
-    lines = [say("list.head", field=say.field(key), years=say.list(question.years), limit=limit, value=held)]
+    named = {"years": say.list(question.years), "phrase": say.limited(bounds, key), "value": held}
+    kind = "list.none" if not held else "list.one" if held == 1 else "list.head"
+    years = len({line.year for line in kept}) > 1
+    rows = []
     for line in kept[:_SHOWN]:
-        shown = say.percent(line.value) if is_rate(key) and line.value is not None else say.number(line.value, say.unit(key))
-        lines.append(say("member", name=found.names.get(line.no, line.id), year=line.year, value=shown))
-    if held > _SHOWN:
-        lines.append(say("list.more", more=held - _SHOWN))
-    lines.append(say("set.counted", counted=counted, of=of))
+        name = found.names.get(line.no, line.id)
+        rows.append((say("named_year", name=name, year=line.year) if years else name, say.among(key, line.value)))
+    table = Table((say("column.name"), say("column.value")), tuple(rows)) if rows else None
+    more = (say("list.more", more=held - _SHOWN),) if held > _SHOWN else ()
     used = tuple((line.no, line.year) for line in (*kept, *found.lines))
-    return Told(tuple(lines), {"agencies": list(dict.fromkeys(line.id for line in kept))}, used=tuple(dict.fromkeys(used)))
+    return Told(
+        (capital(say(kind, **named)),),
+        {"agencies": list(dict.fromkeys(line.id for line in kept))},
+        table,
+        more,
+        say.counted(counted, of),
+        (*(Decimal(number) for number in (held, held - _SHOWN, counted, of)),),
+        used=tuple(dict.fromkeys(used)),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.lay import Figure, laid, worked
 from bot.measures import measure, parts_of, reason_of
 from bot.question import Doubt, Fact, Found, Question, Row, Told
 from bot.say import Say
@@ -32,7 +33,7 @@ def slice(question: Question) -> tuple[str, ...]:
 
 
 def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
-    """A line a figure. A single figure that is no number is declined, saying what the cell is."""
+    """A sentence, or a table of several. A single figure that is no number is declined, saying what the cell is."""
     told = [
         (row, key, value)
         for row in found.rows
@@ -55,11 +56,12 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
             "state": say.state(value.state),
         }
         return Doubt("declined", reason_of(value.state), f"cell.{value.state}", values, facts=facts)
-    lines = [_line(row, key, say, found) for row, key, _ in told]
+    figures = [Figure(found.names.get(row.agency.no, row.agency.name), row.year, key, value) for row, key, value in told]
+    lines, table, below = laid(figures, say)
     result = None
     if len(told) == 1 and told[0][2].value is not None and len(facts) > 1:
         result = {"value": told[0][2].value, "field": told[0][1]}
-    return Told(tuple(lines), result, facts=facts)
+    return Told(lines, result, table, below, worked=worked(figures), facts=facts)
 
 
 def _keys(question: Question, row: Row) -> tuple[str, ...]:
@@ -72,14 +74,3 @@ def _keys(question: Question, row: Row) -> tuple[str, ...]:
         whole = fact is not None and fact.state not in ("missing", "not_on_form")
         keys += split if name == "other" and printed and not whole else [key]
     return tuple(keys)
-
-
-def _line(row: Row, key: str, say: Say, found: Found) -> str:
-    value = measure(key, row.facts)
-    name = found.names.get(row.agency.no, row.agency.name)
-    unit = value.parts[0].unit if value.parts else say.unit(key)
-    if value.state != "number":
-        return say("lookup.state", name=name, year=row.year, field=say.field(key), state=say.state(value.state))
-    if value.value is None:
-        return say("rate.none", name=name, year=row.year, field=say.field(key), above=say.number(value.numerator))
-    return say("lookup.line", name=name, year=row.year, field=say.field(key), value=say.number(value.value, unit))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from bot.question import Doubt, Found, Passage, Question, Told
 from bot.say import Say
@@ -29,7 +30,8 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
     agencies = list(dict.fromkeys(hit.agency for hit, _ in hits))
     if len(agencies) > 1 or not question.agencies:
         names = say.list(found.names.get(hit, str(hit)) for hit in agencies[:20])
-        lines = [say("passage.several", word=say.list(words), value=len(agencies), names=names), say("passage.literal")]
+        head = say("passage.several", word=say.list(words), value=len(agencies), names=names)
+        lines = [say.joined([head, say("passage.literal")])]
     else:
         lines = [
             say("passage.head", name=name, year=year, section=_headed(say, first)),
@@ -40,6 +42,8 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
     return Told(
         tuple(lines),
         {"section": first.section, "quote": sentence},
+        worked=(Decimal(len(agencies)), Decimal(year)),
+        quoted=(*words, _headed(say, first), sentence),
         cite=cite,
         used=tuple((hit.agency, hit.year) for hit, _ in hits[:20]),
     )
@@ -54,7 +58,9 @@ def _section(question: Question, found: Found, say: Say, texts: list[Passage]) -
             head = say("passage.head", name=name, year=one.year, section=_headed(say, one))
             cite = ((found.extra["documents"].get((one.agency, one.year), ""), one.page),)
             used = ((one.agency, one.year),)
-            return Told((head, f"“{shown}”"), {"section": one.section, "quote": quote}, cite=cite, used=used)
+            result = {"section": one.section, "quote": quote}
+            quoted = (shown, _headed(say, one))
+            return Told((head, f"“{shown}”"), result, worked=(Decimal(one.year),), quoted=quoted, cite=cite, used=used)
     name = found.names.get(question.agencies[0].no, "") if question.agencies else ""
     return Doubt(
         "declined",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from bot.measures import reason_of
 from bot.question import Doubt, Found, Question, Told
 from bot.say import Say
@@ -23,11 +25,10 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
     numbers = [line.value for line in found.lines if line.value is not None]
     ahead = sum((value < own.value) if question.ascending else (value > own.value) for value in numbers)
     place, counted = found.extra.get("ahead", ahead) + 1, found.extra.get("counted", len(numbers))
-    shown = say.number(own.value, say.unit(question.fields[0]))
     sentence = "position.up" if question.ascending else "position.down"
-    lines = (
-        say(sentence, name=name, year=year, field=field, value=shown, position=place, of=counted),
-        say("set.counted", counted=counted, of=found.extra.get("of", len(found.lines))),
-    )
+    text = say.said(name, year, question.fields[0], own.value)
+    of = found.extra.get("of", len(found.lines))
+    line = say(sentence, text=text, position=place, of=counted)
     used = ((own.no, own.year), *((line.no, line.year) for line in found.lines if line is not own))
-    return Told(lines, {"position": place, "of": counted}, used=used)
+    result = {"position": place, "of": counted}
+    return Told((line,), result, counted=say.counted(counted, of), worked=(Decimal(of),), used=used)

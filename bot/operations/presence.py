@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bot.lay import Figure, laid, sentence, worked
 from bot.measures import measure, parts_of
-from bot.question import Fact, Found, Question, Told
+from bot.question import Found, Question, Told
 from bot.say import Say
 
 NEEDS = "rows"
+_KINDS = {True: "presence.some", False: "presence.none", None: "presence.state"}
 
 
 def slice(question: Question) -> tuple[str, ...]:
@@ -16,27 +18,23 @@ def slice(question: Question) -> tuple[str, ...]:
 
 def tell(question: Question, found: Found, say: Say) -> Told:
     """True where a number above 0 is printed, False where 0 is, null where no number is."""
-    lines: list[str] = []
-    verdicts: list[bool | None] = []
-    facts: list[Fact] = []
-    for row in found.rows:
-        for key in question.fields if row.facts else ():
-            value = measure(key, row.facts)
-            facts += value.parts
-            verdict = None if value.state != "number" or value.value is None else value.value > 0
-            verdicts.append(verdict)
-            sentence = {True: "presence.some", False: "presence.none", None: "presence.state"}[verdict]
-            unit = value.parts[0].unit if value.parts else None
-            lines.append(
-                say(
-                    sentence,
-                    name=found.names.get(row.agency.no, row.agency.name),
-                    year=row.year,
-                    field=say.field(key),
-                    value=say.number(value.value, unit),
-                    state=say.state(value.state),
-                )
-            )
+    figures = [
+        Figure(found.names.get(row.agency.no, row.agency.name), row.year, key, measure(key, row.facts))
+        for row in found.rows
+        if row.facts
+        for key in question.fields
+    ]
+    verdicts = [_verdict(figure) for figure in figures]
     known = [verdict for verdict in verdicts if verdict is not None]
     overall = True if any(known) else False if known and len(known) == len(verdicts) else None
-    return Told(tuple(lines), {"value": overall}, facts=tuple(dict.fromkeys(facts)))
+    facts = tuple(dict.fromkeys(fact for figure in figures for fact in figure.measured.parts))
+    if len(figures) == 1:
+        lines: tuple[str, ...] = (say(_KINDS[verdicts[0]], text=sentence(figures[0], say)),)
+        return Told(lines, {"value": overall}, worked=worked(figures), facts=facts)
+    lines, table, below = laid(figures, say)
+    return Told(lines, {"value": overall}, table, below, worked=worked(figures), facts=facts)
+
+
+def _verdict(figure: Figure) -> bool | None:
+    measured = figure.measured
+    return None if measured.state != "number" or measured.value is None else measured.value > 0

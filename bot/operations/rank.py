@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
-from bot.measures import is_rate
+from bot.lay import capital
 from bot.question import Found, Line, Question, Told
+from bot.said import Table
 from bot.say import Say
 
 NEEDS = "lines"
@@ -29,16 +31,29 @@ def tell(question: Question, found: Found, say: Say) -> Told:
     ranked = standing(found.lines, question.ascending)
     most = question.n or (1 if {"most", "least"} & question.cues and not {"rank", "rank_up"} & question.cues else _SHOWN)
     cut = [pair for pair in ranked if pair[0] <= most]
-    key = question.fields[0]
-    years = {line.year for line in found.lines}
-    lines = [say("rank.head_up" if question.ascending else "rank.head", field=say.field(key), years=say.list(sorted(years)))]
-    for rank, line in cut:
-        name = found.names.get(line.no, line.id)
-        value = line.value
-        shown = say.percent(value) if is_rate(key) and value is not None else say.number(value, say.unit(key))
-        called = say("named_year", name=name, year=line.year) if len(years) > 1 else name
-        lines.append(say("rank.line", rank=rank, name=called, value=shown))
-    lines.append(say("set.counted", counted=found.extra.get("counted", len(ranked)), of=found.extra.get("of", len(found.lines))))
+    counted, of = found.extra.get("counted", len(ranked)), found.extra.get("of", len(found.lines))
+    lines, table = _said(question, cut, found, say)
     ranking = [{"rank": rank, "agency_id": line.id, "year": line.year, "value": line.value} for rank, line in cut]
     used = tuple(dict.fromkeys([(line.no, line.year) for _, line in cut] + [(line.no, line.year) for line in found.lines]))
-    return Told(tuple(lines), {"ranking": ranking}, used=used)
+    numbers = (Decimal(counted), Decimal(of), Decimal(len(cut)))
+    return Told(lines, {"ranking": ranking}, table, counted=say.counted(counted, of), worked=numbers, used=used)
+
+
+def _said(question: Question, cut: Sequence[tuple[int, Line]], found: Found, say: Say) -> tuple[tuple[str, ...], Table | None]:
+    """Who comes first in a sentence; more than one in a table."""
+    key = question.fields[0]
+    years = sorted({line.year for line in found.lines})
+
+    def called(line: Line) -> str:
+        name = found.names.get(line.no, line.id)
+        return say("named_year", name=name, year=line.year) if len(years) > 1 else name
+
+    way = "up" if question.ascending else "down"
+    named = {"field": say.label(key), "years": say.list(years)}
+    if len(cut) == 1:
+        line = cut[0][1]
+        text = say.said(found.names.get(line.no, line.id), line.year, key, line.value)
+        return (say(f"rank.first_{way}", text=text),), None
+    header = (say("column.rank"), say("column.name"), say("column.value"))
+    rows = tuple((str(rank), called(line), say.among(key, line.value)) for rank, line in cut)
+    return (capital(say(f"rank.head_{way}" if rows else "set.nothing", **named)),), Table(header, rows) if rows else None

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from bot.lay import Figure, laid, sentence, worked
 from bot.measures import measure, parts_of, reason_of
-from bot.question import Doubt, Fact, Found, Question, Told
+from bot.question import Doubt, Found, Question, Told
 from bot.say import Say
 
 NEEDS = "rows"
@@ -17,32 +20,37 @@ def slice(question: Question) -> tuple[str, ...]:
 
 def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
     """A line a rate. A denominator of 0 gives no rate and says so; one cell without a number neither."""
-    lines: list[str] = []
-    facts: list[Fact] = []
-    notes: list[str] = []
-    result: dict[str, object] = {"value": None, "numerator": None, "denominator": None}
-    readable, state = False, ""
-    for row in found.rows:
-        for key in question.fields if row.facts else ():
-            value = measure(key, row.facts)
-            facts += value.parts
-            name = found.names.get(row.agency.no, row.agency.name)
-            named = {"name": name, "year": row.year, "field": say.field(key)}
-            if value.state != "number":
-                state = state or value.state
-                lines.append(say("rate.state", state=say.state(value.state), **named))
-                continue
-            readable = True
-            result = {"value": value.value, "numerator": value.numerator, "denominator": value.denominator}
-            above, below = say.number(value.numerator), say.number(value.denominator)
-            if value.value is None:
-                lines.append(say("rate.zero", above=above, **named))
-                continue
-            lines.append(say("rate.line", above=above, below=below, value=say.percent(value.value), **named))
-            lines.append(say(f"formula.{key}"))
-            if value.denominator is not None and value.denominator < _FEW:
-                notes.append(say("rate.few"))
-    if not readable and lines:
-        used = tuple(dict.fromkeys(facts))
-        return Doubt("declined", reason_of(state), "verbatim", {"text": lines[0]}, operation="rate", facts=used)
-    return Told(tuple(lines), result, facts=tuple(dict.fromkeys(facts)), notes=tuple(dict.fromkeys(notes)))
+    figures = [
+        Figure(found.names.get(row.agency.no, row.agency.name), row.year, key, measure(key, row.facts))
+        for row in found.rows
+        if row.facts
+        for key in question.fields
+    ]
+    facts = tuple(dict.fromkeys(fact for figure in figures for fact in figure.measured.parts))
+    readable = [figure for figure in figures if figure.measured.state == "number"]
+    if not readable and figures:
+        text = sentence(figures[0], say)
+        return Doubt("declined", reason_of(figures[0].measured.state), "verbatim", {"text": text}, operation="rate", facts=facts)
+    last = readable[-1].measured if readable else None
+    result = None if last is None else {"value": last.value, "numerator": last.numerator, "denominator": last.denominator}
+    few = any(0 < (figure.measured.denominator or 0) < _FEW for figure in readable)
+    lines, table, below = (("",), None, ()) if not figures else laid(figures, say)
+    how = tuple(say(f"formula.{key}") for key in dict.fromkeys(figure.key for figure in readable))
+    if len(figures) == 1 and last is not None and last.value is not None:
+        lines = (_with_parts(figures[0], say),)
+    notes = (say("rate.few"),) if few else ()
+    return Told(lines, result, table, (*below, *how), worked=worked(figures), facts=facts, notes=notes)
+
+
+def _with_parts(figure: Figure, say: Say) -> str:
+    """A rate with what stands above and below the line."""
+    measured = figure.measured
+    return say(
+        "rate.line",
+        name=figure.name,
+        year=figure.year,
+        field=say.label(figure.key),
+        value=say.percent(measured.value or Decimal(0)),
+        above=say.number(measured.numerator),
+        below=say.number(measured.denominator),
+    )

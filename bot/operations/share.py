@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from bot.lay import capital
 from bot.measures import SUMS, among, measure, parts_of, reason_of
 from bot.question import Doubt, Fact, Found, Question, Told
 from bot.say import Say
@@ -50,17 +51,17 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
         return Doubt("declined", reason_of(state), "verbatim", {"text": text}, operation="share", facts=facts)
     value = top / low if low else None
     result = {"value": value, "numerator": top, "denominator": low}
-    lines = [
-        say("member_of", name=top_name, value=say.number(top)),
-        say("member_of", name=low_name, value=say.number(low)),
-    ]
-    if value is None:
-        lines.append(say("share.zero"))
-    elif "times" in question.cues:
-        lines.append(say("share.times", value=say.rounded(value, 4)))
-    else:
-        lines.append(say("share.line", value=say.percent(value)))
-    return Told(tuple(lines), result, facts=facts, used=found.extra.get("used", ()))
+    unit = say.unit(question.fields[0]) if question.fields else None
+    named = {"top": top_name, "low": low_name, "above": say.number(top, unit), "below": say.number(low, unit)}
+    kind = "share.zero" if value is None else "share.times" if "times" in question.cues else "share.line"
+    shown = "" if value is None else say.rounded(value, 4) if "times" in question.cues else say.percent(value)
+    line = say(kind, value=shown, **named)
+    rows = [row for row in found.rows if row.facts]
+    if len(rows) == 1 and "sum" not in found.extra:
+        name = found.names.get(rows[0].agency.no, rows[0].agency.name)
+        line = say.joined([say("share.report", name=name, year=rows[0].year), line])
+    counted = (Decimal(found.extra["of"]),) if "of" in found.extra else ()
+    return Told((capital(line),), result, worked=counted, facts=facts, used=found.extra.get("used", ()))
 
 
 Side = tuple[Decimal | None, str, tuple[Fact, ...]]
@@ -74,7 +75,7 @@ def _pair(question: Question, found: Found, say: Say) -> tuple[Side, Side] | Dou
             "named_field",
             name=found.names.get(rows[0].agency.no, rows[0].agency.name),
             year=rows[0].year,
-            field=say.field(question.fields[0]),
+            field=say.label(question.fields[0]),
         )
         return (among(question.fields[0], one), named, one.parts), (
             found.extra["sum"],
@@ -87,7 +88,8 @@ def _pair(question: Question, found: Found, say: Say) -> tuple[Side, Side] | Dou
         for key in keys[:2]:
             value = measure(key, row.facts)
             name = found.names.get(row.agency.no, row.agency.name)
-            sides.append((among(key, value), say("named_field", name=name, year=row.year, field=say.field(key)), value.parts))
+            named = say("named_field", name=name, year=row.year, field=say.label(key)) if len(rows) > 1 else say.label(key)
+            sides.append((among(key, value), named, value.parts))
     if len(sides) < 2 or (len(rows) > 1 and len(keys) > 1):
         return Doubt("clarify", "missing_slot", "share.of_what", {})
     if len(rows) == 2 and rows[0].agency.no == rows[1].agency.no:

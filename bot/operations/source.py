@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from bot.measures import parts_of
 from bot.question import Doubt, Found, Question, Told
 from bot.say import Say
@@ -25,8 +27,9 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
         page = next((fact.page for fact in facts if fact.page), None)
         lines = [say("source.line", name=found.names.get(row.agency.no, row.agency.name), year=row.year, document=name)]
         if page is not None:
-            lines.append(say("source.page", field=say.field(question.fields[0]), page=page))
+            lines.append(say("source.page", field=say.label(question.fields[0]), page=page))
         elif pages:
             lines.append(say("source.pages", pages=pages))
-        return Told(tuple(lines), {"document": name, "page": page}, facts=facts, cite=())
+        worked = tuple(Decimal(number) for number in (row.year, pages) if number)
+        return Told((say.joined(lines),), {"document": name, "page": page}, worked=worked, facts=facts, cite=())
     return Doubt("declined", "no_report", "no_source", {}, operation="source")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from bot.measures import is_rate
-from bot.question import Doubt, Found, Question, Told
+from bot.question import Doubt, Found, Line, Question, Told
+from bot.said import Table
 from bot.say import Say
 
 NEEDS = "lines"
+_SHOWN = 8
 
 
 def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
@@ -21,19 +24,27 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
         return Doubt("declined", "blank", "set.nothing", {"field": say.field(key)}, operation=question.operation)
     value = sum(values, Decimal(0))
     result: dict[str, object] = {"value": value, "counted": len(values), "of": len(found.lines)}
-    lines = [
-        say("total.line", field=say.field(key), years=say.list(question.years), value=say.number(value, say.unit(key))),
-        say("set.counted", counted=len(values), of=len(found.lines)),
-    ]
-    if len(found.lines) <= 8:
-        lines += [
-            say(
-                "member",
-                name=found.names.get(line.no, line.id),
-                year=line.year,
-                value=say.number(line.value, say.unit(key)),
-            )
-            for line in found.lines
-        ]
+    phrase = say.phrase(key, value, say.unit(key))
+    few = found.lines if 1 < len(found.lines) <= _SHOWN else ()
+    table = _members(few, key, found, say) if few else None
+    line = say("total.line", years=say.list(question.years), phrase=phrase)
     used = tuple((line.no, line.year) for line in found.lines)
-    return Told(tuple(lines), result, used=used, notes=tuple(found.extra.get("notes", ())))
+    return Told(
+        (line,),
+        result,
+        table,
+        counted=say.counted(len(values), len(found.lines)),
+        used=used,
+        notes=tuple(found.extra.get("notes", ())),
+    )
+
+
+def _members(lines: Sequence[Line], key: str, found: Found, say: Say) -> Table:
+    """What was added up, one by one."""
+    years = len({line.year for line in lines}) > 1
+    rows = []
+    for line in lines:
+        name = found.names.get(line.no, line.id)
+        shown = say("cell_state.none") if line.value is None else say.number(line.value, say.unit(key))
+        rows.append((say("named_year", name=name, year=line.year) if years else name, shown))
+    return Table((say("column.name"), say("column.value")), tuple(rows))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from bot.lay import Figure, laid, worked
 from bot.limits import keeps
-from bot.measures import Measured, alike, among, is_rate, measure, parts_of
-from bot.question import Doubt, Fact, Found, Question, Told
+from bot.measures import alike, among, measure, parts_of
+from bot.question import Found, Question, Told
 from bot.say import Say
 
 NEEDS = "rows"
@@ -15,36 +18,43 @@ def slice(question: Question) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for key in question.fields for part in parts_of(key)))
 
 
-def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
+def tell(question: Question, found: Found, say: Say) -> Told:
     """A point a year in ascending order; a year without a number is a gap (null), never a 0."""
-    lines: list[str] = []
-    facts: list[Fact] = []
-    points: list[dict[str, object]] = []
-    measured: list[Measured] = []
-    for key in question.fields[:1]:
-        for row in sorted((row for row in found.rows if row.facts), key=lambda row: (row.agency.id, row.year)):
-            value = measure(key, row.facts)
-            facts += value.parts
-            points.append({"year": row.year, "value": value.value})
-            measured.append(value)
-            unit = value.parts[0].unit if value.parts else None
-            shown = say.percent(value.value) if is_rate(key) and value.value is not None else say.number(value.value, unit)
-            named = {"name": found.names.get(row.agency.no, row.agency.name), "year": row.year, "field": say.field(key)}
-            sentence = "lookup.line" if value.value is not None else "lookup.state"
-            lines.append(say(sentence, value=shown, state=say.state(value.state), **named))
-    values, _ = alike(question.fields[0], measured)
-    if all(value is not None or one.value is None for value, one in zip(values, measured, strict=True)):
-        points = [{**point, "value": value} for point, value in zip(points, values, strict=True)]
+    key = question.fields[0]
+    rows = sorted((row for row in found.rows if row.facts), key=lambda row: (row.agency.id, row.year))
+    figures = [Figure(found.names.get(row.agency.no, row.agency.name), row.year, key, measure(key, row.facts)) for row in rows]
+    measured = [figure.measured for figure in figures]
+    values, _ = alike(key, measured)
+    if any(value is None and one.value is not None for value, one in zip(values, measured, strict=True)):
+        values = [one.value for one in measured]
+    points = [{"year": figure.year, "value": value} for figure, value in zip(figures, values, strict=True)]
+    lines, table, below = laid(figures, say)
+    below = (*_extremes(figures, values, say), *below)
     if question.bounds:
-        values = [among(question.fields[0], value) for value in measured]
-        numbers = [(point["year"], number) for point, number in zip(points, values, strict=True) if number is not None]
-        kept = [year for year, number in numbers if all(keeps(number, bound) for bound in question.bounds)]
-        limit = say.list(say(f"bound.{b.relation}", low=say.number(b.low), high=say.number(b.high)) for b in question.bounds)
-        lines.append(say("trend.years" if kept else "trend.never", limit=limit, years=say.list(kept)))
+        below = (*below, _kept(question, figures, say))
     missing = [row.year for row in found.rows if not row.facts]
     notes = [say("trend.gap", years=say.list(missing))] if missing else []
     if len(points) == 1:
         notes.append(say("trend.single"))
     if len(set(found.extra.get("forms", ()))) > 1:
         notes.append(say("trend.forms"))
-    return Told(tuple(lines), {"points": points}, facts=tuple(dict.fromkeys(facts)), notes=tuple(notes))
+    facts = tuple(dict.fromkeys(fact for one in measured for fact in one.parts))
+    return Told(lines, {"points": points}, table, below, worked=worked(figures), facts=facts, notes=tuple(notes))
+
+
+def _extremes(figures: list[Figure], values: list[Decimal | None], say: Say) -> tuple[str, ...]:
+    """The years with the most and the fewest, where there are three years or more of one agency to look at."""
+    numbers = {figure.year: value for figure, value in zip(figures, values, strict=True) if value is not None}
+    if len({figure.name for figure in figures}) > 1 or len(numbers) < 3 or len(set(numbers.values())) == 1:
+        return ()
+    most = [year for year, value in numbers.items() if value == max(numbers.values())]
+    least = [year for year, value in numbers.items() if value == min(numbers.values())]
+    return (say("trend.extremes", most=say.list(most), least=say.list(least)),)
+
+
+def _kept(question: Question, figures: list[Figure], say: Say) -> str:
+    """The years in which the figure keeps the limit that was asked for."""
+    numbers = [(figure.year, among(figure.key, figure.measured)) for figure in figures]
+    kept = [year for year, number in numbers if number is not None and all(keeps(number, bound) for bound in question.bounds)]
+    limit = say.list(say.bound(bound, figures[0].key) for bound in question.bounds)
+    return say("trend.years" if kept else "trend.never", limit=limit, years=say.list(kept))

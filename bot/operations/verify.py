@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bot.lay import Figure, sentence, worked
 from bot.limits import keeps
 from bot.measures import among, measure, parts_of
-from bot.question import Bound, Doubt, Fact, Found, Question, Told
+from bot.question import Bound, Doubt, Found, Question, Told
 from bot.say import Say
 
 NEEDS = "rows"
@@ -24,27 +25,25 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
     """True only where every claim holds; null where a cell holds no number."""
     lines: list[str] = []
     verdicts: list[bool | None] = []
-    facts: list[Fact] = []
+    figures: list[Figure] = []
     for row in found.rows:
         for key, bound in _claims(question) if row.facts else ():
-            value = measure(key, row.facts)
-            facts += value.parts
-            claimed = value.value if bound.unit is None else among(key, value)
+            figure = Figure(found.names.get(row.agency.no, row.agency.name), row.year, key, measure(key, row.facts))
+            claimed = figure.measured.value if bound.unit is None else among(key, figure.measured)
             verdict = None if claimed is None else keeps(claimed, bound)
+            figures.append(figure)
             verdicts.append(verdict)
-            sentence = {True: "verify.true", False: "verify.false", None: "verify.unknown"}[verdict]
-            unit = value.parts[0].unit if value.parts else None
-            claim = say(f"bound.{bound.relation}", low=say.number(bound.low), high=say.number(bound.high))
-            lines.append(
-                say(
-                    sentence,
-                    name=found.names.get(row.agency.no, row.agency.name),
-                    year=row.year,
-                    field=say.field(key),
-                    value=say.number(value.value, unit),
-                    state=say.state(value.state),
-                    claim=claim,
-                )
-            )
+            lines.append(_line(figure, bound, verdict, say))
     overall = False if False in verdicts else None if None in verdicts or not verdicts else True
-    return Told(tuple(lines), {"value": overall}, facts=tuple(dict.fromkeys(facts)))
+    facts = tuple(dict.fromkeys(fact for figure in figures for fact in figure.measured.parts))
+    return Told(tuple(lines), {"value": overall}, worked=worked(figures), facts=facts)
+
+
+def _line(figure: Figure, bound: Bound, verdict: bool | None, say: Say) -> str:
+    """The verdict on one claim, and what is printed."""
+    text = sentence(figure, say)
+    if verdict is None:
+        return say("verify.unknown", text=text)
+    claim = say.among(figure.key, bound.low) if bound.relation == "=" else say.bound(bound, figure.key)
+    exact = verdict and bound.relation == "="
+    return say("verify.exactly" if exact else "verify.true" if verdict else "verify.false", text=text, claim=claim)

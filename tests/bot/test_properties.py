@@ -95,7 +95,7 @@ QUESTIONS = [entry[0] for table in (LOOKUPS, DECLINED, ASKED) for entry in table
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_no_digit_stands_in_a_text_that_nobody_printed(question: str) -> None:
     answer = ask(question)
-    assert set(re.findall(r"\d+(?:\.\d+)?", answer.text)) <= _allowed(answer), answer.text
+    assert set(re.findall(r"\d+(?:\.\d+)?", re.sub(r"(?<=\d),(?=\d)", "", answer.text))) <= _allowed(answer), answer.text
 
 
 def test_a_blank_never_becomes_a_nought() -> None:
