@@ -195,15 +195,15 @@ class Desk:
         return is_amount(key) and not self._facts.fields[key]["unit"]
 
     def _second_step(self, question: Question, told: Told, found: Found, say: Say) -> Told:
-        """The further figures of whoever came first."""
-        ranking = (told.result or {}).get("ranking", [])
-        winners = [no for no, _ in told.used[: sum(entry["rank"] == 1 for entry in ranking)]]
+        """The further figures of whoever came first, or at the place asked for."""
+        winners = [no for no, _ in told.used[: len((told.result or {}).get("ranking", []))]]
         further = replace(
             question,
             operation="lookup",
             agencies=tuple(self._facts.agency(no) for no in winners),
             scope=None,
             fields=question.then,
+            bounds=(),
             then=(),
         )
         more, _ = self._tell(further, say)

@@ -53,6 +53,7 @@ _LEFT_OUT = re.compile(r"除(?![了去外])([^,。;?!]{2,30}?)(?:之|以)?外")
 _OR_NOT = re.compile(r"(?<=[过了])没有?(?=[?!]*$)|(?<=[过了][㐀-鿿])没有?(?=[?!]*$)")
 _OWN = re.compile(r"(?<=[a-z])(?<!\bpeople)'s\b")
 _LEADING_NO = re.compile(r"^(?:no|nope|不)\s*,\s*(?=\S)")
+_BOTH = re.compile(r"\bboth (?:administrative )?(?:permit|penalt|compuls|coerc|fee|request|reconsid|review|litig|lawsuit|denial)")
 _HOW_MANY = re.compile(r"how many (?:of the )?$")
 
 
@@ -93,9 +94,7 @@ class Ear:
         marks = [Span(start, end, text[start:end], (("bound", str(place)),)) for place, (start, end, _) in enumerate(limits)]
         spans, leftover = cut(text, self._lookup, self._reach, (*year_spans, *order, *marks))
         asked = fields_in(text, spans, self._facts.fields)
-        cues = {value for span in spans for kind, value in span.meanings if kind == "cue"}
-        if any(kind == "organ" and _HOW_MANY.search(text[: span.start]) for span in spans for kind, _ in span.meanings):
-            cues.add("count")
+        cues = _cues(text, spans, order)
         named = mentions_in(text, spans, self._facts.regions)
         if _COUNTIES_EN.search(text) and sum(bool(mention.regions) for mention in named) == 1:
             cues.add("counties")
@@ -220,6 +219,16 @@ def _opened(text: str) -> str:
     """除A、B外 as 除了A、B以外; a "no," at the start says no more than the correction that follows."""
     text = _LEADING_NO.sub("", _LEFT_OUT.sub(r"除了\1以外", text))
     return _OWN.sub(" 's", _OR_NOT.sub("吗", text))
+
+
+def _cues(text: str, spans: Sequence[Span], order: Sequence[Span]) -> set[str]:
+    """What the words ask to be done."""
+    cues = {value for span in spans for kind, value in span.meanings if kind == "cue"}
+    if any(kind == "organ" and _HOW_MANY.search(text[: span.start]) for span in spans for kind, _ in span.meanings):
+        cues.add("count")
+    if "these" in cues and _BOTH.search(text) and not any(("cue", "these") in span.meanings for span in order):
+        cues.discard("these")  # both permits and penalties: of figures, not of agencies
+    return cues
 
 
 def _beside_figure(text: str, start: int) -> bool:

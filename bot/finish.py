@@ -69,7 +69,8 @@ class Finish:
 
     def _behind(self, told: Told, question: Question) -> tuple[tuple[Fact, ...], bool]:
         """The stored cells behind an answer, and whether there are more of them than are listed."""
-        keys = tuple(dict.fromkeys(part for key in question.fields for part in parts_of(key)))
+        named = (*question.fields, *(bound.field for bound in question.bounds if bound.field))
+        keys = tuple(dict.fromkeys(part for key in named for part in parts_of(key)))
         if not told.used or not keys:
             return told.facts, False
         known = {(fact.agency.no, fact.year) for fact in told.facts}

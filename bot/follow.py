@@ -49,7 +49,7 @@ def operation_after(heard: Heard, operation: str | None, former: Question) -> st
         return "lookup"
     if "it" in heard.cues and former.operation in ("rank", "list") and operation in (None, "lookup"):
         return "lookup"
-    if "it" in heard.cues and heard.fields and operation in (None, "lookup") and former.operation != "presence":
+    if {"it", "these"} & heard.cues and heard.fields and operation in (None, "lookup") and former.operation != "presence":
         return "lookup"
     if operation == "compare" and len(former.agencies) == 1 and not heard.mentions and "these" not in heard.cues:
         return "change"

@@ -13,6 +13,7 @@ from bot.limits import SOME
 from bot.measures import RATES, SUMS, is_derived, measure, parts_of
 from bot.question import Agency, Fact, Found, Line, Question, Row, Scope
 from bot.scopes import region_prefix
+from bot.sieve import cut_of, sifted, standing
 from bot.who import Who
 
 Numbers = Sequence[Any]
@@ -67,13 +68,28 @@ class Gather:
         crowd = self._crowd(question, scope, key)
         if crowd is not None:
             return crowd
-        lines = self.lines(scope, question.years, key)
+        if question.operation in ("count", "list") or question.bounds:
+            return self._sifted(question, scope)
+        return self._named(question, self.lines(scope, question.years, key), {})
+
+    def _sifted(self, question: Question, scope: Scope) -> Found:
+        """The lines of those that keep the conditions of the question."""
+        sieve = sifted(question, lambda key: self.lines(scope, question.years, key))
+        extra: dict[str, Any] = {"kept": len(sieve.lines), "reports": sieve.of, "others": sieve.others}
+        if question.operation in ("count", "list"):
+            extra |= {"counted": sieve.counted, "of": sieve.of, "values": sieve.values}
+        return self._named(question, sieve.lines, extra)
+
+    def _named(self, question: Question, lines: tuple[Line, ...], extra: dict[str, Any]) -> Found:
+        """The lines with the names of all that may be told, less the parts of a whole where they are added up."""
         gone: tuple[Line, ...] = ()
+        if question.operation == "total" and question.n:  # 前两名之和
+            lines = tuple(line for _, line in cut_of(question, standing(lines, question.ascending)))
         if question.operation in ("total", "average"):
             lines, gone = self.without_parts(lines)
         numbers = [line.no for line in lines] if len(lines) <= 300 else self._foremost(lines, question)
         names = self.names(self._facts.agencies_by([*numbers, *(line.no for line in gone[:20])]).values())
-        return Found(lines=lines, names=names, extra={"gone": tuple(names[line.no] for line in gone[:20])})
+        return Found(lines=lines, names=names, extra={**extra, "gone": tuple(names[line.no] for line in gone[:20])})
 
     def with_state(self, question: Question, found: Found) -> Found:
         """The lines with what the cell of the agency asked about is: where it holds no number, that is what is said."""
@@ -84,6 +100,8 @@ class Gather:
     def _crowd(self, question: Question, scope: Scope, key: str) -> Found | None:
         """What is told of a large set, worked out in the database; None for a small one, or where that cannot be."""
         if is_derived(key) or len(question.years) != 1 or question.operation not in _IN_SQL:
+            return None
+        if len(question.fields) > 1 or (question.bounds and question.operation == "rank"):
             return None
         crowd = Crowd(self._facts, scope, question.years[0], key)
         of, counted = crowd.size()

@@ -9,12 +9,16 @@ from bot.question import Cast, Heard, Mention, Question
 
 FIGURES = ("lookup", "compare", "rank", "total", "average", "trend", "change", "share", "rate", "verify", "position")
 """Operations that give figures as they stand: a 没有 in the question would turn them round, and is not understood there."""
+OF_SETS = ("rank", "total", "average", "count", "list")
+"""Operations in which conditions choose among the members of a set."""
 _BEFORE_YEAR = re.compile(r"(?:19|20)\d\d年(?:度)?(?:前|后)(?!\d|[一二三四五六七八九十两])")
 _EITHER = re.compile(
     r"或者?(?:少|低|小|多|高|大|超|不)[^于]?于?|没有(?:低|高|少|多)于|两项|三项|四项"
-    r"|[多少大小高低]于.*(?:并且|而且|且).*[多少大小高低]于"
+    r"|[\d十百千万](?:来|多|几)\s*[件个起家条份宗次]|几[十百千万]|[一二两三四五六七八九\d]位数"
 )
-"""Limits that are joined or turned in ways that are not worked out."""
+"""Limits that are joined or turned in ways that are not worked out, and numbers that are only about right."""
+_ALSO = re.compile(r"但没有|而没有|却没有|也没有|也无|但无|而有|并且|而且|[多少大小高低]于.*且.*[多少大小高低]于|既|\bbut\b")
+"""Conditions side by side: they choose among the members of a set, and of one agency they are not worked out."""
 _LEVELS = "省市县区州旗"
 
 
@@ -38,7 +42,8 @@ def turned(heard: Heard, operation: str | None) -> str:
     if unplaced and operation in (*FIGURES, "presence", None) and not {"who", "every", "most", "least"} & heard.cues:
         return bodies[unplaced[0].end]  # 周口市法院: a body of its own, not the government
     either = _EITHER.search(heard.text) if heard.bounds else None
-    before = either or _BEFORE_YEAR.search(heard.text)
+    also = None if operation in (*OF_SETS, "verify") else _ALSO.search(heard.text)
+    before = either or also or _BEFORE_YEAR.search(heard.text)
     if before and not any(mention.start < before.end() <= mention.end for mention in heard.mentions):  # 2022年前锋区
         return before.group()
     for span in heard.spans:
@@ -74,8 +79,12 @@ def unfit(heard: Heard, operation: str, cast: Cast, years: tuple[int, ...]) -> b
         return True
     if cast.scope is not None and not cast.scope.level and any(_of_level(heard.text, mention) for mention in heard.mentions):
         return True
-    if operation == "verify" and "about" in heard.cues:
+    if operation in ("verify", "count", "list", "rank") and "about" in heard.cues:
         return any(bound.relation == "=" for bound in heard.bounds)
+    if operation == "rank" and _both_ends(heard):
+        return True
+    if operation == "total" and (heard.n or 0) > 1 and len(years) > 1:
+        return True
     if operation != "share":
         return False
     whole = cast.scope is not None and not cast.scope.regions and not cast.scope.agencies
@@ -83,6 +92,12 @@ def unfit(heard: Heard, operation: str, cast: Cast, years: tuple[int, ...]) -> b
         return True
     organs = {agency.organ for agency in cast.agencies}
     return len(organs) > 1 and not any(mention.organ or mention.named is not None for mention in heard.mentions)
+
+
+def _both_ends(heard: Heard) -> bool:
+    """前两名和后两名, 最高和最低差多少, 第一名比第二名多多少: more places than one, or what lies between them."""
+    apart = {"most", "top"} & heard.cues and {"least", "bottom"} & heard.cues and "rank_up" not in heard.cues
+    return bool(apart) or "difference" in heard.cues
 
 
 def _of_level(text: str, mention: Mention) -> bool:

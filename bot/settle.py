@@ -15,6 +15,7 @@ from bot.hear.field import fields_in
 from bot.hear.operation import operation_of
 from bot.limits import in_unit
 from bot.measures import parts_of, unit_among
+from bot.members import Members
 from bot.question import Agency, Assumed, Bound, Cast, Doubt, Heard, Mention, Question
 from bot.refuse import refusal
 from bot.sense import FIGURES, of_others, says_nothing, turned, unfit
@@ -27,6 +28,9 @@ _NO_FIGURE = ("passage", "source", "consistency", "coverage", "definition", "hel
 _OF_SETS = {"lookup": "rank", "rate": "rank", "compare": "rank", "presence": "list", "verify": "list"}
 """What a question about one agency becomes where a set is named."""
 
+_PLACES = {"most", "least", "top", "bottom", "nth"}
+"""Cues by which some members of a ranking are singled out."""
+
 
 class Settler:
     """Fills the slots of a question from the message, the conversation and the database, in this order."""
@@ -37,6 +41,7 @@ class Settler:
         self._terms = terms
         self._casting = Casting(facts, who)
         self._when = When(facts)
+        self._members = Members(facts)
 
     def settle(self, heard: Heard, context: Context, pinyin: dict[str, str]) -> Question | Doubt:
         """The question, or the first doubt met on the way: topic, words not understood, agency, figure, year."""
@@ -119,6 +124,10 @@ class Settler:
     # What and when
 
     def _complete(self, heard: Heard, operation: str | None, cast: Cast) -> Question | Doubt:
+        narrowed = self._members.narrowed(heard, _among(operation, cast), cast)
+        if isinstance(narrowed, Doubt):
+            return narrowed
+        heard = narrowed
         asked = self._asked(heard, operation, cast)
         if isinstance(asked, Doubt) or operation is None:
             return asked if isinstance(asked, Doubt) else Doubt("clarify", "missing_slot", "which_figure", _named(cast))
@@ -133,11 +142,26 @@ class Settler:
             return years
         if unfit(heard, operation, cast, years) or ("none" in heard.cues and operation in FIGURES):
             return Doubt("declined", "not_understood", "not_understood", {"word": _denied(heard) or heard.text})
+        miscounted = self._members.miscounted(heard, operation, cast, years)
+        if miscounted is not None:
+            return miscounted
+        return self._question(heard, operation, cast, fields, years, (*assumed, *more))
+
+    def _question(
+        self,
+        heard: Heard,
+        operation: str,
+        cast: Cast,
+        fields: tuple[str, ...],
+        years: tuple[int, ...],
+        assumed: tuple[Assumed, ...],
+    ) -> Question | Doubt:
+        """The question with every slot filled."""
         lacks = operation == "coverage" and {"none", "missing_reports"} & heard.cues and len(years) > 1
         years, having = lacking(heard) if lacks else (years, ())
         fields, then = self._two_steps(heard, operation, fields) if cast.scope else (fields, ())
         if cast.scope is not None and not cast.agencies:
-            operation = _OF_SETS.get(operation, operation)
+            operation = _among(operation, cast)
             if operation in ("change", "trend"):
                 return Doubt("clarify", "missing_slot", "whose", {})
         return Question(
@@ -156,7 +180,7 @@ class Settler:
             cues=heard.cues | ({"weak"} if heard.weak else set()) | ({"no_year"} if not heard.years.said else set()),
             section=heard.section,
             words=(*heard.leftover, *(match.strip() for match in _QUOTED.findall(heard.text))),
-            assumed=(*heard.assumed, *assumed, *more, *(Assumed("unknown", name, "") for name in cast.unknown)),
+            assumed=(*heard.assumed, *assumed, *(Assumed("unknown", name, "") for name in cast.unknown)),
         )
 
     def _asked(self, heard: Heard, operation: str | None, cast: Cast) -> tuple[tuple[str, ...], tuple[Assumed, ...]] | Doubt:
@@ -188,7 +212,7 @@ class Settler:
 
     def _two_steps(self, heard: Heard, operation: str, fields: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """许可最多的那家，处罚多少: the figure to rank by, and those to tell of whoever comes first."""
-        cue = next((span for span in heard.spans if ("cue", "most") in span.meanings or ("cue", "least") in span.meanings), None)
+        cue = next((span for span in heard.spans if _PLACES & {value for kind, value in span.meanings if kind == "cue"}), None)
         if operation != "rank" or len(fields) < 2 or cue is None:
             return fields, ()
         before = fields_in(heard.text, [span for span in heard.spans if span.end <= cue.start], self._facts.fields).keys
@@ -214,6 +238,12 @@ class Settler:
         """That none of the reports asked for is held, and which years are."""
         held = tuple(year for agency in question.agencies for year in self._facts.years_of(agency.no))
         return self._when.no_report(Cast(question.agencies), question.years, held)
+
+
+def _among(operation: str | None, cast: Cast) -> str:
+    """The operation, or what it becomes where a set is named."""
+    name = operation or ""
+    return _OF_SETS.get(name, name) if cast.scope is not None and not cast.agencies else name
 
 
 def _denied(heard: Heard) -> str:

@@ -162,11 +162,15 @@ def _joined(text: str, first: Span, second: Span) -> bool:
     )
 
 
+_THAN = re.compile(r"\s+than\b")
+"""500 permits and more than 40 penalties: the more belongs to the number behind."""
+
+
 def _relation(text: str, span: Span, relations: Sequence[tuple[str, str]]) -> tuple[int, int, str]:
     after = re.compile(r"\s*(?:件|条|份|万元|元|个|项|家|permits|cases|penalties)?\s*").match(text, span.end)
     rest_at = after.end() if after else span.end
     for word, relation in relations:
-        if relation.startswith("after") and text.startswith(word, rest_at):
+        if relation.startswith("after") and text.startswith(word, rest_at) and not _THAN.match(text, rest_at + len(word)):
             return span.start, rest_at + len(word), relation.removeprefix("after")
     for before in (text[: span.start].rstrip(), text[: span.start].rstrip(" 了有到")):
         for word, relation in relations:

@@ -41,7 +41,8 @@ def _several(heard: Heard) -> bool:
 
 
 def _one_agency(heard: Heard) -> bool:
-    return len(heard.mentions) == 1 and bool(heard.mentions[0].regions or heard.mentions[0].named is not None)
+    meant = [mention for mention in heard.mentions if not mention.negated]
+    return len(meant) == 1 and bool(meant[0].regions or meant[0].named is not None)
 
 
 def _wide(heard: Heard) -> bool:
@@ -118,6 +119,15 @@ def _is_rank(heard: Heard) -> bool:
     return superlative or _some(heard, *_ORDER)
 
 
+def _is_sum_of_places(heard: Heard) -> bool:
+    """前两名之和, 最多的三家合计: the sum of those at the top, not the top of the sums."""
+    if "nth" in heard.cues or (heard.n or 0) < 2 or not _some(heard, "top", "bottom", *_SUPERLATIVE):
+        return False
+    places = [span.start for span in heard.spans if any(kind == "n" for kind, _ in span.meanings)]
+    sums = [span.start for span in heard.spans if ("cue", "total") in span.meanings]
+    return bool(places and sums) and max(sums) > max(places)
+
+
 def _is_compare(heard: Heard) -> bool:
     against = _some(heard, "more", "less", "difference", "compare")
     if not against and not (_several(heard) and _some(heard, *_SUPERLATIVE, "who")):
@@ -131,9 +141,29 @@ def _is_count(heard: Heard) -> bool:
     return "count" in heard.cues and (not _one_agency(heard) or _wide(heard))
 
 
+_MEMBERS = re.compile(r"的(?:所有)?(?:单位|部门|机关|机构|地方|县区|区县)(?:名单)?[?。!]*$")
+_MEMBERS_EN = re.compile(
+    r"^(?:list |show |name |find |give me )?(?:all |every |the |any )*[a-z ]{0,40}?"
+    r"(?:agency|agencies|bureaus?|commissions?|departments?|governments?|offices?|authorities)"
+    r"(?: (?:in|of) [a-z㐀-鿿]+(?: [a-z]+)?)? (?:that|with|without|which|who|reporting|having|where)\b"
+)
+_CONDITION = re.compile(r"有|无|没|空|未")
+
+
+def _of_members(heard: Heard) -> bool:
+    """Whether the question is a description of members and nothing more: 处罚为0但有许可的单位, agencies with no penalties."""
+    last = heard.mentions[-1] if heard.mentions else None
+    kind = last is not None and not last.regions and last.organ and not heard.text[last.end :].strip("?。!名单 ")
+    ends = bool(_MEMBERS.search(heard.text)) or (kind and last is not None and heard.text[: last.start].endswith("的"))
+    described = ends and bool(heard.bounds or _CONDITION.search(heard.text))
+    return described or (heard.language == "en" and bool(_MEMBERS_EN.match(heard.text)))
+
+
 def _is_list(heard: Heard) -> bool:
     if _one_agency(heard) and not _wide(heard):
         return False
+    if _figures(heard) and _of_members(heard):
+        return True
     return "list" in heard.cues or ("who" in heard.cues and (bool(heard.bounds) or _some(heard, "exists", "none")))
 
 
@@ -175,6 +205,7 @@ RULES: tuple[Rule, ...] = (
     ("count", _is_count),
     ("average", _is_average),
     ("change", _is_change),
+    ("total", _is_sum_of_places),
     ("rank", _is_rank),
     ("compare", _is_compare),
     ("list", _is_list),

@@ -1,4 +1,4 @@
-"""Hearing places in an order and plain counts: 前三名, 倒数第二, top 5, 这三家, 两家, and the 多 of 哪家许可多."""
+"""Hearing places in an order and plain counts: 前三名, 倒数第二, second highest, 这三家, and the 多 of 哪家许可多."""
 
 from __future__ import annotations
 
@@ -7,16 +7,25 @@ from collections.abc import Sequence
 from bot.pattern import Pattern
 from bot.question import Span
 
-_N = r"(\d{1,3}|[一二两三四五六七八九十]{1,3}|two|three|four|five|six|seven|eight|nine|ten)"
+_N = r"((?>\d{1,3}|[一二两三四五六七八九十]{1,3}|two|three|four|five|six|seven|eight|nine|ten))"
+_TH = r"((?>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d{1,2}(?:nd|rd|th)))"
+_NOT_PART = r"(?!\s*(?:[年天月%成]|分之|部分|季度?|方))"
 _NTH = (
-    (Pattern(rf"前\s*{_N}\s*(?:名|家|位|个|强|大)?(?!\s*[年天月])", "前"), "top"),
-    (Pattern(rf"\btop\s*{_N}\b", "top"), "top"),
-    (Pattern(rf"倒数第?\s*{_N}\s*(?:名|位|个)?|(?:后|最后|末尾)\s*{_N}\s*(?:名|家|位|个)(?!月)", "倒", "后", "末"), "bottom"),
-    (Pattern(rf"\b(?:bottom|last)\s+{_N}\b(?! years)", "bottom", "last"), "bottom"),
-    (Pattern(rf"(?:排名?)?第\s*{_N}\s*(?:(?:名|位|多|高|家|个)(?!的?年)|(?=呢|$))", "第"), "nth"),
-    (Pattern(rf"最[多高大]的?\s*(?:前)?{_N}\s*(?:名|家|位|个)|(?:最多|最高)的?{_N}家", "最"), "top"),
+    (Pattern(rf"哪\s*{_N}\s*(?:家|个|名)|\bwhich {_N}\b(?! years)", "哪", "which"), "who"),
+    (Pattern(rf"倒数第\s*{_N}{_NOT_PART}\s*(?:名|位|个|家)?", "倒数"), "nth bottom"),
+    (Pattern(rf"倒数前?\s*{_N}\s*(?:名|位|个|家)?|倒数第\s*{_N}{_NOT_PART}", "倒"), "bottom"),
+    (Pattern(rf"最[多高大]的?\s*前?{_N}\s*(?:名|家|位|个)", "最"), "top"),
+    (Pattern(rf"最[少低小]的?\s*[前后]?{_N}\s*(?:名|家|位|个)", "最"), "bottom"),
+    (Pattern(rf"前\s*{_N}{_NOT_PART}\s*(?:名|家|位|个|强|大)?", "前"), "top"),
+    (Pattern(rf"\btop\s*{_N}\b(?!\s*(?:%|percent))", "top"), "top"),
+    (Pattern(rf"(?:后|最后|末尾)\s*{_N}\s*(?:名|家|位|个)(?!月)", "后", "末"), "bottom"),
+    (Pattern(rf"\b(?:bottom|last)\s+{_N}\b(?! years)(?!\s*(?:%|percent))", "bottom", "last"), "bottom"),
+    (Pattern(rf"(?:排名?在?)?第\s*{_N}\s*[少低小](?!的?年)", "第"), "nth bottom"),
+    (Pattern(rf"(?:排名?在?)?第\s*{_N}\s*(?:(?:名|位|多|高|大|家|个)(?!的?年)|(?=呢|的(?![部季年方])|是|$))", "第"), "nth"),
+    (Pattern(rf"\b{_TH}[ -](?:fewest|lowest|smallest|least)\b", "est", "least"), "nth bottom"),
+    (Pattern(rf"\b{_TH}[ -](?:from (?:the )?bottom|from (?:the )?last|to last|last)\b", "bottom", "last"), "nth bottom"),
+    (Pattern(rf"\b{_TH}[ -](?:most|highest|largest|biggest|greatest|place)\b|\branked {_TH}\b", "est", "most", "th"), "nth"),
     (Pattern(rf"\b{_N} (?:highest|largest|most|biggest)\b", "est", "most"), "top"),
-    (Pattern(rf"最[少低小]的?\s*(?:前)?{_N}\s*(?:名|家|位|个)", "最"), "bottom"),
     (Pattern(rf"\b{_N} (?:lowest|fewest|smallest|least)\b", "est", "least"), "bottom"),
 )
 _PLACE = r"(?:单位|区县|县区|部门|机关)?(?:里面|里|中|当中|之中)?"
@@ -35,6 +44,7 @@ _MORE = Pattern(
 _THAN = Pattern(r"比[^,，。;；?？]{1,24}?([多少])(?=行政|处罚|许可|强制|收|办|发|罚|批|受理|接|几)", "比")
 _NOT_ONE = Pattern(r"(?:一|半)(?:件|个|起|次|条|份|宗|笔)(?=[^,，。]{0,12}(?:都|也)(?:没|无))", "一", "半")
 _ENGLISH = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
+_ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}
 _NUMERALS = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
 
 
@@ -48,7 +58,8 @@ def order_in(text: str, taken: Sequence[Span]) -> tuple[Span, ...]:
             number = next((group for group in match.groups() if group), "")
             if number and not places & covered:
                 covered |= places
-                meanings = (("cue", cue), ("of" if cue in ("counted", "these") else "n", str(_number(number))))
+                size = ("of" if cue in ("counted", "these") else "n", str(_number(number)))
+                meanings = (*(("cue", one) for one in cue.split()), size)
                 found.append(Span(match.start(), match.end(), match.group(), meanings))
     found += _edges(text, covered)
     return tuple(sorted(found, key=lambda span: span.start))
@@ -74,10 +85,10 @@ def rank_said(order: Sequence[Span]) -> int | None:
 
 
 def _number(word: str) -> int:
-    if word.isdigit():
-        return int(word)
-    if word in _ENGLISH:
-        return _ENGLISH[word]
+    if word[0].isdigit():
+        return int(word.rstrip("ndrth"))
+    if word in _ENGLISH or word in _ORDINALS:
+        return _ENGLISH.get(word) or _ORDINALS[word]
     tens, found, ones = word.partition("十")
     if found:
         return _NUMERALS.get(tens, 1) * 10 + _NUMERALS.get(ones, 0)

@@ -8,6 +8,7 @@ from bot.lay import capital
 from bot.measures import is_rate
 from bot.question import Doubt, Found, Question, Told
 from bot.say import Say
+from bot.sets import chosen, nothing
 
 NEEDS = "lines"
 
@@ -17,7 +18,7 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
     key = question.fields[0]
     values = [line.value for line in found.lines if line.value is not None]
     if not values:
-        return Doubt("declined", "blank", "set.nothing", {"field": say.field(key)}, operation=question.operation)
+        return nothing(question, found, say)
     value = sum(values, Decimal(0)) / len(values)
     shown = say.percent(value) if is_rate(key) else say.rounded(value, unit=say.unit(key))
     phrase = "" if is_rate(key) else say.phrase(key, value, shown=shown)
@@ -27,4 +28,6 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
     result: dict[str, object] = {"value": value, "counted": len(values), "of": len(found.lines)}
     used = tuple((line.no, line.year) for line in found.lines)
     counted = say.counted(len(values), len(found.lines))
-    return Told((line,), result, counted=counted, used=used, notes=tuple(found.extra.get("notes", ())))
+    conditions, worked = chosen(question, found, say)
+    notes = (*conditions, *found.extra.get("notes", ()))
+    return Told((line,), result, counted=counted, worked=worked, used=used, notes=notes)

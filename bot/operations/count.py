@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from bot.lay import capital
-from bot.limits import SOME, keeps
 from bot.question import Found, Question, Told
 from bot.say import Say
+from bot.sets import coverage, limited
 
 NEEDS = "lines"
-_NAMED = 5
+_NAMED = 10
 
 
 def tell(question: Question, found: Found, say: Say) -> Told:
-    """The number of those that printed a number within the limit; without a limit, those above 0. Blanks counted apart."""
-    bounds = question.bounds or (SOME,)
-    numbers = [line for line in found.lines if line.value is not None]
-    kept = [line for line in numbers if line.value is not None and all(keeps(line.value, bound) for bound in bounds)]
-    held = found.extra.get("kept", len(kept))
-    counted, of = found.extra.get("counted", len(numbers)), found.extra.get("of", len(found.lines))
-    key = question.fields[0]
-    named = {"years": say.list(question.years), "phrase": say.limited(bounds, key), "value": held}
-    head = capital(say("count.one" if held == 1 else "count.line", **named))
-    names = [found.names.get(line.no, line.id) for line in kept]
-    lines = [head, say("count.names", names=say.list(names))] if 0 < held <= _NAMED else [head]
-    result = {"value": held, "counted": counted, "of": of}
-    used = tuple((line.no, line.year) for line in (*kept, *found.lines))
-    return Told((say.joined(lines),), result, counted=say.counted(counted, of), used=tuple(dict.fromkeys(used)))
+    """The number of those that keep every limit; without a limit, of those above 0. Blanks are counted apart."""
+    kept = found.extra.get("kept", len(found.lines))
+    counted, numbers, of = coverage(found, say)
+    named = {"years": say.list(question.years), "phrase": limited(question, say), "value": kept}
+    head = capital(say("count.one" if kept == 1 else "count.line", **named))
+    names = [found.names.get(line.no, line.id) for line in found.lines]
+    lines = [head, say("count.names", names=say.list(names))] if 0 < kept <= _NAMED else [head]
+    used = [(line.no, line.year) for line in (*found.lines, *found.extra.get("others", ()))]
+    result = {"value": kept, "counted": numbers, "of": of}
+    return Told((say.joined(lines),), result, counted=counted, used=tuple(dict.fromkeys(used)))

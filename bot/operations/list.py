@@ -5,40 +5,49 @@ from __future__ import annotations
 from decimal import Decimal
 
 from bot.lay import capital
-from bot.limits import SOME, keeps
-from bot.question import Found, Question, Told
+from bot.question import Found, Line, Question, Told
 from bot.said import Table
 from bot.say import Say
+from bot.sets import coverage, limited
 
 NEEDS = "lines"
 _SHOWN = 20
 
 
 def tell(question: Question, found: Found, say: Say) -> Told:
-    """The agencies whose printed number is within the limit (above 0 where none is said), highest first."""
-    bounds = question.bounds or (SOME,)
-    key = question.fields[0]
-    numbers = [line for line in found.lines if line.value is not None]
-    kept = [line for line in numbers if line.value is not None and all(keeps(line.value, bound) for bound in bounds)]
-    kept.sort(key=lambda line: (-(line.value or 0), line.id))
-    held = found.extra.get("kept", len(kept))
-    counted, of = found.extra.get("counted", len(numbers)), found.extra.get("of", len(found.lines))
-    named = {"years": say.list(question.years), "phrase": say.limited(bounds, key), "value": held}
+    """The agencies that keep every limit (a printed number above 0 where none is said), highest first, each with all
+    the figures that were named."""
+    held = found.extra.get("kept", len(found.lines))
+    counted, numbers, of = coverage(found, say)
+    named = {"years": say.list(question.years), "phrase": limited(question, say), "value": held}
     kind = "list.none" if not held else "list.one" if held == 1 else "list.head"
-    years = len({line.year for line in kept}) > 1
-    rows = []
-    for line in kept[:_SHOWN]:
-        name = found.names.get(line.no, line.id)
-        rows.append((say("named_year", name=name, year=line.year) if years else name, say.among(key, line.value)))
-    table = Table((say("column.name"), say("column.value")), tuple(rows)) if rows else None
     more = (say("list.more", more=held - _SHOWN),) if held > _SHOWN else ()
-    used = tuple((line.no, line.year) for line in (*kept, *found.lines))
+    used = [(line.no, line.year) for line in (*found.lines, *found.extra.get("others", ()))]
     return Told(
         (capital(say(kind, **named)),),
-        {"agencies": list(dict.fromkeys(line.id for line in kept))},
-        table,
+        {"agencies": list(dict.fromkeys(line.id for line in found.lines))},
+        _table(question, found, say),
         more,
-        say.counted(counted, of),
-        (*(Decimal(number) for number in (held, held - _SHOWN, counted, of)),),
+        counted,
+        (*(Decimal(number) for number in (held, held - _SHOWN, numbers, of)),),
         used=tuple(dict.fromkeys(used)),
     )
+
+
+def _table(question: Question, found: Found, say: Say) -> Table | None:
+    """A row for each agency, a column for each figure that was named."""
+    key, *further = question.fields
+    values = found.extra.get("values", {})
+    further = [other for other in further if other in values]
+    years = len({line.year for line in found.lines}) > 1
+
+    def row(line: Line) -> tuple[str, ...]:
+        name = found.names.get(line.no, line.id)
+        called = say("named_year", name=name, year=line.year) if years else name
+        others = ((other, values[other].get((line.no, line.year))) for other in further)
+        cells = (say("cell_state.none") if value is None else say.among(other, value) for other, value in others)
+        return (called, say.among(key, line.value), *cells)
+
+    rows = tuple(row(line) for line in found.lines[:_SHOWN])
+    labels = [say.label(one) for one in (key, *further)] if further else [say("column.value")]
+    return Table((say("column.name"), *labels), rows, len(labels)) if rows else None

@@ -6,37 +6,36 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from bot.lay import capital
-from bot.question import Found, Line, Question, Told
+from bot.question import Doubt, Found, Line, Question, Told
 from bot.said import Table
 from bot.say import Say
+from bot.sets import chosen, coverage, nothing
+from bot.sieve import cut_of, standing
 
 NEEDS = "lines"
-_SHOWN = 10
 
 
-def standing(lines: Sequence[Line], ascending: bool) -> list[tuple[int, Line]]:
-    """Pairs of rank and line, best first as asked; by value, then by id. Lines without a number are left out."""
-    numbers = [line for line in lines if line.value is not None]
-    by_name = sorted(numbers, key=lambda line: (line.id, line.year))
-    ordered = sorted(by_name, key=lambda line: line.value or 0, reverse=not ascending)
-    ranked: list[tuple[int, Line]] = []
-    for place, line in enumerate(ordered, 1):
-        tied = ranked and ranked[-1][1].value == line.value
-        ranked.append((ranked[-1][0] if tied else place, line))
-    return ranked
-
-
-def tell(question: Question, found: Found, say: Say) -> Told:
-    """The first n (1 for 谁最多), a line each, and how many of how many were compared."""
+def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
+    """The places asked for (one for 谁最多), a line each, and how many of how many were compared."""
     ranked = standing(found.lines, question.ascending)
-    most = question.n or (1 if {"most", "least"} & question.cues and not {"rank", "rank_up"} & question.cues else _SHOWN)
-    cut = [pair for pair in ranked if pair[0] <= most]
-    counted, of = found.extra.get("counted", len(ranked)), found.extra.get("of", len(found.lines))
+    if not ranked and found.extra.get("kept", 1):
+        return nothing(question, found, say)
+    cut = cut_of(question, ranked)
+    counted, numbers, of = coverage(found, say)
     lines, table = _said(question, cut, found, say)
     ranking = [{"rank": rank, "agency_id": line.id, "year": line.year, "value": line.value} for rank, line in cut]
     used = tuple(dict.fromkeys([(line.no, line.year) for _, line in cut] + [(line.no, line.year) for line in found.lines]))
-    numbers = (Decimal(counted), Decimal(of), Decimal(len(cut)))
-    return Told(lines, {"ranking": ranking}, table, counted=say.counted(counted, of), worked=numbers, used=used)
+    conditions, chosen_of = chosen(question, found, say)
+    worked = (Decimal(numbers), Decimal(of), Decimal(len(cut)), Decimal(len(ranked)), *chosen_of)
+    notes = (*conditions, *_shared(question, cut, len(ranked), say))
+    return Told(lines, {"ranking": ranking}, table, counted=counted, worked=worked, used=used, notes=notes)
+
+
+def _shared(question: Question, cut: Sequence[tuple[int, Line]], of: int, say: Say) -> tuple[str, ...]:
+    """That a place asked for is shared, or that there is none such."""
+    if "nth" not in question.cues or (cut and cut[0][0] == question.n and len(cut) == 1):
+        return ()
+    return (say("rank.shared" if cut else "rank.short", n=question.n, of=of),)
 
 
 def _said(question: Question, cut: Sequence[tuple[int, Line]], found: Found, say: Say) -> tuple[tuple[str, ...], Table | None]:
@@ -51,9 +50,11 @@ def _said(question: Question, cut: Sequence[tuple[int, Line]], found: Found, say
     way = "up" if question.ascending else "down"
     named = {"field": say.label(key), "years": say.list(years)}
     if len(cut) == 1:
-        line = cut[0][1]
+        line, single = cut[0][1], "nth" in question.cues and question.n != 1
         text = say.said(found.names.get(line.no, line.id), line.year, key, line.value)
-        return (say(f"rank.first_{way}", text=text),), None
+        return (say(f"rank.{'nth' if single else 'first'}_{way}", text=text, n=question.n),), None
     header = (say("column.rank"), say("column.name"), say("column.value"))
     rows = tuple((str(rank), called(line), say.among(key, line.value)) for rank, line in cut)
-    return (capital(say(f"rank.head_{way}" if rows else "set.nothing", **named)),), Table(header, rows) if rows else None
+    if not rows:
+        return (say("set.nobody"),), None
+    return (capital(say(f"rank.head_{way}", **named)),), Table(header, rows)

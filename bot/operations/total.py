@@ -9,6 +9,7 @@ from bot.measures import is_rate
 from bot.question import Doubt, Found, Line, Question, Told
 from bot.said import Table
 from bot.say import Say
+from bot.sets import chosen, nothing
 
 NEEDS = "lines"
 _SHOWN = 8
@@ -21,7 +22,9 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
         return Doubt("declined", "not_understood", "total.rate", {"field": say.field(key)})
     values = [line.value for line in found.lines if line.value is not None]
     if not values:
-        return Doubt("declined", "blank", "set.nothing", {"field": say.field(key)}, operation=question.operation)
+        return nothing(question, found, say)
+    if question.n and found.extra.get("gone"):
+        return Doubt("declined", "not_understood", "total.nested", {"names": say.list(found.extra["gone"])})
     value = sum(values, Decimal(0))
     result: dict[str, object] = {"value": value, "counted": len(values), "of": len(found.lines)}
     phrase = say.phrase(key, value, say.unit(key))
@@ -29,13 +32,15 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
     table = _members(few, key, found, say) if few else None
     line = say("total.line", years=say.list(question.years), phrase=phrase)
     used = tuple((line.no, line.year) for line in found.lines)
+    conditions, worked = chosen(question, found, say)
     return Told(
         (line,),
         result,
         table,
         counted=say.counted(len(values), len(found.lines)),
+        worked=worked,
         used=used,
-        notes=tuple(found.extra.get("notes", ())),
+        notes=(*conditions, *found.extra.get("notes", ())),
     )
 
 
