@@ -9,12 +9,15 @@ from dataclasses import replace
 from bot.conversation import Context
 from bot.facts import Facts
 from bot.question import Agency, Cast, Doubt, Heard, Mention, Question, Scope
+from bot.recall import Recall
 from bot.who import Who
 
 SETS = ("rank", "total", "average", "count", "list")
 """The operations that are about sets of agencies."""
 
-_LEVELS = {"counties": "county", "prefectures": "prefecture"}
+_LEVELS = {"counties": "county", "prefectures": "prefecture", "provinces": "province"}
+_OWN = {"own_county": "county", "own_prefecture": "prefecture", "own_province": "province"}
+"""The departments of a level: 市直部门 are the city's own."""
 _NO_AGENCY = ("definition", "help", "coverage")
 _GOES_ON = ("compare", "lookup", "share")
 """Operations that are answered with those who are stored where one is not (it is named in a note)."""
@@ -29,19 +32,29 @@ class Casting:
     def __init__(self, facts: Facts, who: Who) -> None:
         self._facts = facts
         self._who = who
+        self._recall = Recall(facts, who)
 
     def cast(self, heard: Heard, operation: str | None, former: Question | None, context: Context) -> Cast | Doubt:
         """The agencies or the set that a message is about. `former` is the question that it leans on, if any."""
         said = [mention for mention in heard.mentions if not mention.negated]
         without = self._excluded(heard)
+        if not said and _OWN.keys() & heard.cues:
+            return self._departments(heard, said)
         if not said:
             known = self._known(heard, operation, former, context, without)
             return known or self._unsaid(heard, operation, former, without)
+        if _OWN.keys() & heard.cues:
+            return self._departments(heard, said)
+        if any(mention.text.endswith("系统") for mention in said) and (len(said) > 1 or not said[0].regions):
+            return Doubt("declined", "not_understood", "not_understood", {"word": "系统"})
+        counted = self._counted(heard, said, operation)
+        if counted is not None:
+            return counted
         places = [mention for mention in said if mention.regions]
         if _level(heard) and len(places) > 1 and operation not in ("position", "share"):
             return Doubt("declined", "not_understood", "not_understood", {"word": heard.text})
         if operation == "compare" and former is not None and len(said) == len(context.agencies) == 1:
-            other = self._one(self._with_former_organ(said[0], former), heard)
+            other = self._one(self._recall.completed(said[0], former), heard)
             if isinstance(other, Doubt) or other.no != context.agencies[0]:
                 return other if isinstance(other, Doubt) else Cast((self._facts.agency(context.agencies[0]), other))
         if self._is_set(heard, said, operation):
@@ -54,7 +67,34 @@ class Casting:
         stray = self._stray(said)
         if stray is not None:
             return Doubt("declined", "not_understood", "not_understood", {"word": stray.text})
-        return self._each([self._with_former_organ(mention, former) for mention in said], heard, operation)
+        return self._each([self._recall.completed(mention, former) for mention in said], heard, operation)
+
+    def _departments(self, heard: Heard, said: Sequence[Mention]) -> Cast | Doubt:
+        """市直部门, 河南省省直单位: the departments of one level, without its governments."""
+        regions = tuple(code for mention in said for code in mention.regions)
+        levels = {self._facts.regions[code][2] for code in regions if code in self._facts.regions}
+        level = next(iter(levels)) if len(levels) == 1 else next(_OWN[cue] for cue in _OWN if cue in heard.cues)
+        unfit = any(mention.organ or mention.named is not None for mention in said) or len(levels) > 1
+        scope = Scope(regions=regions, level=level, departments=True)
+        if unfit or len(said) > 1:
+            return Doubt("declined", "not_understood", "not_understood", {"word": heard.text})
+        if not self._facts.agencies_of(scope, 1):
+            return Doubt("declined", "unknown_agency", "unknown_agency", {"name": said[0].text if said else heard.text})
+        return Cast(scope=scope)
+
+    def _counted(self, heard: Heard, said: Sequence[Mention], operation: str | None) -> Cast | Doubt | None:
+        """五个卫健委: all of them where just so many are stored, else the question which."""
+        alone = len(said) == 1 and bool(said[0].organ) and not said[0].regions
+        number = next((int(value) for span in heard.spans for kind, value in span.meanings if kind == "of"), 0)
+        if not alone or number < 2 or {"every", "these"} & heard.cues or operation in (*_NO_AGENCY, "position"):
+            return None
+        if not any(span.end <= said[0].start and ("of", str(number)) in span.meanings for span in heard.spans):
+            return None
+        pool = self._facts.agencies_of(Scope(said[0].organ), 50)
+        if len(pool) == number:
+            return Cast(pool)
+        doubt = self._who.ask(pool, heard.years.said)
+        return replace(doubt, key="how_many", values={"name": said[0].text, "count": str(len(pool))}) if pool else None
 
     def _known(
         self, heard: Heard, operation: str | None, former: Question | None, context: Context, without: tuple[int, ...]
@@ -91,6 +131,9 @@ class Casting:
         doubts: list[Doubt] = []
         for mention in said:
             found = self._one(mention, heard)
+            own = self._who.own_report(mention, found, "own_level" in heard.cues) if isinstance(found, Agency) else None
+            if own is not None:
+                return own
             if isinstance(found, Agency):
                 agencies += [found] if found not in agencies else []
             else:
@@ -116,23 +159,6 @@ class Casting:
             numbers = tuple(agency.no for agency in found if isinstance(agency, Agency))
             return Scope(agencies=numbers) if len(numbers) == len(rest) else None
         return None
-
-    def _with_former_organ(self, mention: Mention, former: Question | None) -> Mention:
-        """那红旗区呢 after a health commission asks for 红旗区's, where it is stored."""
-        if former is None or mention.organ or mention.named is not None or not mention.regions or not former.agencies:
-            return mention
-        organ = former.agencies[0].organ
-        if organ and any(self._facts.agencies_in(code, organ) for code in mention.regions):
-            return replace(mention, organ=organ)
-        namesake = self._namesake(mention, former.agencies[0])
-        return replace(mention, regions=(namesake,), organ=organ) if namesake else mention
-
-    def _namesake(self, mention: Mention, former: Agency) -> str | None:
-        """福州的呢 after 南京市鼓楼区: the one place of that name in 福州."""
-        name = self._facts.regions.get(former.region or "", ("", "", ""))[0]
-        bearers = [code for code, kind in self._facts.region_names.get(name, ()) if kind == "full" and code != former.region]
-        inside = [code for code in bearers if any(code.startswith(above.rstrip("0")) for above in mention.regions if above)]
-        return inside[0] if len(inside) == 1 else None
 
     def _excluded(self, heard: Heard) -> tuple[int, ...]:
         if "except" not in heard.cues:

@@ -11,7 +11,7 @@ from itertools import islice
 
 from bot.bodies import Bodies
 from bot.facts import Facts
-from bot.hear.agency import mentions_in, strange_place
+from bot.hear.agency import level_in, mentions_in, strange_place
 from bot.hear.field import HeardFields, fields_in
 from bot.hear.number import bounds_in, numbers_in, zeros_in
 from bot.hear.order import order_in, rank_said
@@ -48,7 +48,6 @@ _DEPARTMENT = re.compile(r"(?:行政)?(?:主管|管理|执法)?部门$")
 _TITLES = ("bureau", "commission", "department", "administration", "office")
 _TITLE_BEFORE = re.compile(r"^(?:bureau|commission|department|administration|office|ministry) (?:of|for) ")
 _TITLE_BEHIND = re.compile(r" (?:bureau|commission|department|administration|office|authority)$")
-_COUNTIES_EN = re.compile(r"\b(?:county|district) [a-z ]*(?:commissions|bureaus|governments|departments|offices)\b")
 _LEFT_OUT = re.compile(r"除(?![了去外])([^,。;?!]{2,30}?)(?:之|以)?外")
 _OR_NOT = re.compile(r"(?<=[过了])没有?(?=[?!]*$)|(?<=[过了][㐀-鿿])没有?(?=[?!]*$)")
 _OWN = re.compile(r"(?<=[a-z])(?<!\bpeople)'s\b")
@@ -96,8 +95,7 @@ class Ear:
         asked = fields_in(text, spans, self._facts.fields)
         cues = _cues(text, spans, order)
         named = mentions_in(text, spans, self._facts.regions)
-        if _COUNTIES_EN.search(text) and sum(bool(mention.regions) for mention in named) == 1:
-            cues.add("counties")
+        cues |= {level} if (level := level_in(text, spans)) else set()
         asked = _as_rates(asked, cues)
         section = _section(spans, bool(asked.keys))
         if section is not None and not any(span.text in _FAINT_SECTIONS for span in spans):
@@ -171,6 +169,10 @@ class Ear:
         agency = self._bodies.named(piece)
         if agency is not None:
             found = (("agency", " ".join(map(str, agency))), *found)
+        if (
+            not found and len(piece) > 3 and piece.endswith("系统")
+        ):  # 卫健系统: wider than any report; who is asked about it, is settled later
+            found = tuple(one for one in self._lookup(piece[:-2]) if one[0] == "organ")
         if not found and piece[0] == "原" and len(piece) > 2:  # 原卫计委, 原上饶县
             found = tuple(one for one in self._lookup(piece[1:]) if one[0] in _NAMING)
         if len(piece) > 1 and not found and piece[0].isalpha():

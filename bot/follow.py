@@ -115,7 +115,11 @@ def completed(heard: Heard, pending: Heard | None) -> Heard:
 
 
 def _narrowed(new: tuple[Mention, ...], old: tuple[Mention, ...]) -> tuple[Mention, ...]:
-    """南京的 after 鼓楼区政府: of the places that bear the name, the one in 南京."""
+    """南京的 after 鼓楼区政府, or 鼓楼区 after 南京: of the places that bear the name, the one in 南京."""
+    if len(new) == len(old) == 1 and len(old[0].regions) == 1 < len(new[0].regions):
+        above = old[0].regions[0].rstrip("0")
+        inside = tuple(code for code in new[0].regions if above and code.startswith(above))
+        return (replace(new[0], regions=inside),) if len(inside) == 1 else new
     if len(new) != 1 or len(old) != 1 or len(old[0].regions) < 2 or new[0].organ or not new[0].regions:
         return new
     inside = tuple(

@@ -37,6 +37,8 @@ class Piece:
     named: tuple[int, ...] | None = None
     leading: bool = False
     """Whether the kind stands before the place: the Health Commission of Chuanhui District."""
+    bearers: tuple[str, ...] = ()
+    """All places of the name, where one above it was said with 的: 开封的鼓楼区."""
 
     def with_more(self, text: str, other: Piece, **changes: object) -> Piece:
         """This piece drawn out to the end of another one."""
@@ -54,7 +56,7 @@ def joined(text: str, pieces: Sequence[Piece], regions: Regions) -> list[Piece]:
         between = text[last.end : piece.start]
         whole = _of_english(text, last, piece, between, regions) if piece.text.isascii() else None
         found[-1:] = [whole] if whole is not None else _two(text, last, piece, between, regions)
-    return _share(text, _in_brackets(text, _branches(text, found, regions)))
+    return _share(text, _in_brackets(text, _namesakes(text, _branches(text, found, regions), regions)))
 
 
 def _of_english(text: str, last: Piece, piece: Piece, between: str, regions: Regions) -> Piece | None:
@@ -98,7 +100,8 @@ def _two(text: str, last: Piece, piece: Piece, between: str, regions: Regions) -
     lower = _below(last.regions, piece.regions, regions)
     if "," in between and not lower:  # Zhoukou, Xinyang and Chuanhui
         return [last, piece]
-    return [last.with_more(text, piece, regions=lower or NOWHERE, organ=piece.organ)]
+    bearers = piece.regions if between.strip() in ("的", "'s") else ()
+    return [last.with_more(text, piece, regions=lower or NOWHERE, organ=piece.organ, bearers=bearers)]
 
 
 def _are_close(between: str, last: Piece, piece: Piece) -> bool:
@@ -145,6 +148,18 @@ def _branches(text: str, pieces: list[Piece], regions: Regions) -> list[Piece]:
         else:
             kept.append(piece)
     return kept
+
+
+def _namesakes(text: str, pieces: list[Piece], regions: Regions) -> list[Piece]:
+    """南京和开封的鼓楼区: the district of that name in each city, where each has one."""
+    named = list(pieces)
+    for place in range(len(named) - 2, -1, -1):
+        here, following = named[place], named[place + 1]
+        if here.regions and not here.organ and following.bearers and linked(text, here, following):
+            inside = _below(here.regions, following.bearers, regions)
+            if inside:
+                named[place] = replace(here, regions=inside, bearers=following.bearers)
+    return named
 
 
 def _share(text: str, pieces: Sequence[Piece]) -> list[Piece]:

@@ -89,6 +89,8 @@ class Mention:
     negated: bool = False
     vague: bool = False
     """Of a level that is said, of a place that is not: 省财政厅, 市公安局."""
+    level: str = ""
+    """The word for that level."""
 
 
 @dataclass(frozen=True)
@@ -148,7 +150,9 @@ class Scope:
     agencies: tuple[int, ...] = ()
     without: tuple[int, ...] = ()
     level: str | None = None
-    """county or prefecture: 周口市各县市区卫健委 leaves the city's own out."""
+    """county, prefecture or province: 周口市各县市区卫健委 leaves the city's own out."""
+    departments: bool = False
+    """Only the departments of that level, not its governments, towns and zones: 市直部门."""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,12 @@ def region_prefix(code: str) -> str:
     return code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
 
 
+_DEPARTMENTS = (
+    "a.organ IS NOT 'government' AND (a.organ IS NOT NULL OR NOT"
+    " (a.name GLOB '*政府' OR a.name GLOB '*街道办事处' OR a.name GLOB '*管理委员会' OR a.name GLOB '*管委会'))"
+)
+
+
 def where_of(scope: Scope) -> tuple[str, tuple[Any, ...]]:
     """A condition on `agency a`, and its values; "1" for every agency."""
     parts: list[str] = []
@@ -30,6 +36,8 @@ def where_of(scope: Scope) -> tuple[str, tuple[Any, ...]]:
     if scope.level:
         parts.append("a.region_code IN (SELECT code FROM region WHERE level = ?)")
         values.append(scope.level)
+    if scope.departments:
+        parts.append(_DEPARTMENTS)
     if scope.without:
         parts.append(f"a.no NOT IN ({', '.join('?' * len(scope.without))})")
         values.extend(scope.without)

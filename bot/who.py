@@ -10,6 +10,7 @@ from bot.hear.agency import near_names, sounds_alike
 from bot.question import Agency, Assumed, Choice, Doubt, Heard, Mention
 
 MOST_CHOICES = 6
+_COMMITTEES = ("管委会", "管理委员会")
 _OF_A_PLACE = re.compile(r"/.+?(?:[镇乡区]|街道|苏木)")
 """Towns and zones, whose city may be said for their county; 周口市气象局 is never that of a county."""
 
@@ -33,7 +34,7 @@ class Who:
         codes = self._likely(mention)
         if codes == ("000000",) and mention.organ is None:  # the whole country is more than what is stored
             return Doubt("declined", "unknown_agency", "unknown_agency", {"name": mention.text})
-        held = [agencies for code in codes if (agencies := self._facts.agencies_in(code, mention.organ))]
+        held = [agencies for code in codes if (agencies := self._borne(mention, self._facts.agencies_in(code, mention.organ)))]
         if not held:
             return self._unknown(mention)
         if len(codes) > 1:
@@ -57,6 +58,16 @@ class Who:
         if not found:
             return self._unknown(mention)
         return found[0] if len(found) == 1 else self.ask(found, ())
+
+    def _borne(self, mention: Mention, agencies: tuple[Agency, ...]) -> tuple[Agency, ...]:
+        """The agencies that a name can be said of: 管委会 is none but that of a zone, though some stand as governments."""
+        if not mention.text.endswith(_COMMITTEES):
+            return agencies
+        return tuple(agency for agency in agencies if agency.name.endswith(_COMMITTEES))
+
+    def is_of_a_place(self, mention: Mention) -> bool:
+        """Whether a name of its own is that of a town or a zone, and not a kind such as 气象局."""
+        return any(_OF_A_PLACE.search(self._facts.agency(no).id) for no in mention.named or ())
 
     def _lies_in(self, agency: Agency, regions: Sequence[str]) -> bool:
         """Whether a town's agency lies in one of the places said before its name."""
@@ -97,9 +108,34 @@ class Who:
         return agency.name
 
     def _unknown(self, mention: Mention) -> Doubt:
+        merged = self._merged(mention)
+        if merged is not None:
+            return merged
         near = [agency for code in mention.regions for agency in self._facts.agencies_in(code)]
         choices = tuple(Choice(self.label(agency), str(agency.no)) for agency in near[:MOST_CHOICES])
         return Doubt("declined", "unknown_agency", "unknown_agency", {"name": mention.text}, choices)
+
+    def _merged(self, mention: Mention) -> Doubt | None:
+        """江干区, which became part of 上城区 and has no report here: the one that took it in is asked about, never taken."""
+        for code in mention.regions:
+            name = self._facts.regions[code][0] if code in self._facts.regions else ""
+            heirs = [heir for heir, kind in self._facts.region_names.get(name, ()) if kind == "ended"]
+            agencies = [agency for heir in heirs for agency in self._facts.agencies_in(heir, mention.organ)]
+            if agencies and mention.named is None:
+                choices = tuple(Choice(self.label(agency), str(agency.no)) for agency in agencies[:MOST_CHOICES])
+                near = "、".join(self._facts.regions[heir][0] for heir in heirs)
+                return Doubt("clarify", "ambiguous_agency", "former_region", {"name": name, "near": near}, choices)
+        return None
+
+    def own_report(self, mention: Mention, agency: Agency, own_level: bool) -> Doubt | None:
+        """The doubt where what is said is not what the agency's report covers: 卫健系统 is wider, 市政府本级 narrower."""
+        key = "wider_system" if mention.text.endswith("系统") else ""
+        if own_level and agency.organ == "government":
+            key = "own_level"
+        if not key:
+            return None
+        values = {"name": agency.name, "word": mention.text}
+        return Doubt("clarify", "ambiguous_agency", key, values, (Choice(self.label(agency), str(agency.no)),))
 
     def _by_initials(self, letters: str, pinyin: dict[str, str]) -> list[Agency]:
         """chqwjw → 川汇区卫健委: the first letters of a place and a kind, among those stored; always asked, never taken."""

@@ -90,7 +90,7 @@ def _characters(path: Path) -> dict[str, str]:
 def tables(gazetteer: Gazetteer) -> dict[str, tuple[Row, ...]]:
     """The rows of the database's tables region, region_name, organ and organ_name, in the columns of schema.KNOWLEDGE.
 
-    Kinds of region_name: full, short, former, pinyin, english. Kinds of organ_name: full, short, old, spoken, english,
+    Kinds of region_name: full, short, former, pinyin, english, and ended for a region that was merged into this one. Kinds of organ_name: full, short, old, spoken, english,
     pinyin, and national for the names of ministries, which stand without a region and mean 000000.
     """
     regions = gazetteer.regions.values()
@@ -116,6 +116,8 @@ def _region_names(region: Region, gazetteer: Gazetteer) -> Iterator[Row]:
     if region.until is None:
         for spelling in _spellings(region, gazetteer):
             yield spelling, region.code, "pinyin"
+    for code in region.successor:
+        yield region.name, code, "ended"
     for name in region.english:
         yield name.lower(), region.code, "english"
 

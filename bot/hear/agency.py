@@ -20,6 +20,15 @@ _NOT = re.compile(
 _NOT_AFTER = re.compile(r"(?:的)?(?:不要算|不算|不计|除外|不要|不含|别算)")
 _OF = re.compile(r" of (?:the )?")
 _OWNED = re.compile(r" ?(?:'s )?(?:people's )?")
+_GOVERNMENTS = ("government", "governments")
+_LEVEL_BEFORE = re.compile(
+    r"\b(which |what |each |every |any )?(county|district|city|municipal|prefectural|prefecture|provincial|province)"
+    r"(?:-level)? (?:(?:and )?(?:county|district|city) )?(?:people's )?$"
+)
+_LEVEL_CUES = (
+    *(("county", "counties"), ("district", "counties"), ("city", "prefectures"), ("municipal", "prefectures")),
+    *(("prefect", "prefectures"), ("provinc", "provinces")),
+)
 _OFFICE_OF = re.compile(r"\boffices? of (?:the )?$")
 _LEVEL_EN = re.compile(
     r" (?:district|county|city|province|prefecture)\b"
@@ -40,17 +49,31 @@ def mentions_in(text: str, spans: Sequence[Span], regions: Regions) -> tuple[Men
         before = mentions[-1] if mentions else None
         # 除了商水县、西华县以外: what is left out may be several
         listed = before is not None and before.negated and "以外" in text and linked(text, pieces[place - 1], piece)
-        vague = not piece.regions and text[piece.start - 1 : piece.start] in tuple("省市县区州国镇乡")
+        level = text[piece.start - 1 : piece.start] if not piece.regions else ""
+        level = level if level and level in "省市县区州国镇乡" else ""
         shown = (piece.start, piece.end, piece.text, piece.regions, _office(text, piece), piece.named)
-        mentions.append(Mention(*shown, refused or listed, vague))
+        mentions.append(Mention(*shown, refused or listed, bool(level), level))
     return tuple(mentions)
+
+
+def level_in(text: str, spans: Sequence[Span]) -> str | None:
+    """The cue of the level that English says before a kind, where it means all of that level: the district health
+    commissions of Zhoukou, which provincial government."""
+    for place, span in enumerate(spans):
+        kind = span.text in _GOVERNMENTS or any(kind == "organ" for kind, _ in span.meanings)
+        said = _LEVEL_BEFORE.search(text, 0, span.start) if kind and span.text.isascii() else None
+        if said is None or not (said.group(1) or span.text.endswith("s")):
+            continue
+        if not any(other.end > said.start(2) and _piece(other) for other in spans[:place]):
+            return next(cue for word, cue in _LEVEL_CUES if said.group(2).startswith(word))
+    return None
 
 
 def _pieces(text: str, spans: Sequence[Span]) -> list[Piece]:
     pieces: list[Piece] = []
     for place, span in enumerate(spans):
         piece = _piece(span)
-        if piece is None and span.text in ("government", "governments"):
+        if piece is None and span.text in _GOVERNMENTS:
             following = spans[place + 1] if place + 1 < len(spans) else None
             of = following is not None and _OF.fullmatch(text[span.end : following.start]) and _piece(following)
             behind = (
@@ -59,7 +82,8 @@ def _pieces(text: str, spans: Sequence[Span]) -> list[Piece]:
                 and not pieces[-1].organ
                 and _OWNED.fullmatch(text[pieces[-1].end : span.start])
             )
-            piece = Piece(span.start, span.end, span.text, organ="government") if of or behind else None
+            leveled = _LEVEL_BEFORE.search(text, 0, span.start)
+            piece = Piece(span.start, span.end, span.text, organ="government") if of or behind or leveled else None
         if piece is not None:
             pieces.append(_of_that_level(text, piece))
     return pieces

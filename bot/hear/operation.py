@@ -40,6 +40,11 @@ def _several(heard: Heard) -> bool:
     return len(named) > 1 or "these" in heard.cues
 
 
+def _counted(heard: Heard) -> bool:
+    """五个卫健委: several of one kind, by their number."""
+    return "counted" in heard.cues and [bool(one.organ and not one.regions) for one in heard.mentions] == [True]
+
+
 def _one_agency(heard: Heard) -> bool:
     meant = [mention for mention in heard.mentions if not mention.negated]
     return len(meant) == 1 and bool(meant[0].regions or meant[0].named is not None)
@@ -134,7 +139,7 @@ def _is_compare(heard: Heard) -> bool:
         return False
     if len(heard.fields) == 2 and "difference" in heard.cues and len(heard.years.said) < 2:  # 许可比处罚多多少
         return True
-    return _several(heard) or _some(heard, "more", "less") or len(heard.years.said) > 1 or not heard.mentions
+    return _several(heard) or _counted(heard) or _some(heard, "more", "less") or len(heard.years.said) > 1 or not heard.mentions
 
 
 def _is_count(heard: Heard) -> bool:
