@@ -67,7 +67,7 @@ class Casting:
         stray = self._stray(said)
         if stray is not None:
             return Doubt("declined", "not_understood", "not_understood", {"word": stray.text})
-        return self._each([self._recall.completed(mention, former) for mention in said], heard, operation)
+        return self._each(self._recall.all_completed(said, former), heard, operation)
 
     def _departments(self, heard: Heard, said: Sequence[Mention]) -> Cast | Doubt:
         """市直部门, 河南省省直单位: the departments of one level, without its governments."""

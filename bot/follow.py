@@ -58,12 +58,22 @@ def operation_after(heard: Heard, operation: str | None, former: Question) -> st
     if former.operation == "verify":
         return "lookup"
     if said and former.operation in _SETS and former.operation != "position" and not former.scope:
-        return former.operation if former.operation == "compare" and len(said) > 1 else "lookup"
+        several = len(said) > 1 or (bool(said[0].regions) and not said[0].organ and kinds_of_one_place(former))
+        return former.operation if former.operation == "compare" and several else "lookup"
+    if said and former.operation == "share" and len(former.agencies) == len(said) == 1 and former.scope is None:
+        return former.operation
     if said and former.operation not in _CARRIED_TO_AGENCY:
         return "lookup"
     if former.operation in ("passage", "consistency", "source", "coverage", "definition", "help") and operation == "lookup":
         return "lookup"
     return former.operation
+
+
+def kinds_of_one_place(former: Question) -> tuple[str, ...]:
+    """The kinds of the former agencies, where they were several of one place: 市监局和教育局哪个多 … 淮阳的呢."""
+    organs = tuple(agency.organ for agency in former.agencies if agency.organ)
+    one_place = len({agency.region for agency in former.agencies}) == 1
+    return organs if one_place and len(organs) == len(former.agencies) > 1 else ()
 
 
 def fields_after(heard: Heard, former: Question, known: Collection[str]) -> tuple[str, ...]:

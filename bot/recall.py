@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.facts import Facts
+from bot.follow import kinds_of_one_place
 from bot.question import Agency, Mention, Question
 from bot.scopes import region_prefix
 from bot.who import Who
@@ -19,6 +20,14 @@ class Recall:
     def __init__(self, facts: Facts, who: Who) -> None:
         self._facts = facts
         self._who = who
+
+    def all_completed(self, said: Sequence[Mention], former: Question | None) -> list[Mention]:
+        """Every mention completed; a place alone, after several kinds of another place, stands for all of these."""
+        place = said[0] if len(said) == 1 and said[0].regions and not said[0].organ and said[0].named is None else None
+        kinds = kinds_of_one_place(former) if former is not None and place is not None else ()
+        if place is not None and kinds:
+            return [replace(place, organ=organ) for organ in kinds]
+        return [self.completed(mention, former) for mention in said]
 
     def completed(self, mention: Mention, former: Question | None) -> Mention:
         """The mention with the kind or the place of the former agency, where it lacks one and such an agency is stored."""

@@ -90,7 +90,8 @@ def _characters(path: Path) -> dict[str, str]:
 def tables(gazetteer: Gazetteer) -> dict[str, tuple[Row, ...]]:
     """The rows of the database's tables region, region_name, organ and organ_name, in the columns of schema.KNOWLEDGE.
 
-    Kinds of region_name: full, short, former, pinyin, english, and ended for a region that was merged into this one. Kinds of organ_name: full, short, old, spoken, english,
+    Kinds of region_name: full, short, former, pinyin, english, and ended for a region that was merged into this one.
+    Kinds of organ_name: full, short, old, spoken, english,
     pinyin, and national for the names of ministries, which stand without a region and mean 000000.
     """
     regions = gazetteer.regions.values()

@@ -1,4 +1,4 @@
-"""What a name covers: levels, departments, counted kinds, wider and narrower words, merged places, and what the talk was about."""
+"""What a name covers: levels, departments, counted kinds, wider and narrower words, merged places, the place of the talk."""
 
 from __future__ import annotations
 
@@ -98,6 +98,11 @@ TALKS = [
 @pytest.mark.parametrize(("messages", "agency"), TALKS)
 def test_a_short_name_takes_the_place_of_the_talk(messages: tuple[str, ...], agency: str) -> None:
     assert whose(ask(*messages)) == [agency]
+
+
+def test_a_place_takes_over_all_kinds_that_were_compared() -> None:
+    answer = ask("周口市政府和财政局2024年许可哪个多", "项城市的呢")
+    assert (answer.operation, whose(answer)) == ("compare", ["411681/finance", "411681/government"])
 
 
 @pytest.mark.parametrize("name", ["气象局呢", "市气象局呢", "审计局呢", "省卫健委呢", "教育厅呢"])
