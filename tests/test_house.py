@@ -56,7 +56,6 @@ OUTERMOST = ("bot.channels", "bot.backoffice", "ingest.commands")
 LONGEST_FILE, SHORTEST_FILE = 300, 40
 LONGEST_FUNCTION, USUAL_FUNCTION = 40, 12
 ONE_PURPOSE = {
-    "bot/scopes.py": "one condition in SQL for each kind of set",
     "ingest/knowledge.py": "what is loaded once, put together",
     "bot/errors.py": "the tree of errors",
     "bot/photo.py": "one door: SVG to PNG",

@@ -34,7 +34,8 @@ _COUNTED = Pattern(
     rf"(?<![于过到足第前后这那]){_N}\s*(?:项|类|种|样|组)(?:数字|数据|指标|内容|数)?(?=分别|各|$|都|的|\s|,)"
     rf"|(?<![于过到足第前后这那]){_N}\s*(?:家|个)(?=[㐀-鿿]|$)(?!月|季度|以上|以下)"
     rf"|(?<![于过到足第前后这那]){_N}(?:县|区|市|旗)(?=卫|教|公|市|政|财|民|的)"
-    rf"|(?:(?<=the )|(?<=compare )){_N}(?= (?:[a-z]+ ){{1,4}}?(?:commissions|bureaus|governments|departments|offices|administrations)\b)",
+    rf"|(?:(?<=the )|(?<=compare )){_N}"
+    r"(?= (?:[a-z]+ ){1,4}?(?:commissions|bureaus|governments|departments|offices|administrations)\b)",
     *"0123456789一二两三四五六七八九十",
     *("two ", "three ", "four ", "five ", "six ", "seven ", "eight ", "nine ", "ten "),
 )
