@@ -18,6 +18,7 @@ from bot.measures import is_amount, parts_of
 from bot.operations import operation
 from bot.parts import is_compared, pairs, sentences
 from bot.question import Answer, Choice, Doubt, Found, Heard, Question, Told
+from bot.reading import Reading
 from bot.refuse import courtesy
 from bot.say import Say
 from bot.settle import Settler
@@ -41,6 +42,7 @@ class Desk:
         self._terms_known = Terms(words.folder)
         self._settler = Settler(facts, self._who, self._terms_known)
         self._gather = Gather(facts, self._who)
+        self._reading = Reading(facts, self._who, words.subjects)
         self._finish = Finish(facts, self._who, self._gather)
         self.on_stray: Callable[[Stray], None] | None = None
         """Told of a text that was held back at the gate, for whoever keeps a log."""
@@ -231,7 +233,7 @@ class Desk:
         return self._gather.with_state(question, found) if is_position else found
 
     def _text(self, question: Question, module: ModuleType) -> Found:
-        return self._gather.texts(question)
+        return self._reading.texts(question)
 
     def _terms(self, question: Question, module: ModuleType) -> Found:
         return Found(extra={"terms": self._terms_known.asked(question.text, question.fields)})

@@ -186,7 +186,7 @@ class Casting:
             if kind and not kind.group(1):  # rank cities: of which kind of agency, is not said
                 return Doubt("declined", "not_understood", "not_understood", {"word": kind.group()})
             return Cast(scope=Scope("government" if kind else None, without=without))
-        if operation == "presence" and {"who", "list"} & heard.cues:
+        if heard.sought or (operation == "presence" and {"who", "list"} & heard.cues):
             return Cast(scope=Scope())
         return Doubt("clarify", "missing_slot", "whose", {})
 

@@ -39,6 +39,10 @@ def _only_reading(action: int, first: str | None, *_: str | None) -> int:
         return sqlite3.SQLITE_OK
     if action == sqlite3.SQLITE_PRAGMA and first == "data_version":
         return sqlite3.SQLITE_OK
+    if action == sqlite3.SQLITE_UPDATE and first == "sqlite_master":
+        # Asked when the index of the words is opened: SQLite declares its columns as if it made a table. Nothing is
+        # written: SQLite itself refuses every UPDATE of sqlite_master, and the file is open for reading only.
+        return sqlite3.SQLITE_OK
     return sqlite3.SQLITE_DENY
 
 

@@ -15,6 +15,7 @@ from bot.hear.agency import level_in, mentions_in, strange_place
 from bot.hear.field import HeardFields, fields_in
 from bot.hear.number import bounds_in, numbers_in, zeros_in
 from bot.hear.order import order_in, rank_said
+from bot.hear.sought import sought_in
 from bot.hear.year import years_in
 from bot.listen import cut
 from bot.places import region_meanings
@@ -28,6 +29,9 @@ _FAINT_SECTIONS = {
     "不足",
     "困难",
     "整改",
+    "第一部分",
+    "第五部分",
+    "第六部分",
     "problem",
     "problems",
     "issues",
@@ -53,6 +57,7 @@ _OR_NOT = re.compile(r"(?<=[过了])没有?(?=[?!]*$)|(?<=[过了][㐀-鿿])没�
 _OWN = re.compile(r"(?<=[a-z])(?<!\bpeople)'s\b")
 _LEADING_NO = re.compile(r"^(?:no|nope|不)\s*,\s*(?=\S)")
 _BOTH = re.compile(r"\bboth (?:administrative )?(?:permit|penalt|compuls|coerc|fee|request|reconsid|review|litig|lawsuit|denial)")
+_QUOTED = re.compile(r"[\"'《「『]")
 _HOW_MANY = re.compile(r"how many (?:of the )?$")
 
 
@@ -91,7 +96,7 @@ class Ear:
             if limit[2].said or limit[2].unit or _beside_figure(text, limit[0])
         ]
         marks = [Span(start, end, text[start:end], (("bound", str(place)),)) for place, (start, end, _) in enumerate(limits)]
-        spans, leftover = cut(text, self._lookup, self._reach, (*year_spans, *order, *marks))
+        spans, leftover = cut(text, self._lookup, self._reach, self._fixed(text, (*year_spans, *order, *marks)))
         asked = fields_in(text, spans, self._facts.fields)
         cues = _cues(text, spans, order)
         named = mentions_in(text, spans, self._facts.regions)
@@ -117,6 +122,19 @@ class Ear:
             section=section,
             strange_place=strange_place(text, spans, leftover) if leftover else None,
             weak=asked.weak,
+            sought=tuple(value for span in spans for kind, value in span.meanings if kind == "sought"),
+        )
+
+    def _fixed(self, text: str, found: Sequence[Span]) -> tuple[Span, ...]:
+        """What is not to be cut: words that are looked for, and years and numbers outside them."""
+        sought = [span for span in sought_in(text) if not self._names_section(span)]
+        kept = [span for span in found if not any(span.start < one.end and one.start < span.end for one in sought)]
+        return (*kept, *sought)
+
+    def _names_section(self, span: Span) -> bool:
+        """say about problems: a section of the report, which is quoted whole; “不足” in quotation marks is a word."""
+        return not _QUOTED.search(span.text) and any(
+            kind == "section" for _, words in span.meanings for kind, _ in self._words.meanings.get(words, ())
         )
 
     def _paired(self, text: str, spans: Sequence[Span], limits: Sequence[tuple[int, int, Bound]]) -> tuple[Bound, ...]:
@@ -230,6 +248,8 @@ def _cues(text: str, spans: Sequence[Span], order: Sequence[Span]) -> set[str]:
         cues.add("count")
     if "these" in cues and _BOTH.search(text) and not any(("cue", "these") in span.meanings for span in order):
         cues.discard("these")  # both permits and penalties: of figures, not of agencies
+    if "coverage" in cues and any(kind == "sought" for span in spans for kind, _ in span.meanings):
+        cues.add("list")  # 有哪些报告提到: those that do, not all that are stored
     return cues
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from bot.known import Known
-from bot.question import Agency, Fact, Passage, Scope
+from bot.question import Agency, Fact, Scope
 from bot.scopes import where_of
+from bot.wording import INDEXED, expression, holds, is_exact, place
 
 _STATES = {"b": "blank", "d": "dash", "u": "unreadable"}
 _EVERY_YEAR = """
@@ -195,16 +197,42 @@ class Facts(Known):
             found[agency, year] = (*found.get((agency, year), ()), finding)
         return found
 
-    def texts(self, scope: Scope, year: int | None, most: int = 20_000) -> list[Passage]:
-        """Every stored section within a scope."""
+    def told_in(self, scope: Scope, years: Sequence[int]) -> int:
+        """How many reports of a scope have their text stored: the others cannot be looked through."""
         where, values = where_of(scope)
-        limit = "" if year is None else " AND s.year = ?"
         sql = (
-            "SELECT s.agency, s.year, s.section, s.heading, s.text, s.page FROM section s JOIN agency a ON a.no = s.agency"
-            f" WHERE {where}{limit} ORDER BY s.year, a.id, s.section LIMIT ?"
+            f"SELECT count(*) FROM report r JOIN agency a ON a.no = r.agency WHERE {where} AND r.year IN"
+            f" ({', '.join('?' * len(years))}) AND EXISTS (SELECT 1 FROM section s WHERE s.year = r.year AND s.agency = r.agency)"
         )
-        rows = self.rows(sql, (*values, *(() if year is None else (year,)), most))
-        return [Passage(no, when, section, heading or "", text or "", page) for no, when, section, heading, text, page in rows]
+        ((count,),) = self.rows(sql, (*values, *years))
+        return int(count)
+
+    @cached_property
+    def _indexed(self) -> bool:
+        """Whether the database has an index of the words of the edition that is known here."""
+        return self.rows("SELECT value FROM meta WHERE key = 'wording'") == [(INDEXED,)]
+
+    def reports_with(self, words: str, scope: Scope, years: Sequence[int]) -> list[tuple[int, int, int]]:
+        """Year, agency and section of every section in whose text the words stand, letter for letter, by year and id."""
+        if not words.strip() or not years:
+            return []
+        where, values = where_of(scope)
+        asked = expression(words) if self._indexed else ""
+        if not asked:  # an older database: every text is read
+            source = "section s JOIN agency a ON a.no = s.agency"
+            columns = "s.year, s.agency, s.section, s.text"
+        else:
+            number = "((w.rowid >> 8) & 1099511627775)"
+            source = f"wording w CROSS JOIN agency a ON a.no = {number}"
+            columns = f"w.rowid >> 48, {number}, w.rowid & 255, NULL"
+            if not is_exact(words):
+                source += f" CROSS JOIN section s ON s.year = w.rowid >> 48 AND s.agency = {number} AND s.section = w.rowid & 255"
+                columns = columns.replace("NULL", "s.text")
+            where = f"w.wording MATCH ? AND w.rowid BETWEEN ? AND ? AND {where}"
+            values = (asked, place(min(years), 0, 0), place(max(years) + 1, 0, 0) - 1, *values)
+        rows = self._db.execute(f"SELECT {columns} FROM {source} WHERE {where} ORDER BY 1, a.id, 3", values)
+        wanted = set(years)
+        return [(row[0], row[1], row[2]) for row in rows if row[0] in wanted and (row[3] is None or holds(row[3], words))]
 
     def failing(self, scope: Scope, year: int | None) -> tuple[tuple[int, int], ...]:
         """Agency and year of the reports within a scope that have a finding of severity error."""

@@ -18,6 +18,8 @@ _CARRIED_TO_AGENCY = ("lookup", "presence", "rate", "trend", "change", "position
 
 def is_elliptical(heard: Heard, operation: str | None, context: Context) -> bool:
     """Whether the message leans on the one before: 处罚呢, 那红旗区2022年呢, 不对，我问的是许可, 哪个多, 加起来呢."""
+    if heard.sought and {"who", "list", "count", "every"} & heard.cues:
+        return False
     if context.question is None or operation in _WHOLE or ("every" in heard.cues and heard.fields):
         return False
     if heard.leftover and operation is None and any(mention.regions for mention in heard.mentions):

@@ -160,18 +160,6 @@ class Gather:
         agencies = self._facts.agencies_by(no for no, _ in used)
         return self._facts.cells_of([(agencies[no], year) for no, year in used], keys)
 
-    def texts(self, question: Question) -> Found:
-        """The sections of the reports asked about."""
-        scope = self.scope_of(question)
-        texts = [text for year in question.years for text in self._facts.texts(scope, year)]
-        numbers = {text.agency for text in texts} | {agency.no for agency in question.agencies}
-        documents = {
-            (no, year): (self._facts.document(no, year) or ("", None))[0]
-            for no, year in {(text.agency, text.year) for text in texts[:400]}
-        }
-        names = self.names(self._facts.agencies_by(list(numbers)[:400]).values())
-        return Found(names=names, extra={"sections": texts, "documents": documents})
-
     def findings(self, question: Question) -> Found:
         """The findings of one report, or the reports of a set that have any."""
         if question.agencies:

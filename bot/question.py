@@ -139,6 +139,8 @@ class Heard:
     assumed: tuple[Assumed, ...] = ()
     strange_place: str | None = None
     weak: bool = False
+    sought: tuple[str, ...] = ()
+    """Words to be looked for in the text of reports: 提到“政府开放日”的."""
 
 
 @dataclass(frozen=True)
@@ -182,6 +184,10 @@ class Question:
     cues: frozenset[str] = frozenset()
     section: int | None = None
     words: tuple[str, ...] = ()
+    sought: tuple[str, ...] = ()
+    """Words to be looked for in the text, any one of them, letter for letter."""
+    topics: tuple[str, ...] = ()
+    """What is left of the message when all that makes it a question is gone: what the text should speak of."""
     having: tuple[int, ...] = ()
     """Years of which a report must be held: 2022年有报告、2024年没有报告的."""
     then: tuple[str, ...] = ()

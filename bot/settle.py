@@ -13,10 +13,11 @@ from bot.facts import Facts
 from bot.follow import completed, fields_after, is_elliptical, operation_after, with_former_years
 from bot.hear.field import fields_in
 from bot.hear.operation import operation_of
+from bot.hear.sought import topics_of
 from bot.limits import in_unit
 from bot.measures import parts_of, unit_among
 from bot.members import Members
-from bot.question import Agency, Assumed, Bound, Cast, Doubt, Heard, Mention, Question
+from bot.question import Agency, Assumed, Bound, Cast, Doubt, Heard, Mention, Question, Span
 from bot.refuse import refusal
 from bot.sense import FIGURES, of_others, says_nothing, turned, unfit
 from bot.terms import Terms
@@ -67,7 +68,7 @@ class Settler:
         heard = placed
         if heard.leftover and not self._may_be_quoted(heard, operation):
             return Doubt("declined", "not_understood", "not_understood", {"word": "、".join(heard.leftover)})
-        if heard.leftover and operation is None:
+        if heard.leftover and operation in (None, "lookup"):
             operation = "passage"
         unheard = turned(heard, operation)
         if unheard:
@@ -118,8 +119,9 @@ class Settler:
     def _may_be_quoted(self, heard: Heard, operation: str | None) -> bool:
         """Whether words that are not understood may be looked for in the text of one report."""
         if operation == "passage":
-            return True
-        return operation is None and bool(heard.mentions) and not heard.bounds and not heard.choices
+            return not heard.sought
+        unclear = operation is None or (operation == "lookup" and not heard.fields)
+        return unclear and bool(heard.mentions) and not heard.bounds
 
     # What and when
 
@@ -179,7 +181,9 @@ class Settler:
             ascending=_ascending(heard),
             cues=heard.cues | ({"weak"} if heard.weak else set()) | ({"no_year"} if not heard.years.said else set()),
             section=heard.section,
-            words=(*heard.leftover, *(match.strip() for match in _QUOTED.findall(heard.text))),
+            sought=heard.sought,
+            topics=_topics(heard, operation),
+            words=_words(heard),
             assumed=(*heard.assumed, *assumed, *(Assumed("unknown", name, "") for name in cast.unknown)),
         )
 
@@ -244,6 +248,26 @@ def _among(operation: str | None, cast: Cast) -> str:
     """The operation, or what it becomes where a set is named."""
     name = operation or ""
     return _OF_SETS.get(name, name) if cast.scope is not None and not cast.agencies else name
+
+
+def _words(heard: Heard) -> tuple[str, ...]:
+    return (*heard.leftover, *(match.strip() for match in _QUOTED.findall(heard.text)))
+
+
+def _topics(heard: Heard, operation: str) -> tuple[str, ...]:
+    return topics_of(_bare(heard)) if operation == "passage" and heard.leftover else ()
+
+
+def _bare(heard: Heard) -> str:
+    """The message without the agencies and the years that it names."""
+    text = heard.text
+    named: list[Mention | Span] = [
+        *heard.mentions,
+        *(span for span in heard.spans if any(kind == "year" for kind, _ in span.meanings)),
+    ]
+    for one in named:
+        text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
+    return text
 
 
 def _denied(heard: Heard) -> str:

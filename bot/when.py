@@ -26,7 +26,8 @@ class When:
         if said.said:
             return self._said(heard, operation, cast, held)
         single = bool(cast.agencies) and len(cast.agencies) == 1
-        over = operation == "trend" or said.every or (operation == "rank" and single) or "which_year" in heard.cues
+        whole = operation in ("passage", "consistency") and not cast.agencies and not said.latest
+        over = whole or operation == "trend" or said.every or (operation == "rank" and single) or "which_year" in heard.cues
         if over or operation == "coverage":
             return held, ()
         if operation in ("change", "share") and single and ("change" in heard.cues or operation == "change"):

@@ -26,6 +26,8 @@ class Words:
     nearest: Mapping[str, tuple[str, ...]]
     says: Mapping[str, tuple[str, str]]
     longest: int
+    subjects: Mapping[str, tuple[str, ...]]
+    """English word → the Chinese ones by which reports say it."""
     shorter: tuple[tuple[str, tuple[str, ...]], ...]
     """What ends the name of a body of no listed kind, and what people make of it: 街道办事处 → 街道办, 街道."""
     bodies: frozenset[str]
@@ -55,6 +57,9 @@ def load_words(folder: Path) -> Words:
         MappingProxyType(nearest),
         MappingProxyType(says),
         max(map(len, meanings)),
+        MappingProxyType(
+            {word: tuple(_split(row["zh"])) for row in _rows(folder / "subjects.csv") for word in _split(row["en"])}
+        ),
         tuple((name, tuple(shorts)) for name, shorts, _ in bodies if shorts),
         frozenset(word for name, shorts, alone in bodies if alone for word in (name, *shorts)),
     )

@@ -96,7 +96,10 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 _READER = "ALTER TABLE source ADD COLUMN reader TEXT"
 """Which code and knowledge read the file: where they are the same today, it need not be read again."""
 
-MIGRATIONS: tuple[tuple[str, str], ...] = (("0001_tables", _TABLES), ("0002_reader", _READER))
+_WORDING = "INSERT OR REPLACE INTO meta (key, value) VALUES ('wording', '')"
+"""From here on, whoever writes keeps the index of the words in step (`wording` makes it); older programs may not write."""
+
+MIGRATIONS: tuple[tuple[str, str], ...] = (("0001_tables", _TABLES), ("0002_reader", _READER), ("0003_wording", _WORDING))
 """Name and SQL, applied in this order, each once. A migration that has been released is never changed: add another."""
 
 

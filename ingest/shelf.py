@@ -23,6 +23,8 @@ class Shelf:
     connection: Connection
     keys: tuple[str, ...]
     names: Mapping[str, tuple[str, str]]
+    indexed: bool = True
+    """Whether there is an index of the words, to be kept in step."""
     agencies: dict[str, int] = field(default_factory=dict)
     latest: dict[int, tuple[int, Agency]] = field(default_factory=dict)
     printed: set[tuple[str, int]] = field(default_factory=set)

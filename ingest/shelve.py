@@ -17,6 +17,7 @@ from ingest.sameness import same_report
 from ingest.schema import insert_row
 from ingest.shelf import Shelf, load, put_findings, put_lines, stored_findings
 from ingest.versions import add_source, keep_behind, keep_version, seen
+from ingest.wording import put_words
 
 
 def put(
@@ -120,5 +121,7 @@ def _write(shelf: Shelf, no: int, report: Report, new: Rows, now: str) -> None:
     shelf.connection.execute(insert_row("figures", ("year", "agency", *shelf.keys)), (year, no, *map(get, shelf.keys)))
     shelf.connection.execute("INSERT OR REPLACE INTO evidence VALUES (?, ?, ?)", (year, no, new.cells))
     put_lines(shelf, "section", ("section", "heading", "text", "page"), (year, no), new.sections)
+    if shelf.indexed:
+        put_words(shelf.connection, year, no, new.sections)
     put_lines(shelf, "prose", ("section", "subject", "value", "unit", "sentence", "page"), (year, no), new.prose)
     put_findings(shelf, no, year, new.findings)

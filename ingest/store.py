@@ -17,7 +17,7 @@ from types import TracebackType
 
 from sqlite_utils import Database, Migrations
 
-from ingest import schema, shelve
+from ingest import schema, shelve, wording
 from ingest.catalogue import Catalogue
 from ingest.outcome import Outcome
 from ingest.report import Report
@@ -45,7 +45,7 @@ class Store:
                 self._db.close()
                 raise
         names = {key: (zh, en) for key, zh, en in self._db.execute("SELECT key, zh, en FROM field")}
-        self._shelf = Shelf(self._db.conn, catalogue.keys, names)
+        self._shelf = Shelf(self._db.conn, catalogue.keys, names, wording.is_indexed(self._db.conn))
 
     def __enter__(self) -> Store:
         return self
@@ -96,6 +96,9 @@ class Store:
             with self._transaction():
                 self._migrations().apply(self._db)
                 self._learn(catalogue, now)
+        if not wording.is_indexed(self._db.conn):
+            with self._transaction():
+                wording.index(self._db.conn)
 
     def _recognise(self) -> None:
         """Refuses a file that another program or a newer version of this one has made."""

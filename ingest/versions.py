@@ -9,6 +9,7 @@ from ingest.outcome import UNCHANGED, Outcome
 from ingest.report import Report
 from ingest.rows import Rows
 from ingest.shelf import Shelf, fetch, load, stored_findings
+from ingest.wording import take_out_words
 
 _INSERT = "INSERT INTO version (agency, year, document, sha256, replaced, figures, sections) VALUES (?, ?, ?, ?, ?, ?, ?)"
 
@@ -17,7 +18,10 @@ def keep_version(shelf: Shelf, no: int, year: int, now: str) -> None:
     """Keeps what stands there as a former state, and makes room for what replaces it."""
     which = "SELECT document, sha256 FROM report WHERE agency = ? AND year = ?"
     document, sha256 = shelf.connection.execute(which, (no, year)).fetchone()
-    _keep(shelf, no, year, document, sha256, load(shelf, no, year), now)
+    old = load(shelf, no, year)
+    _keep(shelf, no, year, document, sha256, old, now)
+    if shelf.indexed:
+        take_out_words(shelf.connection, year, no, old.sections)
     for table in ("section", "prose", "finding"):
         shelf.connection.execute(f"DELETE FROM {table} WHERE year = ? AND agency = ?", (year, no))
 

@@ -199,6 +199,7 @@ def _is_lookup(heard: Heard) -> bool:
 
 
 RULES: tuple[Rule, ...] = (
+    ("passage", lambda heard: bool(heard.sought)),
     ("help", _is_help),
     ("definition", _is_definition),
     ("passage", _is_passage),

@@ -1,84 +1,142 @@
-"""What the text of a report says, verbatim with its section: problems, improvements, or the sentence with the words asked for."""
+"""What the text of a report says, verbatim with its section: problems, improvements, or the sentences with the words asked for.
+
+Three ways: a section that is named; words that are looked for, in one report or in many; what is left of a question about
+one report, which its text may speak of. Nothing is put in other words, and no number out of a sentence becomes a figure.
+"""
 
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
 from bot.question import Doubt, Found, Passage, Question, Told
 from bot.say import Say
+from bot.wording import sentences, sentences_with, told_of
 
 NEEDS = "text"
-_SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
 _LONGEST = 1200
+_MOST = 6
 _NAMES = ("preface", "one", "two", "three", "four", "five", "six")
 _NUMBERS = "〇一二三四五六"
+_PARTS = re.compile(r"主动公开|依申请公开|信息管理|平台建设|监督保障")
+_PART = re.compile(r"^\s*[(（]?[一二三四五六七]")
+_DIGIT = re.compile(r"\d")
+Hits = list[tuple[Passage, str]]
 
 
 def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
-    """The section asked for, or the sentences that hold every word asked for; nothing is put in other words."""
-    texts = found.extra["sections"]
+    """The section asked for, or the sentences that hold what is asked for; nothing is put in other words."""
+    texts: list[Passage] = found.extra["sections"]
+    if question.sought:
+        return _several(found, say, question) if "places" in found.extra else _sought(found, say, question, texts)
     if question.section is not None and not question.words:
         return _section(question, found, say, texts)
     words = [word for word in question.words if word.strip()]
-    hits = [hit for text in texts for hit in _sentences(text, words)]
+    hits = _with_all(texts, words) or _told(texts, question.topics)
+    if "quantity" in question.cues:  # 多少条: the sentences that count, where any does
+        hits = [hit for hit in hits if _DIGIT.search(hit[1])] or hits
     if not words or not hits:
         return Doubt("declined", "not_understood", "passage.none", {"word": say.list(words)}, operation="passage")
-    first, sentence = hits[0]
-    no, year = first.agency, first.year
-    name = found.names.get(no, "")
-    agencies = list(dict.fromkeys(hit.agency for hit, _ in hits))
-    if len(agencies) > 1 or not question.agencies:
-        names = say.list(found.names.get(hit, str(hit)) for hit in agencies[:20])
-        head = say("passage.several", word=say.list(words), value=len(agencies), names=names)
-        lines = [say.joined([head, say("passage.literal")])]
-    else:
-        lines = [
-            say("passage.head", name=name, year=year, section=_headed(say, first)),
-            f"“{sentence}”",
-            say("passage.literal"),
-        ]
-    cite = ((found.extra["documents"].get((no, year), ""), first.page),)
-    return Told(
-        tuple(lines),
-        {"section": first.section, "quote": sentence},
-        worked=(Decimal(len(agencies)), Decimal(year)),
-        quoted=(*words, _headed(say, first), sentence),
-        cite=cite,
-        used=tuple((hit.agency, hit.year) for hit, _ in hits[:20]),
-    )
+    return _quoted(found, say, hits)
+
+
+def _with_all(texts: list[Passage], words: list[str]) -> Hits:
+    """The sentences that hold every word."""
+    flat = [word.lower().replace(" ", "") for word in words]
+    return [
+        (text, sentence)
+        for text in texts
+        for sentence in sentences(text.text)
+        if flat and all(word in re.sub(r"\s", "", sentence).lower() for word in flat)
+    ]
+
+
+def _told(texts: list[Passage], topics: tuple[str, ...]) -> Hits:
+    return [(text, sentence) for text in texts if topics for sentence in told_of(text.text, topics)]
+
+
+def _quoted(found: Found, say: Say, hits: Hits) -> Told:
+    """The sentences of one report, each section of it with its heading."""
+    lines: list[str] = []
+    headed: Passage | None = None
+    for text, sentence in hits[:_MOST]:
+        if text is not headed:
+            name = found.names.get(text.agency, "")
+            lines.append(say("passage.head", name=name, year=text.year, section=_headed(say, text)))
+            headed = text
+        lines.append(f"“{sentence}”")
+    lines.append(say("passage.literal"))
+    first, quote = hits[0]
+    cite = tuple(dict.fromkeys((found.extra["documents"].get((hit.agency, hit.year), ""), hit.page) for hit, _ in hits[:_MOST]))
+    said = tuple(sentence for _, sentence in hits[:_MOST])
+    named = tuple({_headed(say, hit) for hit, _ in hits[:_MOST]})
+    return Told(tuple(lines), {"section": first.section, "quote": quote}, quoted=(*said, *named), cite=cite)
+
+
+def _sought(found: Found, say: Say, question: Question, texts: list[Passage]) -> Told | Doubt:
+    """Where words stand in one report; that they stand nowhere is an answer, too, where its text is stored."""
+    hits: Hits = []
+    for text in texts:
+        said = [sentence for word in found.extra["words"] for sentence in sentences_with(text.text, word)]
+        hits += [(text, sentence) for sentence in dict.fromkeys(said)]
+    agency = question.agencies[0]
+    named = {"name": found.names.get(agency.no, agency.name), "year": say.list(question.years), "word": say.list(question.sought)}
+    if hits:
+        return _quoted(found, say, hits)
+    if not any(text.text.strip() for text in texts):
+        return Doubt("declined", "missing", "passage.no_text", named, operation="passage")
+    cite = tuple(dict.fromkeys((document, None) for document in found.extra["documents"].values()))
+    return Told((say("passage.not_there", **named),), {"section": None, "quote": None}, quoted=question.sought, cite=cite)
+
+
+def _several(found: Found, say: Say, question: Question) -> Told | Doubt:
+    """Which reports of a set hold the words: how many of how many, and a quote of each of the first."""
+    places = found.extra["places"]
+    word = say.list(f"“{one}”" for one in found.extra["words"])
+    if not found.extra["of"]:
+        return Doubt("declined", "missing", "passage.no_texts", {"word": word}, operation="passage")
+    agencies = len(found.extra["ids"])
+    lines = [say("passage.found", word=word, value=len(places), of=found.extra["of"], agencies=agencies)]
+    quotes: Hits = []
+    for text in found.extra["sections"]:
+        said = next((one for word in found.extra["words"] for one in sentences_with(text.text, word)), "")
+        quotes.append((text, said))
+        named = {"name": found.names.get(text.agency, ""), "year": text.year}
+        lines.append(say("passage.member", section=_headed(say, text), quote=said[:_LONGEST], **named))
+    if len(places) > len(quotes):
+        lines.append(say("passage.more", more=len(places) - len(quotes)))
+    first = {"section": quotes[0][0].section, "quote": quotes[0][1]} if quotes else {"section": None, "quote": None}
+    result = {**first, "agencies": found.extra["ids"], "value": len(places), "of": found.extra["of"]}
+    documents = found.extra["documents"]
+    cite = tuple((documents.get((text.agency, text.year), ""), text.page) for text, _ in quotes)
+    shown = tuple(quote[:_LONGEST] for _, quote in quotes)
+    return Told(tuple(lines), result, quoted=(*shown, *found.extra["words"]), cite=cite)
 
 
 def _section(question: Question, found: Found, say: Say, texts: list[Passage]) -> Told | Doubt:
     for one in texts:
         if one.section == question.section and one.text.strip():
-            quote = one.text.strip()
+            quote = _part(one.text, question.text) or one.text.strip()
             shown = quote if len(quote) <= _LONGEST else quote[:_LONGEST] + "……"
             name = found.names.get(one.agency, "")
             head = say("passage.head", name=name, year=one.year, section=_headed(say, one))
             cite = ((found.extra["documents"].get((one.agency, one.year), ""), one.page),)
-            used = ((one.agency, one.year),)
             result = {"section": one.section, "quote": quote}
-            quoted = (shown, _headed(say, one))
-            return Told((head, f"“{shown}”"), result, worked=(Decimal(one.year),), quoted=quoted, cite=cite, used=used)
+            return Told((head, f"“{shown}”"), result, quoted=(shown, quote, _headed(say, one)), cite=cite)
     name = found.names.get(question.agencies[0].no, "") if question.agencies else ""
-    return Doubt(
-        "declined",
-        "missing",
-        "passage.no_section",
-        {"name": name, "section": _called(say, question.section)},
-        operation="passage",
-    )
+    values = {"name": name, "section": _called(say, question.section)}
+    return Doubt("declined", "missing", "passage.no_section", values, operation="passage")
 
 
-def _sentences(text: Passage, words: list[str]) -> list[tuple[Passage, str]]:
-    found = []
-    for match in _SENTENCE.finditer(text.text):
-        sentence = match.group().strip()
-        flat = re.sub(r"\s", "", sentence).lower()
-        if all(word.lower().replace(" ", "") in flat for word in words):
-            found.append((text, sentence))
-    return found
+def _part(text: str, asked: str) -> str:
+    """The part of section one that is asked for (平台建设), where the text numbers its parts; else nothing."""
+    named = _PARTS.search(asked)
+    lines = text.strip().split("\n")
+    starts = [place for place, line in enumerate(lines) if _PART.match(line)] if named else []
+    for at, start in enumerate(starts):
+        if named and named.group() in lines[start][:20]:
+            end = starts[at + 1] if at + 1 < len(starts) else len(lines)
+            return "\n".join(lines[start:end]).strip()
+    return ""
 
 
 def _headed(say: Say, one: Passage) -> str:
