@@ -68,7 +68,7 @@ class Ear:
         self._facts = facts
         self._words = words
         self.slips = Slips(facts, words)
-        self._bodies = Bodies(facts, words)
+        self._bodies = Bodies(facts, words, self.slips)
 
     def hear(self, message: str, today: date) -> Heard:
         """What the message says. Pinyin and slips of the pen are mended where only one word can be meant."""

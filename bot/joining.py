@@ -21,6 +21,7 @@ _GAP = re.compile(
 )
 _OF = re.compile(r" (?:of|for) (?:the )?")
 _WITHIN = re.compile(r"(?:,| in| of) (?:the )?")
+_SEATS = ("政府", "人民政府", "管委会", "管理委员会", "government")
 _MEASURED = re.compile(r"\b(?:share|rank|ranks|ranking|place|position|percentage|percent|proportion|total|compare)\b")
 _ASIDE = re.compile(r"\s*\(\s*")
 
@@ -85,8 +86,8 @@ def _two(text: str, last: Piece, piece: Piece, between: str, regions: Regions) -
         return [last.with_more(text, piece, organ=piece.organ)]
     if last.regions and _is_aside(text, last, piece):
         return [replace(last, end=piece.end + 1, regions=_below(piece.regions, last.regions, regions) or NOWHERE)]
-    if last.named == () and piece.organ == "government" and not between:
-        return [last.with_more(text, piece)]  # 高新区|管委会
+    if last.named is not None and piece.text in _SEATS and not between.strip():
+        return [last.with_more(text, piece)]  # 高新区|管委会, sitongzhen zhengfu
     if not close or last.organ or last.named is not None:
         return [last, piece]
     if not piece.regions:
@@ -107,8 +108,10 @@ def _two(text: str, last: Piece, piece: Piece, between: str, regions: Regions) -
 def _are_close(between: str, last: Piece, piece: Piece) -> bool:
     """Whether two pieces are of one name; in English the place above follows after a comma (Xinhua District, Cangzhou).
 
-    The level may be said twice: 周口市市卫健委.
+    The level may be said twice: 周口市市卫健委; or as its own: 周口市本级卫健委.
     """
+    if between == "本级" and not piece.regions:
+        return True
     if between in ("省", "市", "县", "区", "州") and not piece.regions:
         return last.text.endswith(between)
     return bool(_GAP.fullmatch(between.replace(", ", " ") if piece.regions else between))

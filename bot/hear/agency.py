@@ -12,7 +12,7 @@ from dataclasses import replace
 from bot.joining import NOWHERE, Piece, Regions, joined, linked
 from bot.question import Mention, Span
 
-_PLACE = re.compile(r"([㐀-鿿]{1,6})(自治州|自治县|省|市|县|区|旗|盟)")
+_PLACE = re.compile(r"([㐀-鿿]{1,6})(自治州|自治县|街道办事处|街道办|街道|省|市|县|区|旗|盟|镇|乡|苏木)")
 _NOT = re.compile(
     r"(?:不是|并非|而不是|除了|除去|除|不含|不包括|不算|剔除|扣除|去掉"
     r"|not|except|excluding|other than|apart from|instead of|without)\s*(?:the )?$"
@@ -76,12 +76,8 @@ def _pieces(text: str, spans: Sequence[Span]) -> list[Piece]:
         if piece is None and span.text in _GOVERNMENTS:
             following = spans[place + 1] if place + 1 < len(spans) else None
             of = following is not None and _OF.fullmatch(text[span.end : following.start]) and _piece(following)
-            behind = (
-                bool(pieces)
-                and pieces[-1].regions
-                and not pieces[-1].organ
-                and _OWNED.fullmatch(text[pieces[-1].end : span.start])
-            )
+            before = pieces[-1] if pieces and not pieces[-1].organ else None
+            behind = before is not None and _OWNED.fullmatch(text[before.end : span.start])
             leveled = _LEVEL_BEFORE.search(text, 0, span.start)
             piece = Piece(span.start, span.end, span.text, organ="government") if of or behind or leveled else None
         if piece is not None:
