@@ -14,6 +14,7 @@ from bot.errors import BotError
 
 if TYPE_CHECKING:
     from bot.answer import Desk
+    from bot.gate import Stray
 
 WORDS = Path(__file__).resolve().parents[1] / "data" / "words"
 
@@ -116,7 +117,14 @@ def _desk(options: argparse.Namespace) -> Desk:
     from bot.facts import Facts
     from bot.words import load_words
 
-    return Desk(Facts(options.db), load_words(WORDS))
+    desk = Desk(Facts(options.db), load_words(WORDS))
+    desk.on_stray = _tell_stray
+    return desk
+
+
+def _tell_stray(stray: Stray) -> None:
+    """One line on standard error for a text that was held back: a fault of this program, to be reported."""
+    print(f"held back: {', '.join(stray.numbers)} in an answer to {stray.question!r}: {stray.text!r}", file=sys.stderr)
 
 
 def _ask(options: argparse.Namespace) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 from types import ModuleType
 
 from bot.conversation import Context
@@ -22,6 +23,7 @@ from bot.reading import Reading
 from bot.refuse import courtesy
 from bot.say import Say
 from bot.settle import Settler
+from bot.suggest import Suggest
 from bot.terms import Terms
 from bot.text import LONGEST_MESSAGE, language_of
 from bot.who import Who
@@ -29,6 +31,8 @@ from bot.words import Words
 
 _OPEN = ("unknown_agency", "no_report")
 """Reasons after which the next message may mend the question instead of asking anew."""
+
+_EXAMPLES = 6
 
 
 class Desk:
@@ -61,6 +65,14 @@ class Desk:
             self.on_stray(stray)
         doubt = Doubt("declined", "not_understood", "held_back")
         return self._finish.doubt(doubt, text, self._say(answer.language), None), context or Context()
+
+    def suggestions(self, answer: Answer, context: Context, today: date, most: int = 4) -> tuple[Choice, ...]:
+        """Questions that could follow an answer, `context` being what was returned with it: each has been run, has an
+        answer, and asks something else. After a message that is asked back its own choices stand, and nothing here."""
+        if answer.status == "clarify" or answer.choices:
+            return ()
+        suggest = Suggest(self._facts, self._who, self._say(answer.language), self._finish.choices)
+        return suggest.after(answer, context.question, lambda text: self._answered(text, Context(), today)[0], most)
 
     def _answered(self, text: str, context: Context, today: date) -> tuple[Answer, Context]:
         if not text.strip() or len(text) > LONGEST_MESSAGE:
@@ -163,7 +175,7 @@ class Desk:
 
     def _tried(self, told: Told, works: Callable[[str], bool], say: Say) -> Told:
         """The help without the examples that have no answer in this database."""
-        examples = [example for example in (told.result or {}).get("examples", ()) if works(example)]
+        examples = list(islice(filter(works, (told.result or {}).get("examples", ())), _EXAMPLES))
         return replace(
             told, below=tuple(f"· {example}" for example in examples), result={"examples": examples}, quoted=tuple(examples)
         )

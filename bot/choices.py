@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 
 from bot.facts import Facts
 from bot.measures import parts_of
@@ -11,6 +12,9 @@ from bot.say import Say
 from bot.who import MOST_CHOICES, Who
 
 _MAIN = ("permits.decided", "penalties.decided", "compulsory_measures.decided", "received.total", "granted.total")
+
+_KINDS = ("lookup", "trend", "compare", "rank", "total", "passage", "definition", "presence", "source")
+_FIRST = 20
 
 
 class Choices:
@@ -96,19 +100,27 @@ class Choices:
 
     def example(self, say: Say) -> str:
         """One question that can be asked."""
-        agency, year = self._some()
-        return say("example.lookup", name=agency.name, year=year) if agency else ""
-
-    def _some(self) -> tuple[Agency | None, int | None]:
-        agencies = self._facts.agencies_of(Scope(), 1)
-        if not agencies:
-            return None, None
-        return agencies[0], self._facts.years_of(agencies[0].no)[-1]
+        if not self._shown:
+            return ""
+        agency, year, _ = self._shown
+        return say("example.lookup", name=self._who.label(agency), year=year)
 
     def examples(self, say: Say) -> list[str]:
-        """Up to six questions on what is stored, one of each kind."""
-        agency, year = self._some()
-        if agency is None:
+        """Questions on what is stored, one of each kind; not every database has an answer to each."""
+        if not self._shown:
             return []
-        kinds = ("lookup", "penalties", "presence", "rank", "total", "passage", "definition")
-        return [say(f"example.{kind}", name=self._who.label(agency), year=year) for kind in kinds][:6]
+        agency, year, other = self._shown
+        named = {"name": self._who.label(agency), "year": year, "other": self._who.label(other) if other else ""}
+        return [say(f"example.{kind}", **named) for kind in _KINDS if other or kind != "compare"]
+
+    @cached_property
+    def _shown(self) -> tuple[Agency, int, Agency | None] | None:
+        """The agency of which most years are held, among the first; its latest year, and another of its kind and that year."""
+        agencies = self._facts.agencies_of(Scope(), _FIRST)
+        if not agencies:
+            return None
+        years = {agency.no: self._facts.years_of(agency.no) for agency in agencies}
+        agency = max(agencies, key=lambda agency: (len(years[agency.no]), agency.organ != "government"))
+        year = years[agency.no][-1]
+        others = (one for one in agencies if one.organ == agency.organ and one.no != agency.no and year in years[one.no])
+        return agency, year, next(others, None)

@@ -11,7 +11,7 @@ from typing import Any, Protocol, TextIO
 
 from bot.card import card_of
 from bot.conversation import Context
-from bot.question import Answer
+from bot.question import Answer, Choice
 
 PROMPT = "› "
 
@@ -21,6 +21,9 @@ class Answers(Protocol):
 
     def answer(self, text: str, context: Context | None, today: date) -> tuple[Answer, Context]:
         """The answer, and what to remember of the conversation."""
+
+    def suggestions(self, answer: Answer, context: Context, today: date) -> tuple[Choice, ...]:
+        """Questions that could follow."""
 
 
 def ask(desk: Answers, question: str, today: date, as_json: bool) -> int:
@@ -86,7 +89,7 @@ def _opened(file: str) -> TextIO:
 def chat(desk: Answers, today: date) -> int:
     """Read questions until the end of input; a number picks the choice of that place."""
     context: Context | None = None
-    choices: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
     greeting, _ = desk.answer("帮助" if _chinese() else "help", None, today)
     print(greeting.text)
     for line in _typed():
@@ -96,10 +99,12 @@ def chat(desk: Answers, today: date) -> int:
         if text.lower() in ("exit", "quit", "退出", "q"):
             break
         if text.isdigit() and 0 < int(text) <= len(choices):
-            text = choices[int(text) - 1]
+            text = choices[int(text) - 1].question
         answer, context = desk.answer(text, context, today)
-        choices = tuple(choice.question for choice in answer.choices)
+        choices = answer.choices or desk.suggestions(answer, context, today)
         print(_numbered(answer))
+        for place, choice in enumerate(() if answer.choices else choices, 1):
+            print(f"  [{place}] {choice.label}")
     return 0
 
 
