@@ -25,6 +25,9 @@ _SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
 _REASON = re.compile(r"由于|因为|原因|受.{1,20}影响|主要是")
 _SHOWN_SOURCES = 4
 _MOST_FINDINGS = 2
+_MOST_PLACES = 6
+_LISTED = ("near", "held", "years", "word")
+"""Values of a doubt that are lists, made before the language was known."""
 Cited = Sequence[tuple[str, int | None]]
 
 
@@ -52,7 +55,7 @@ class Finish:
             told.table,
             (*told.below, *([say.joined(said)] if said else [])),
             self._sources(cite, say) if cite else "",
-            tuple(line for line in (say.joined(thought), told.counted, say.joined(checks)) if line),
+            tuple(line for line in (say.joined(thought), self._counted(told, question, say), say.joined(checks)) if line),
             grounds_of(
                 facts,
                 told.result,
@@ -76,6 +79,15 @@ class Finish:
         known = {(fact.agency.no, fact.year) for fact in told.facts}
         used = [pair for pair in told.used[:MOST_FACTS] if pair not in known]
         return (*told.facts, *self._gather.facts_of(used, keys)), len(told.used) > MOST_FACTS
+
+    def _counted(self, told: Told, question: Question, say: Say) -> str:
+        """How many of how many were counted, and of which set."""
+        scope = question.scope
+        if not told.counted or scope is None or scope.agencies or not (scope.organ or scope.regions):
+            return told.counted
+        places = say.list(self._facts.regions[code][0] for code in scope.regions[:_MOST_PLACES] if code in self._facts.regions)
+        kind = self._facts.organs[scope.organ][0 if say.language == "zh" else 1] if scope.organ else say("set.kind")
+        return say.joined([say("set.within" if places else "set.kind_of", place=places, kind=kind), told.counted])
 
     def _limits(self, question: Question) -> list[Decimal]:
         return [number for bound in question.bounds for number in (bound.low, bound.high) if number is not None]
@@ -186,8 +198,8 @@ class Finish:
         """What is wrong, and what can be asked instead."""
         near = str(doubt.values.get("nearest", "")).split()
         values: dict[str, object] = {**doubt.values, "example": example, "fields": say.list(say.field(key) for key in near)}
-        if doubt.key == "did_you_mean" and say.language == "en":
-            values["near"] = str(values["near"]).replace("、", ", ")
+        if say.language == "en":
+            values |= {name: str(values[name]).replace("、", ", ") for name in _LISTED if name in values}
         key = doubt.key
         if key == "not_understood" and not str(doubt.values.get("word", "")).strip():
             key = "not_understood_at_all"

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from unicodedata import east_asian_width
 
 from bot.measures import Measured, is_rate
+from bot.question import Line
 from bot.said import Body, Table
 from bot.say import Say
 
 _GAP = "  "
 _MOST_COLUMNS = 4
+_MOST_MEMBERS = 8
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,21 @@ def _crossed(figures: Sequence[Figure], varied: Sequence[str], say: Say) -> Tabl
     header = (say(f"column.{down}"), *(shown[across](column) for column in columns))
     lines = [(shown[down](row), *(held[row, column] for column in columns)) for row in rows]
     return Table(header, tuple(lines), len(columns))
+
+
+def members(lines: Sequence[Line], key: str, names: Mapping[int, str], say: Say) -> tuple[Table | None, tuple[Decimal, ...]]:
+    """What was added up, one by one, with the numbers; no table where that is too many to read."""
+    if len(lines) > _MOST_MEMBERS:
+        return None, ()
+    years = len({line.year for line in lines}) > 1
+    rows = []
+    for line in lines:
+        name = names.get(line.no, line.id)
+        shown = say("cell_state.none") if line.value is None else say.among(key, line.value)
+        rows.append((say("named_year", name=name, year=line.year) if years else name, shown))
+    return Table((say("column.name"), say("column.value")), tuple(rows)), tuple(
+        line.value for line in lines if line.value is not None
+    )
 
 
 def capital(text: str) -> str:

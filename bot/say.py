@@ -25,7 +25,19 @@ class Say:
 
     def __call__(self, key: str, **values: object) -> str:
         """The sentence of that key with its blanks filled."""
-        return self._says[key][self._place].format(**values)
+        return self._counted(key, values.get("value") == 1).format(**values)
+
+    def _counted(self, key: str, one: bool) -> str:
+        """A sentence with its nouns in the number meant: [permit|permits]."""
+        text = self._says[key][self._place]
+        if "[" not in text:
+            return text
+        parts = []
+        for piece in text.split("["):
+            forms, closed, rest = piece.partition("]")
+            single, _, many = forms.partition("|")
+            parts.append(f"{single if one else many}{rest}" if closed else piece)
+        return "".join(parts)
 
     def number(self, value: Decimal | None, unit: str | None = None) -> str:
         """The number as printed, with its unit: 2906件, 7730.28万元; 2,906, 7,730.28 ten thousand yuan."""
@@ -77,14 +89,9 @@ class Say:
         name = next(name for name in (key, f"{row}.*", row, "figure.other") if name in self._says)
         part = self._fields.get(f"{SUMS[row][0]}.{column}" if row in SUMS else key, {})
         called = part.get(f"column_{self.language}", column)
-        text = self(
-            name,
-            value=shown or self.number(value, unit),
-            label=self.label(key),
-            column=called,
-            who="" if column == _ALL else ("" if self.language == "zh" else " ") + self("who", column=called),
-        )
-        return _counted(text, one=value == 1)
+        who = "" if column == _ALL else ("" if self.language == "zh" else " ") + self("who", column=called)
+        told = shown or self.number(value, unit)
+        return self._counted(name, value == 1).format(value=told, label=self.label(key), column=called, who=who)
 
     def figure(self, name: str, year: object, key: str, value: Decimal | None, unit: str | None) -> str:
         """A figure as a sentence, without its full stop: 川汇区…2024年作出行政许可处理决定2906件."""
@@ -134,15 +141,3 @@ def cut(value: Decimal, places: int = 2) -> Decimal:
     """A number worked out, as it is told: to so many places, trailing zeros cut."""
     shown = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN)
     return shown.to_integral_value() if shown == shown.to_integral_value() else shown.normalize()
-
-
-def _counted(text: str, one: bool) -> str:
-    """The text with its nouns in the number meant: [permit|permits]."""
-    if "[" not in text:
-        return text
-    parts = []
-    for piece in text.split("["):
-        forms, closed, rest = piece.partition("]")
-        single, _, many = forms.partition("|")
-        parts.append(f"{single if one else many}{rest}" if closed else piece)
-    return "".join(parts)

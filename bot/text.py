@@ -9,6 +9,7 @@ LONGEST_MESSAGE = 400
 """Longer messages are not read: a figure picked out of a page of text would be a guess."""
 
 _HAN = re.compile(r"[㐀-鿿]")
+_HAN_RUN = re.compile(r"[㐀-鿿]+")
 _LATIN = re.compile(r"[a-z]")
 _PUNCTUATION = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "—": "-", "–": "-", "、": "、", "～": "~"})
 _NUMBERING = re.compile(r"(?:(?<=[\s:,。;、])|^)([1-9])[.、)]\s*(?=\D)")
@@ -51,7 +52,8 @@ def language_of(message: str) -> str:
         return "zh"
     if not han:
         return "en"
-    return "en" if len(words) >= 3 and len(words) * 2 >= han else "zh"
+    names = len(_HAN_RUN.findall(folded))
+    return "en" if len(words) >= 3 and len(words) * 2 >= min(han, names * 4) else "zh"
 
 
 def without_numbering(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from bot.lay import capital
+from bot.lay import capital, members
 from bot.measures import is_rate
 from bot.question import Doubt, Found, Question, Told
 from bot.say import Say
@@ -29,5 +29,6 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
     used = tuple((line.no, line.year) for line in found.lines)
     counted = say.counted(len(values), len(found.lines))
     conditions, worked = chosen(question, found, say)
+    table, numbers = members(found.lines, key, found.names, say)
     notes = (*conditions, *found.extra.get("notes", ()))
-    return Told((line,), result, counted=counted, worked=worked, used=used, notes=notes)
+    return Told((line,), result, table, counted=counted, worked=(*worked, *numbers), used=used, notes=notes)

@@ -16,7 +16,7 @@ def tell(question: Question, found: Found, say: Say) -> Told:
     kept = found.extra.get("kept", len(found.lines))
     counted, numbers, of = coverage(found, say)
     named = {"years": say.list(question.years), "phrase": limited(question, say), "value": kept}
-    head = capital(say("count.one" if kept == 1 else "count.line", **named))
+    head = capital(say("count.line", **named))
     names = [found.names.get(line.no, line.id) for line in found.lines]
     lines = [head, say("count.names", names=say.list(names))] if 0 < kept <= _NAMED else [head]
     used = [(line.no, line.year) for line in (*found.lines, *found.extra.get("others", ()))]

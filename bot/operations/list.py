@@ -20,7 +20,7 @@ def tell(question: Question, found: Found, say: Say) -> Told:
     held = found.extra.get("kept", len(found.lines))
     counted, numbers, of = coverage(found, say)
     named = {"years": say.list(question.years), "phrase": limited(question, say), "value": held}
-    kind = "list.none" if not held else "list.one" if held == 1 else "list.head"
+    kind = "list.head" if held else "list.none"
     more = (say("list.more", more=held - _SHOWN),) if held > _SHOWN else ()
     used = [(line.no, line.year) for line in (*found.lines, *found.extra.get("others", ()))]
     return Told(
@@ -29,9 +29,16 @@ def tell(question: Question, found: Found, say: Say) -> Told:
         _table(question, found, say),
         more,
         counted,
-        (*(Decimal(number) for number in (held, held - _SHOWN, numbers, of)),),
+        (*(Decimal(number) for number in (held, held - _SHOWN, numbers, of)), *_numbers(found)),
         used=tuple(dict.fromkeys(used)),
     )
+
+
+def _numbers(found: Found) -> list[Decimal]:
+    """The values that are shown, of figures that are worked out and stand in no cell too."""
+    shown = found.lines[:_SHOWN]
+    further = [held.get((line.no, line.year)) for held in found.extra.get("values", {}).values() for line in shown]
+    return [value for value in (*(line.value for line in shown), *further) if value is not None]
 
 
 def _table(question: Question, found: Found, say: Say) -> Table | None:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 
+from bot.lay import members
 from bot.measures import is_rate
-from bot.question import Doubt, Found, Line, Question, Told
-from bot.said import Table
+from bot.question import Doubt, Found, Question, Told
 from bot.say import Say
 from bot.sets import chosen, nothing
 
 NEEDS = "lines"
-_SHOWN = 8
 
 
 def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
@@ -28,8 +26,7 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
     value = sum(values, Decimal(0))
     result: dict[str, object] = {"value": value, "counted": len(values), "of": len(found.lines)}
     phrase = say.phrase(key, value, say.unit(key))
-    few = found.lines if 1 < len(found.lines) <= _SHOWN else ()
-    table = _members(few, key, found, say) if few else None
+    table, numbers = members(found.lines, key, found.names, say)
     line = say("total.line", years=say.list(question.years), phrase=phrase)
     used = tuple((line.no, line.year) for line in found.lines)
     conditions, worked = chosen(question, found, say)
@@ -38,18 +35,7 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
         result,
         table,
         counted=say.counted(len(values), len(found.lines)),
-        worked=worked,
+        worked=(*worked, *numbers),
         used=used,
         notes=(*conditions, *found.extra.get("notes", ())),
     )
-
-
-def _members(lines: Sequence[Line], key: str, found: Found, say: Say) -> Table:
-    """What was added up, one by one."""
-    years = len({line.year for line in lines}) > 1
-    rows = []
-    for line in lines:
-        name = found.names.get(line.no, line.id)
-        shown = say("cell_state.none") if line.value is None else say.number(line.value, say.unit(key))
-        rows.append((say("named_year", name=name, year=line.year) if years else name, shown))
-    return Table((say("column.name"), say("column.value")), tuple(rows))
