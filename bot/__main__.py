@@ -51,13 +51,15 @@ def _parser() -> argparse.ArgumentParser:
     _today(ask)
     chat = _command(commands, "chat", _chat, "a conversation in the terminal", "python -m bot chat")
     _today(chat)
-    _command(
+    telegram = _command(
         commands,
         "telegram",
         _telegram,
         "the Telegram bot; needs TELEGRAM_BOT_TOKEN",
         "TELEGRAM_BOT_TOKEN=… python -m bot telegram",
     )
+    telegram.add_argument("--config", type=Path, metavar="FILE", help="settings as TOML; the environment wins")
+    telegram.add_argument("--print-config", action="store_true", help="print an example of the settings and end")
     _evaluation(commands)
     return parser
 
@@ -158,15 +160,18 @@ def _speaks_chinese() -> bool:
 
 
 def _telegram(options: argparse.Namespace) -> int:
-    from bot.channels.telegram import OFFICIAL, Post, run
+    from bot.channels.telegram import EXAMPLE, Post, run, settings_from
 
+    if options.print_config:
+        print(EXAMPLE, end="")
+        return 0
+    settings = settings_from(options.config, os.environ)
     post = Post(
         desk=_desk(options),
-        token=os.environ.get("TELEGRAM_BOT_TOKEN", ""),
+        settings=settings,
         today=date.today,
-        inbox=options.db.parent,
+        inbox=Path(settings.state) if settings.state else options.db.parent,
         words=WORDS,
-        api_url=os.environ.get("TELEGRAM_API_URL") or OFFICIAL,
         language="zh" if _speaks_chinese() else "en",
     )
     return run(post)

@@ -28,6 +28,8 @@ DOORS = {
     "rapidfuzz": {"bot.hear.agency", "ingest.labels"},
     "resvg_py": {"bot.photo"},
     "telegram": {"bot.channels.telegram"},
+    "prometheus_client": {"bot.channels"},
+    "uvicorn": {"bot.channels"},
     "xlsxwriter": {"bot.sheet"},
     "distributed": {"ingest.cluster"},
     "httpx": {"bot.channels.telegram", "ingest.wire"},

@@ -5,6 +5,7 @@ questions and presses (what each update gets), delivery (sending with patience),
 pieces, phrases, redact.
 """
 
-from bot.channels.telegram.serve import OFFICIAL, Post, run
+from bot.channels.telegram.serve import Post, run
+from bot.channels.telegram.settings import EXAMPLE, settings_from
 
-__all__ = ["OFFICIAL", "Post", "run"]
+__all__ = ["EXAMPLE", "Post", "run", "settings_from"]

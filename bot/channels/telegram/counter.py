@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypeAlias
 
 from telegram import (
     Bot,
+    CallbackQuery,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     LinkPreviewOptions,
@@ -24,7 +25,9 @@ from telegram.ext import BaseHandler
 
 from bot.channels.telegram.delivery import Delivery, insist
 from bot.channels.telegram.inbox import Inbox
+from bot.channels.telegram.journal import Journal
 from bot.channels.telegram.memory import Recent
+from bot.channels.telegram.meters import Meters
 from bot.channels.telegram.phrases import Phrases
 from bot.channels.telegram.pieces import pieces
 from bot.question import Answer, Choice
@@ -54,9 +57,18 @@ class Counter:
     """Carries questions to the desk and answers back. Knows nothing of figures, and nothing of which message gets what."""
 
     def __init__(
-        self, bot: Bot, desk: Desk, today: Callable[[], date], phrases: Phrases, inbox: Inbox, delivery: Delivery
+        self,
+        bot: Bot,
+        desk: Desk,
+        today: Callable[[], date],
+        phrases: Phrases,
+        inbox: Inbox,
+        delivery: Delivery,
+        meters: Meters,
+        journal: Journal,
     ) -> None:
         self.bot, self.inbox, self.delivery = bot, inbox, delivery
+        self._meters, self._journal = meters, journal
         self._desk, self._today, self._phrases = desk, today, phrases
         self._talks: Recent[tuple[int, int | None], Any] = Recent()
         self._posted: Recent[tuple[int, int], Posted] = Recent()
@@ -66,8 +78,11 @@ class Counter:
     def ask(self, message: MaybeInaccessibleMessage, text: str) -> Said:
         """One conversation a chat, and one a topic in a group that has topics."""
         key = (message.chat.id, topic_of(message))
-        answer, talk = self._desk.answer(text, self._talks.get(key), self._today())
+        with self._meters.timed() as told:
+            answer, talk = self._desk.answer(text, self._talks.get(key), self._today())
+            told.append(answer)
         self._talks.put(key, talk)
+        self._journal.event("answered", text, status=answer.status, reason=answer.reason, operation=answer.operation)
         return answer.text, self.keyboard(answer.choices)
 
     def examples(self, update: Update) -> Said:
@@ -83,6 +98,10 @@ class Counter:
     def answered(self, message: Message) -> Posted | None:
         """What stands in the chat as the answer to that message, where it is not long ago."""
         return self._posted.get((message.chat.id, message.message_id))
+
+    async def stop_spinner(self, query: CallbackQuery, text: str | None = None) -> None:
+        """Ends the waiting sign on a pressed button, with a line that shows for a moment."""
+        await self.delivery.attempt(lambda: self.bot.answer_callback_query(query.id, text))
 
     # --- who is spoken to
 

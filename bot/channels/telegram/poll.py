@@ -1,13 +1,16 @@
-"""Receiving: polls Telegram, and hands each update to the handlers once, in order within a chat."""
+"""Receiving: polls Telegram, or is called by it, and hands each update to the handlers once, in order within a chat."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import logging
-from collections.abc import Callable, Iterable
+import secrets
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 from weakref import WeakValueDictionary
 
 from telegram import Bot, BotCommand, Update
@@ -17,14 +20,21 @@ from telegram.ext import Application, ContextTypes
 from bot.channels.telegram.commands import MENU
 from bot.channels.telegram.counter import Counter
 from bot.channels.telegram.delivery import insist, pauses
+from bot.channels.telegram.doors import opened, webhook
 from bot.channels.telegram.inbox import Inbox
+from bot.channels.telegram.meters import Meters
 from bot.channels.telegram.phrases import Phrases
+from bot.channels.telegram.settings import Webhook
 
 LOG = logging.getLogger(__name__)
 KINDS = ("message", "edited_message", "callback_query")
 LONG_POLL = 30
 IN_HAND = 1000
 GRACE = 8.0
+LEAVING = 20.0
+"""Seconds that another poller is borne."""
+REMIND = 600.0
+"""Seconds after which Telegram is told of the webhook again: another program may have ended it."""
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
@@ -32,8 +42,17 @@ App = Application[Any, Any, Any, Any, Any, Any]
 class Poll:
     """One bot at work, from its first call to its last."""
 
-    def __init__(self, application: App, counter: Counter, inbox: Inbox, phrases: Phrases, tell: Callable[..., None]) -> None:
+    def __init__(
+        self,
+        application: App,
+        counter: Counter,
+        inbox: Inbox,
+        phrases: Phrases,
+        tell: Callable[..., None],
+        meters: Meters,
+    ) -> None:
         """`tell(key, **blanks)` puts a sentence on the console."""
+        self._meters = meters
         self._app, self._counter, self._inbox, self._phrases, self._tell = application, counter, inbox, phrases, tell
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -43,9 +62,10 @@ class Poll:
         self._offset = 0
         application.add_error_handler(self._failed)
 
-    async def work(self, ending: asyncio.Event) -> None:
-        """Until `ending` is set; raises InvalidToken as soon as Telegram refuses the token."""
-        listening = asyncio.create_task(self._listen())
+    async def work(self, ending: asyncio.Event, webhook: Webhook) -> None:
+        """Until `ending` is set. Raises InvalidToken as soon as Telegram refuses the token, Conflict where another program
+        goes on polling with it, and OSError where the webhook's port is taken."""
+        listening = asyncio.create_task(self._listen(webhook))
         ended = asyncio.create_task(ending.wait())
         try:
             first: list[asyncio.Future[Any]] = [listening, ended, self._refused]
@@ -77,41 +97,77 @@ class Poll:
         if self._refused.done():
             self._refused.result()
 
-    async def _listen(self) -> None:
+    async def _listen(self, webhook: Webhook) -> None:
         await insist(self._app.initialize, None, self._trouble)
         await self._introduce()
         self._complaint = None
+        self._meters.heard_from_telegram()
         self._tell("listening", name=self._app.bot.username)
         for body in self._inbox.waiting():
             await self._take(Update.de_json(json.loads(body), self._app.bot))
+        await (self._be_called(webhook) if webhook.url else self._poll())
+
+    async def _poll(self) -> None:
+        """Asks for updates without end. A webhook forbids that, so it is ended first."""
+        with suppress(TelegramError):
+            await insist(self._app.bot.delete_webhook, 3)
         while True:
             updates = await self._next()
+            self._meters.heard_from_telegram()
             self._inbox.told(self._offset)
-            new = self._inbox.receive((update.update_id, update.to_json()) for update in updates)
             self._offset = max((update.update_id + 1 for update in updates), default=self._offset)
-            for update in updates:
-                if update.update_id in new:
-                    await self._take(update)
+            await self._receive(updates)
+
+    async def _be_called(self, webhook_: Webhook) -> None:
+        """Opens the door for Telegram, tells it where that is, and looks now and then whether it still knows."""
+        secret = webhook_.secret or secrets.token_urlsafe(32)
+        path = urlsplit(webhook_.url).path or "/"
+        async with opened(webhook(path, secret, self.brought), webhook_.listen, webhook_.port):
+            while True:
+                hook = partial(self._app.bot.set_webhook, webhook_.url, secret_token=secret, allowed_updates=KINDS)
+                await insist(hook, None, self._trouble)
+                self._complaint = None
+                self._meters.heard_from_telegram()
+                await asyncio.sleep(REMIND)
+
+    async def brought(self, body: bytes) -> None:
+        """An update that Telegram brought: safe in the inbox when this returns. Raises ValueError where it is none."""
+        told = json.loads(body)
+        if not isinstance(told, dict) or not isinstance(told.get("update_id"), int):
+            raise ValueError("no update")
+        update = Update.de_json(told, self._app.bot)
+        self._meters.heard_from_telegram()
+        await self._receive((update,))
+        self._inbox.told(update.update_id + 1)
+
+    async def _receive(self, updates: Sequence[Update]) -> None:
+        """Each update that is new is kept, and then started on its way."""
+        new = self._inbox.receive((update.update_id, update.to_json()) for update in updates)
+        for update in updates:
+            if update.update_id in new:
+                await self._take(update)
 
     async def _introduce(self) -> None:
-        """Ends a webhook, which forbids polling, and fills the menu. Neither is worth ending for."""
+        """Fills the menu. Not worth ending for."""
         bot, say = self._app.bot, self._phrases.say
-        with suppress(TelegramError):
-            await insist(bot.delete_webhook, 3)
         for language in ("zh", None):
             menu = [BotCommand(name, say(f"menu_{name}", language)) for name in MENU]
             with suppress(TelegramError):
                 await bot.set_my_commands(menu, language_code=language)
 
     async def _next(self) -> tuple[Update, ...]:
-        """The next updates. A second poller is no reason to end: it may be this bot's own last run, still leaving."""
-        wait = pauses()
+        """The next updates. A second poller may be this bot's own last run, still leaving: it is given time to be gone."""
+        wait, waited = pauses(), 0.0
         while True:
             try:
                 updates = await insist(self._ask_for_updates, None, self._trouble)
             except Conflict:
-                self._complain("two_pollers")
-                await asyncio.sleep(next(wait))
+                if waited >= LEAVING:
+                    raise
+                self._complain("other_poller")
+                pause = next(wait)
+                waited += pause
+                await asyncio.sleep(pause)
             else:
                 self._complaint = None
                 return updates
@@ -134,9 +190,15 @@ class Poll:
         """Starts an update on its way; waits first where too many are under way."""
         while len(self._tasks) >= IN_HAND:
             await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+        self._meters.updates.labels(_kind(update)).inc()
         task = asyncio.create_task(self._handle(update))
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._meters.in_hand.set(len(self._tasks))
+        task.add_done_callback(self._gone)
+
+    def _gone(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        self._meters.in_hand.set(len(self._tasks))
 
     async def _handle(self, update: Update) -> None:
         where = update.effective_chat or update.effective_user
@@ -156,6 +218,7 @@ class Poll:
             if not self._refused.done():
                 self._refused.set_exception(context.error)
             return
+        self._meters.failures.inc()
         LOG.error("An update could not be answered: %r", context.error)
         LOG.debug("Where it broke down", exc_info=context.error)
         if isinstance(update, Update) and not isinstance(context.error, TelegramError):
@@ -165,6 +228,11 @@ class Poll:
         """Said where answering broke down for a reason that is the bot's own."""
         if update.effective_message is not None:
             await self._counter.post(update, self._counter.say("went_wrong", update))
+
+
+def _kind(update: Update) -> str:
+    """Which of the kinds of update it is, as the Bot API calls them."""
+    return next((kind for kind in Update.ALL_TYPES if getattr(update, kind, None) is not None), "unknown")
 
 
 async def _cancel(tasks: Iterable[asyncio.Task[Any]]) -> None:

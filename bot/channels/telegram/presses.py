@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from telegram import MaybeInaccessibleMessage, Message, Update
 from telegram.ext import CallbackQueryHandler, ContextTypes
 
@@ -25,16 +23,15 @@ class Presses:
         counter, query = self._counter, update.callback_query
         assert query is not None
         message, data = query.message, query.data or ""
-        stop_the_spinner = partial(counter.delivery.attempt, lambda: counter.bot.answer_callback_query(query.id))
         question = counter.inbox.question(data.removeprefix(EXAMPLE)) or _label(message, data)
         if message is None or not question:
-            await stop_the_spinner()
+            await counter.stop_spinner(query)
             return
         text, keyboard = counter.ask(message, question)
         if data.startswith(EXAMPLE) and keyboard is None and isinstance(message, Message):
             keyboard = message.reply_markup
         await counter.replace(update, (message.message_id,), text, keyboard)
-        await stop_the_spinner()
+        await counter.stop_spinner(query)
 
 
 def _label(message: MaybeInaccessibleMessage | None, data: str) -> str | None:

@@ -9,29 +9,33 @@ import signal
 import sqlite3
 import sys
 import zlib
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import AsyncExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from telegram.error import InvalidToken
+from telegram.error import Conflict, InvalidToken
 from telegram.ext import ApplicationBuilder
 
 from bot.channels.telegram.commands import Commands
 from bot.channels.telegram.counter import Counter, Desk
 from bot.channels.telegram.delivery import Delivery, watch_request
+from bot.channels.telegram.doors import opened, watching
 from bot.channels.telegram.inbox import Inbox, InboxBusy
+from bot.channels.telegram.journal import Journal, set_up
 from bot.channels.telegram.lanes import Lanes
+from bot.channels.telegram.limits import Guard, Limits
+from bot.channels.telegram.meters import Meters
 from bot.channels.telegram.phrases import Phrases
 from bot.channels.telegram.poll import App, Poll
 from bot.channels.telegram.presses import Presses
 from bot.channels.telegram.questions import Questions
 from bot.channels.telegram.redact import quiet_about, veiled
+from bot.channels.telegram.settings import OFFICIAL, Log, Settings
 
 LOG = logging.getLogger(__name__)
-OFFICIAL = "https://api.telegram.org"
 LANES = 32
 
 
@@ -40,11 +44,10 @@ class Post:
     """What the bot needs. `inbox` is a folder that can be written; `words` is data/words."""
 
     desk: Desk
-    token: str
+    settings: Settings
     today: Callable[[], date]
     inbox: Path
     words: Path
-    api_url: str = OFFICIAL
     language: str = "en"
 
 
@@ -66,7 +69,7 @@ async def _until_signalled(post: Post) -> int:
 
 async def serve(post: Post, ending: asyncio.Event) -> int:
     """The same inside a running loop: until `ending` is set. Gives the exit code."""
-    token = post.token.strip()
+    token = post.settings.token.strip()
     phrases = Phrases(post.words / "channel.csv")
 
     def tell(key: str, **blanks: object) -> None:
@@ -79,7 +82,7 @@ async def serve(post: Post, ending: asyncio.Event) -> int:
     os.environ.setdefault("PTB_TIMEDELTA", "true")
     # python-telegram-bot logs a traceback for every page of HTML that a broken server sends: only where asked for.
     logging.getLogger("telegram").addHandler(logging.NullHandler())
-    with quiet_about(token):
+    with _journalled(post.settings.log), quiet_about(token):
         try:
             inbox = _open(post, token, tell)
         except InboxBusy as error:
@@ -92,18 +95,30 @@ async def serve(post: Post, ending: asyncio.Event) -> int:
 
 
 async def _serve(post: Post, token: str, phrases: Phrases, inbox: Inbox, tell: Callable[..., None], ending: asyncio.Event) -> int:
-    application = _application(post.api_url.rstrip("/"), token)
-    counter = Counter(application.bot, post.desk, post.today, phrases, inbox, Delivery(inbox))
+    settings, meters = post.settings, Meters()
+    application = _application(settings.api_url, token)
+    counter = Counter(application.bot, post.desk, post.today, phrases, inbox, Delivery(inbox), meters, Journal(settings.log))
+    guard = Guard(counter, Limits(settings.limits.user_per_minute, settings.limits.group_per_minute), meters)
+    application.add_handlers(guard.handlers(), group=-1)
     for part in (Commands(counter), Questions(counter), Presses(counter)):  # in the order in which they are tried
         application.add_handlers(part.handlers())
-    poll = Poll(application, counter, inbox, phrases, tell)
+    poll = Poll(application, counter, inbox, phrases, tell, meters)
     code = 0
     try:
-        await poll.work(ending)
-        await poll.finish()
+        async with AsyncExitStack() as doors:
+            if settings.health.port:
+                await doors.enter_async_context(opened(watching(meters), settings.health.listen, settings.health.port))
+            await poll.work(ending, settings.webhook)
+            await poll.finish()
     except InvalidToken:
         code = 1
         tell("token_refused")
+    except Conflict:
+        code = 1
+        tell("two_pollers")
+    except OSError as error:
+        code = 1
+        tell("port_taken", why=error)
     except Exception as error:
         # Not raised: Python would print the traceback, and the token with it.
         code = 1
@@ -114,6 +129,15 @@ async def _serve(post: Post, token: str, phrases: Phrases, inbox: Inbox, tell: C
             tell("left_waiting", count=left)
         await application.bot.shutdown()
     return code
+
+
+@contextmanager
+def _journalled(log: Log) -> Iterator[None]:
+    handler = set_up(log)
+    try:
+        yield
+    finally:
+        logging.getLogger().removeHandler(handler)
 
 
 def _application(api_url: str, token: str) -> App:
@@ -130,7 +154,8 @@ def _application(api_url: str, token: str) -> App:
 
 def _open(post: Post, token: str, tell: Callable[..., None]) -> Inbox:
     """One inbox a bot and server, for update ids mean nothing elsewhere; in memory where the folder is read-only."""
-    server = "" if post.api_url.rstrip("/") == OFFICIAL else f"-{zlib.crc32(post.api_url.encode()):08x}"
+    url = post.settings.api_url
+    server = "" if url == OFFICIAL else f"-{zlib.crc32(url.encode()):08x}"
     number = "".join(ch for ch in token.partition(":")[0] if ch.isalnum())[:20]
     path = post.inbox / f"telegram-{number}{server}.db"
     try:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.channels.telegram.redact import quiet_about
+from bot.channels.telegram.settings import Log, Settings
 from tests.bot.channels.bot_api import TOKEN, BotApi
 from tests.bot.channels.tiny import EXAMPLES, Served, serving
 
@@ -152,7 +153,7 @@ def test_the_token_is_in_no_log_trace_or_reply(
     api.fault("getUpdates", "junk")
     api.fault("sendMessage", "html")
     api.fault("sendMessage", "429", retry_after=1)
-    with serving(api, tmp_path):
+    with serving(api, tmp_path, settings=Settings(log=Log("debug", texts=True))):
         for text in ("甲", "boom", "鼓楼区", "/help"):
             api.say(text)
         api.wait(lambda: len(api.shown) == 4)

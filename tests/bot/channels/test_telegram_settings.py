@@ -33,7 +33,7 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
         "1:from-file",
         "http://127.0.0.1:1",
         (7,),
-        Limits(5, 20),
+        Limits(5, 600),
     )
     named = {"TELEGRAM_BOT_TOKEN": "2:from-environment", "TELEGRAM_API_URL": "http://localhost:2"}
     assert (settings_from(file, named).token, settings_from(file, named).api_url) == ("2:from-environment", "http://localhost:2")

@@ -7,12 +7,14 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from bot.channels.telegram import Post, run
 from bot.channels.telegram.serve import serve
+from bot.channels.telegram.settings import Settings
 from bot.question import Answer, Choice
 from tests.bot.channels.bot_api import TOKEN, BotApi
 
@@ -47,8 +49,12 @@ class TinyDesk:
 class Served:
     """A bot in a thread. `code` is its exit code once it has ended."""
 
-    def __init__(self, api: BotApi, inbox: Path, token: str = TOKEN, desk: TinyDesk | None = None) -> None:
-        self._post = Post(desk or TinyDesk(), token, lambda: date(2026, 1, 2), inbox, WORDS, api.url)
+    def __init__(
+        self, api: BotApi, inbox: Path, token: str = TOKEN, desk: TinyDesk | None = None, settings: Settings | None = None
+    ) -> None:
+        given = settings or Settings()
+        given = replace(given, token=token, api_url=api.url)
+        self._post = Post(desk or TinyDesk(), given, lambda: date(2026, 1, 2), inbox, WORDS)
         self.code: int | None = None
         self._loop, self._ending = asyncio.new_event_loop(), asyncio.Event()
         self._thread = threading.Thread(target=self._work, daemon=True)
@@ -79,4 +85,5 @@ def serving(api: BotApi, inbox: Path, **more: Any) -> Iterator[Served]:
 
 
 if __name__ == "__main__":
-    sys.exit(run(Post(TinyDesk(), sys.argv[3], lambda: date(2026, 1, 2), Path(sys.argv[2]), WORDS, sys.argv[1])))
+    own = Settings(token=sys.argv[3], api_url=sys.argv[1])
+    sys.exit(run(Post(TinyDesk(), own, lambda: date(2026, 1, 2), Path(sys.argv[2]), WORDS)))
