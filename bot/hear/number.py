@@ -26,6 +26,7 @@ _UNIT_SAID = re.compile(r"\s*(件|条|份|项|起|宗|笔|次|张|万元|元|块
 _UNTIL = re.compile(r"(?:up to|until|till|before|after|by|since|截至|截止|到)\s*$")
 _IDIOM = re.compile(r"一(?:起(?!案|诉讼|复议)|共|下|样|些|点|年|次性|直|般|定|个|家|名|位|项|种|类|份(?!申请|文件))")
 _COUNTED = re.compile(r"\s*(?:件|条|份|项|次|起|宗|笔|万元|元|块|家|个|名|位|成|倍|%|年|度|月|日|号|届|季|大|点)")
+_TEN_OF = re.compile(r"\s*(?:件|条|份|项|起|宗|笔|次|万元|元)")
 _SCALE = {"千": 1000, "万": 10_000, "亿": 100_000_000, "k": 1000}
 
 
@@ -58,7 +59,8 @@ def _value(match: re.Match[str], text: str) -> Decimal | None:
     numeral = match.group(3)
     if numeral in _UNITS or numeral == "万":
         rough = text[: match.start()].endswith(("过", "上", "超", "破", "成", "不到", "不足"))
-        return Decimal(_UNITS.get(numeral, 10_000)) if rough and numeral != "十" else None
+        is_number = _TEN_OF.match(text, match.end()) if numeral == "十" else rough
+        return Decimal(_UNITS.get(numeral, 10_000)) if is_number else None
     if len(numeral) == 1 and not (_COUNTED.match(text, match.end()) and numeral in _DIGITS):
         return None
     if _IDIOM.match(text, match.start()):

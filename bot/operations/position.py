@@ -31,4 +31,4 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
     line = say(sentence, text=text, position=place, of=counted)
     used = ((own.no, own.year), *((line.no, line.year) for line in found.lines if line is not own))
     result = {"position": place, "of": counted}
-    return Told((line,), result, counted=say.counted(counted, of), worked=(Decimal(of),), used=used)
+    return Told((line,), result, counted=say.counted(counted, of), worked=(Decimal(of), own.value), used=used)

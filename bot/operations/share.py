@@ -69,6 +69,10 @@ Side = tuple[Decimal | None, str, tuple[Fact, ...]]
 
 def _pair(question: Question, found: Found, say: Say) -> tuple[Side, Side] | Doubt:
     rows = [row for row in found.rows if row.facts]
+    unheld = next((row for row in found.rows if not row.facts), None)
+    if unheld is not None and len(question.agencies) > 1:
+        name = found.names.get(unheld.agency.no, unheld.agency.name)
+        return Doubt("declined", "no_report", "compare.no_report", {"name": name, "year": str(unheld.year)}, operation="share")
     if "sum" in found.extra and rows:
         one = measure(question.fields[0], rows[0].facts)
         named = say(
