@@ -74,7 +74,7 @@ FIELDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "reconsideration.corrected": (("行政复议结果纠正",), ("reconsideration cases corrected",)),
     "litigation.total": (("行政诉讼", "行政诉讼合计"), ("litigation cases",)),
     "litigation_direct.total": (("未经复议直接起诉",), ()),
-    "normative_documents.made": (("行政规范性文件本年制发", "规范性文件制发"), ("normative documents made",)),
+    "normative_documents.made": (("行政规范性文件本年制发", "规范性文件制发"), ("normative documents issued",)),
     "normative_documents.repealed": (("规范性文件废止",), ("normative documents repealed",)),
     "normative_documents.in_force": (("现行有效的规范性文件",), ("normative documents in force",)),
     "rules.in_force": (("规章现行有效",), ("rules in force",)),
