@@ -17,7 +17,8 @@ from bot.gather import Gather
 from bot.lay import drawn
 from bot.measures import is_amount, parts_of
 from bot.operations import operation
-from bot.parts import is_compared, pairs, sentences
+from bot.parts import is_compared, pairs, sentences, verdict_of
+from bot.premise import Premise
 from bot.question import Answer, Choice, Doubt, Found, Heard, Question, Told
 from bot.reading import Reading
 from bot.refuse import courtesy
@@ -47,6 +48,7 @@ class Desk:
         self._settler = Settler(facts, self._who, self._terms_known)
         self._gather = Gather(facts, self._who)
         self._reading = Reading(facts, self._who, words.subjects)
+        self._premise = Premise(facts)
         self._finish = Finish(facts, self._who, self._gather)
         self.on_stray: Callable[[Stray], None] | None = None
         """Told of a text that was held back at the gate, for whoever keeps a log."""
@@ -127,7 +129,7 @@ class Desk:
             first,
             question=text,
             facts=facts,
-            result=results[-1] if len(results) == 1 else None,
+            result=results[-1] if len(results) == 1 else verdict_of(told),
             choices=tuple(choice for answer in answers for choice in answer.choices)[:6],
             assumed=tuple(dict.fromkeys(entry for answer in told for entry in answer.assumed)),
             notes=tuple(dict.fromkeys(note for answer in answers for note in answer.notes)),
@@ -166,7 +168,8 @@ class Desk:
             return answer, context
         answer = self._finish.doubt(doubt, text, say, heard, works)
         if doubt.key == "cause":
-            answer = self._finish.with_own_words(answer, self._settler.one_agency(heard), heard, say)
+            agency = self._settler.one_agency(heard)
+            answer = self._premise.put_right(self._finish.with_own_words(answer, agency, heard, say), agency, heard, say)
         if answer.status == "clarify" or answer.reason in _OPEN:
             kept = context.question if answer.reason in ("ambiguous_field", "missing_slot") else None
             return answer, Context(kept, context.agencies if kept else (), heard, (), context.scope if kept else None)
@@ -187,6 +190,8 @@ class Desk:
         name = question.operation
         if name == "rank" and len(question.agencies) == 1 and len(question.years) == 1 and not question.scope:
             name = "lookup"  # one report has nothing to be ranked with
+        if name == "total" and len(question.fields) > 1:
+            name = "sum"
         module = operation(name)
         found = getattr(self, f"_{module.NEEDS}")(question, module)
         if module.NEEDS == "rows" and not found.rows:
@@ -233,7 +238,7 @@ class Desk:
         found = self._gather.rows(question, keys)
         if question.operation == "source":
             return self._gather.documents(question, found)
-        if question.operation == "trend":
+        if question.operation in ("trend", "change"):
             return self._gather.forms(found)
         if question.operation == "share" and len(question.fields) == 1 and len(question.agencies) == 1:
             return self._gather.sum_for_share(question, found, keys)

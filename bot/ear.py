@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import islice
 
 from bot.bodies import Bodies
+from bot.claims import Limit, claims_in
 from bot.facts import Facts
 from bot.hear.agency import level_in, mentions_in, strange_place
 from bot.hear.field import HeardFields, fields_in
@@ -19,7 +20,7 @@ from bot.hear.sought import sought_in
 from bot.hear.year import years_in
 from bot.listen import cut
 from bot.places import region_meanings
-from bot.question import Assumed, Bound, Heard, Span
+from bot.question import Assumed, Heard, Span, Years
 from bot.slips import Slips
 from bot.text import fold, language_of, without_numbering
 from bot.words import Words, load_characters
@@ -49,6 +50,8 @@ _CLAIM = re.compile(
 )
 _NAMING = ("organ", "region", "short_region", "agency")
 _DEPARTMENT = re.compile(r"(?:行政)?(?:主管|管理|执法)?部门$")
+_LISTED = re.compile(r"[件起项]?\s*(?:、|,|和|and)\s*")
+_OR_BLANK = re.compile(r"\s*(?:还是|或者?是?|or\b)")
 _TITLES = ("bureau", "commission", "department", "administration", "office")
 _TITLE_BEFORE = re.compile(r"^(?:bureau|commission|department|administration|office|ministry) (?:of|for) ")
 _TITLE_BEHIND = re.compile(r" (?:bureau|commission|department|administration|office|authority)$")
@@ -90,15 +93,14 @@ class Ear:
         years, year_spans = years_in(text, today)
         order = order_in(text, year_spans)
         numbers = numbers_in(text, (*year_spans, *order))
-        limits = [
-            limit
-            for limit in bounds_in(text, (*numbers, *zeros_in(text, (*year_spans, *order, *numbers))), self._words.relations)
-            if limit[2].said or limit[2].unit or _beside_figure(text, limit[0])
-        ]
+        zeros = zeros_in(text, (*year_spans, *order, *numbers))
+        limits = _stated(text, bounds_in(text, (*numbers, *zeros), self._words.relations))
         marks = [Span(start, end, text[start:end], (("bound", str(place)),)) for place, (start, end, _) in enumerate(limits)]
         spans, leftover = cut(text, self._lookup, self._reach, self._fixed(text, (*year_spans, *order, *marks)))
+        claims = claims_in(text, spans, limits, leftover, lambda some: fields_in(text, some, self._facts.fields))
+        leftover = tuple(piece for piece in leftover if piece not in claims.excused)
         asked = fields_in(text, spans, self._facts.fields)
-        cues = _cues(text, spans, order)
+        cues = _cues(text, spans, order, years)
         named = mentions_in(text, spans, self._facts.regions)
         cues |= {level} if (level := level_in(text, spans)) else set()
         asked = _as_rates(asked, cues)
@@ -113,9 +115,9 @@ class Ear:
             years=years,
             fields=asked.keys,
             choices=asked.choices,
-            bounds=self._paired(text, spans, limits),
+            bounds=claims.bounds,
             cues=frozenset(cues),
-            topics=self._topics(spans),
+            topics=tuple(topic for topic in self._topics(spans) if topic[1] not in claims.excused),
             leftover=(*leftover, *_unused(spans, asked)),
             n=rank_said(order),
             columns=asked.columns,
@@ -136,16 +138,6 @@ class Ear:
         return not _QUOTED.search(span.text) and any(
             kind == "section" for _, words in span.meanings for kind, _ in self._words.meanings.get(words, ())
         )
-
-    def _paired(self, text: str, spans: Sequence[Span], limits: Sequence[tuple[int, int, Bound]]) -> tuple[Bound, ...]:
-        """Each limit with the figure named since the one before: 许可459件、处罚30件."""
-        paired, since = [], 0
-        for start, end, bound in limits:
-            between = [span for span in spans if since <= span.start < start]
-            keys = fields_in(text, between, self._facts.fields).keys
-            paired.append(replace(bound, field=keys[-1]) if keys else bound)
-            since = end
-        return tuple(paired)
 
     def _topics(self, spans: Iterable[Span]) -> tuple[tuple[str, str, str], ...]:
         return tuple(
@@ -241,7 +233,7 @@ def _opened(text: str) -> str:
     return _OWN.sub(" 's", _OR_NOT.sub("吗", text))
 
 
-def _cues(text: str, spans: Sequence[Span], order: Sequence[Span]) -> set[str]:
+def _cues(text: str, spans: Sequence[Span], order: Sequence[Span], years: Years) -> set[str]:
     """What the words ask to be done."""
     cues = {value for span in spans for kind, value in span.meanings if kind == "cue"}
     if any(kind == "organ" and _HOW_MANY.search(text[: span.start]) for span in spans for kind, _ in span.meanings):
@@ -250,7 +242,22 @@ def _cues(text: str, spans: Sequence[Span], order: Sequence[Span]) -> set[str]:
         cues.discard("these")  # both permits and penalties: of figures, not of agencies
     if "coverage" in cues and any(kind == "sought" for span in spans for kind, _ in span.meanings):
         cues.add("list")  # 有哪些报告提到: those that do, not all that are stored
+    if years.latest and "which_year" in cues:  # 最近一次废止文件是哪年
+        cues.add("last_time")
     return cues
+
+
+def _stated(text: str, limits: Sequence[Limit]) -> list[Limit]:
+    """The numbers that are claims or limits: with a word or a unit, beside a figure, or in a row with one that is."""
+    kept: list[Limit] = []
+    for limit in limits:
+        start, end, bound = limit
+        listed = kept and _LISTED.fullmatch(text[kept[-1][1] : start])
+        if bound.low == 0 and _OR_BLANK.match(text, end):  # 是0还是没填
+            continue
+        if bound.said or bound.unit or listed or _beside_figure(text, start):
+            kept.append(limit)
+    return kept
 
 
 def _beside_figure(text: str, start: int) -> bool:

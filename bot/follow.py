@@ -32,7 +32,9 @@ def is_elliptical(heard: Heard, operation: str | None, context: Context) -> bool
         return True
     if {"correction", "followup", "it", "these"} & heard.cues:
         return True
-    lacks_figure = not (heard.fields or heard.choices or heard.columns or "all_fields" in heard.cues)
+    lacks_figure = not (
+        heard.fields or heard.choices or heard.columns or {"all_fields", "table_three", "table_four"} & heard.cues
+    )
     if operation in ("passage", "consistency", "source"):
         return not heard.mentions
     return lacks_figure or (not heard.mentions and operation not in ("rank", "count", "list", "average", "total"))

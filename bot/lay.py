@@ -9,7 +9,7 @@ from typing import Any
 from unicodedata import east_asian_width
 
 from bot.measures import Measured, is_rate
-from bot.question import Line
+from bot.question import Found, Line, Question
 from bot.said import Body, Table
 from bot.say import Say
 
@@ -74,6 +74,12 @@ def worked(figures: Iterable[Figure]) -> tuple[Decimal, ...]:
     measures = [figure.measured for figure in figures]
     numbers = [number for one in measures for number in (one.value, one.numerator, one.denominator)]
     return tuple(number for number in numbers if number is not None)
+
+
+def gaps(question: Question, found: Found, say: Say) -> tuple[str, ...]:
+    """The years asked for of which no report is held, where the lines are those of one agency."""
+    missing = sorted(set(question.years) - {line.year for line in found.lines}) if len(question.agencies) == 1 else ()
+    return (say("trend.gap", years=say.list(missing)),) if missing else ()
 
 
 def _each(figures: Iterable[Figure], part: str) -> list[Any]:

@@ -37,6 +37,32 @@ def in_unit(bound: Bound, unit: str | None) -> Bound | None:
     return replace(bound, low=(bound.low * factor).normalize(), high=high)
 
 
+_CLOSE, _FAR = Decimal("0.05"), Decimal("0.2")
+"""Within a twentieth 约 is right, beyond a fifth it is wrong; between the two nobody can say."""
+
+
+def is_rough(bound: Bound) -> bool:
+    """Whether the limit is a way of speaking that only a claim can have: 约3000件, 近3000件, 2900多件."""
+    return bound.relation in ("~", "<~", "+")
+
+
+def holds(value: Decimal, bound: Bound) -> bool | None:
+    """Whether a claim is right; None where a rounded one is neither near enough nor far enough off to tell."""
+    if bound.relation == "+" and bound.high is not None:
+        return bound.low < value < bound.high
+    rounded = bound.relation == "=" and bound.step is not None
+    if not is_rough(bound) and not rounded:
+        return keeps(value, bound)
+    away = abs(value - bound.low)
+    if value == bound.low:
+        return True
+    if rounded and bound.step is not None and away > bound.step / 2:
+        return False
+    if away > bound.low * _FAR:
+        return False
+    return True if away <= bound.low * _CLOSE and (bound.relation != "<~" or value < bound.low) else None
+
+
 def keeps(value: Decimal, bound: Bound) -> bool:
     """Whether the number keeps the limit; between holds its ends."""
     if bound.relation == "between":

@@ -43,6 +43,12 @@ RATES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 """Rate → the keys above and below the line."""
 
 
+_OUTCOMES = (
+    *("granted", "partly_granted", *SUMS["denied"], *SUMS["unavailable"], *SUMS["rejected"]),
+    *("other", "other_not_corrected", "other_fee_unpaid", "other_other"),
+)
+"""The rows that add up to 办理结果总计."""
+
 _AMOUNT = ".amount"
 _IN_WAN: Mapping[str, Decimal] = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10_000)}
 
@@ -91,6 +97,21 @@ def alike(key: str, sides: Sequence[Measured]) -> tuple[list[Decimal | None], st
     if not is_amount(key) or (len(units) == 1 and units & _IN_WAN.keys()):
         return [side.value for side in sides], next((side.parts[0].unit for side in sides if side.parts), None)
     return [among(key, side) for side in sides], unit_among(key, None)
+
+
+def overlap(keys: Sequence[str]) -> tuple[str, str] | None:
+    """Two of the keys of which one holds the other, so that they are no parts of one sum: 办结 and 予以公开, 总计 and 自然人."""
+    for whole in keys:
+        row, _, column = whole.partition(".")
+        inside = {part.partition(".")[0] for part in parts_of(whole)} | ({row, *_OUTCOMES} if row == "concluded" else {row})
+        for other in keys:
+            own, _, own_column = other.partition(".")
+            rows = {part.partition(".")[0] for part in parts_of(other)}
+            if other != whole and rows <= inside and column in (own_column, "total"):
+                return whole, other
+            if row == own and column == "in_force" and own_column == "made":
+                return whole, other
+    return None
 
 
 def is_rate(key: str) -> bool:

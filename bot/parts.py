@@ -6,14 +6,17 @@ Slots that are listed in blocks (红旗区和川汇区 2022和2023年 许可) ar
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from bot.question import Heard
+from bot.question import Answer, Heard
 
 _END = re.compile(r"[。？！；]+|[?!;]+(?=\s*\S)")
 _NUMBERED = re.compile(r"(?:^|(?<=[\s:：,，。;；、]))[(（]?([1-9]|[①-⑥])(?:[)）]|[.、．](?!\d)|(?<=[①-⑥]))\s*")
 _JOINT = re.compile(r"^[\s,，、;；和与跟及]+|[\s,，、;；和与跟及]+$|\band$|^and\b")
 _COMPARING = {"more", "less", "difference", "compare", "change", "times", "share", "total", "average", "rank", "most", "least"}
+_OF_SETS = {"count", "list", "who", "every", "which_year", "years"}
 _MOST = 6
 
 
@@ -46,7 +49,15 @@ def pairs(heard: Heard) -> list[str]:
 
 def is_compared(heard: Heard) -> bool:
     """Whether the turns are set against each other: then no one of them answers the question."""
-    return bool(_COMPARING & heard.cues or heard.bounds)
+    return bool(_COMPARING & heard.cues or (heard.bounds and _OF_SETS & heard.cues))
+
+
+def verdict_of(told: Sequence[Answer]) -> dict[str, Any] | None:
+    """Claims about several agencies in one sentence hold where each of them does; None where the answers are no verdicts."""
+    if not told or any(answer.operation != "verify" for answer in told):
+        return None
+    values = [(answer.result or {}).get("value") for answer in told]
+    return {"value": False if False in values else None if None in values else True}
 
 
 def _slots(heard: Heard) -> list[_Slot]:
@@ -57,6 +68,9 @@ def _slots(heard: Heard) -> list[_Slot]:
             if kind in ("year", "row", "rate", "weak") and value:
                 slots.append(_Slot(span.start, span.end, "year" if kind == "year" else "figure", value, span.text))
                 break
+    if len({slot.value for slot in slots if slot.kind == "agency"}) > 1:
+        claims = [span for span in heard.spans if any(kind == "bound" for kind, _ in span.meanings)]
+        slots += [_Slot(span.start, span.end, "claim", span.text, span.text) for span in claims]
     return sorted(slots, key=lambda slot: slot.start)
 
 
@@ -76,7 +90,7 @@ def _groups(slots: list[_Slot]) -> list[list[_Slot]]:
 def _take_turns(groups: list[list[_Slot]]) -> bool:
     """Whether at least two kinds of slot take different values in different groups."""
     differing = 0
-    for kind in ("agency", "year", "figure"):
+    for kind in ("agency", "year", "figure", "claim"):
         values = [tuple(slot.value for slot in group if slot.kind == kind) for group in groups]
         differing += len({value for value in values if value}) > 1
     return differing > 1

@@ -95,7 +95,8 @@ class Mention:
 
 @dataclass(frozen=True)
 class Bound:
-    """A limit on a figure: `relation` is one of = != > >= < <= between; `high` only for between."""
+    """A limit on a figure: `relation` is one of = != > >= < <= between, or of those that only a claim can have: ~ (约),
+    <~ (近), + (多, 余). `high` only for between and +."""
 
     relation: str
     low: Decimal
@@ -105,6 +106,12 @@ class Bound:
     """件, 元, 万元 … where one is said."""
     said: bool = False
     """Whether a word for the relation stands with it (超过, 是); a bare number is a claim only beside its figure."""
+    step: Decimal | None = None
+    """The value of its last digit where it is spoken in thousands or more (1.3千 → 100): such a claim may be rounded."""
+    years: tuple[int, ...] = ()
+    """The years that this claim is about, where a sentence speaks of several."""
+    item: str | None = None
+    """What a claim is about where that is on no form."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ OF_SETS = ("rank", "total", "average", "count", "list")
 _BEFORE_YEAR = re.compile(r"(?:19|20)\d\d年(?:度)?(?:前|后)(?!\d|[一二三四五六七八九十两])")
 _EITHER = re.compile(
     r"或者?(?:少|低|小|多|高|大|超|不)[^于]?于?|没有(?:低|高|少|多)于|两项|三项|四项"
-    r"|[\d十百千万](?:来|多|几)\s*[件个起家条份宗次]|几[十百千万]|[一二两三四五六七八九\d]位数"
+    r"|[\d十百千万](?:来|几)\s*[件个起家条份宗次]|几[十百千万]|[一二两三四五六七八九\d]位数"
 )
 """Limits that are joined or turned in ways that are not worked out, and numbers that are only about right."""
 _ALSO = re.compile(r"但没有|而没有|却没有|也没有|也无|但无|而有|并且|而且|[多少大小高低]于.*且.*[多少大小高低]于|既|\bbut\b")
@@ -74,6 +74,10 @@ def unfit(heard: Heard, operation: str, cast: Cast, years: tuple[int, ...]) -> b
     that is not the one named."""
     one = cast.scope is None and len(cast.agencies) == 1 and len(years) == 1
     if one and (operation in ("average", "rank") or (operation == "lookup" and {"most", "least", "top"} & heard.cues)):
+        return True
+    if operation == "rank" and len(cast.agencies) == 1 and {"most", "least"} <= heard.cues:  # both ends at once
+        return True
+    if operation == "compare" and "total" in heard.cues and len(years) > 1:  # 比2021和2023年之和多吗
         return True
     if one and operation == "compare" and len(heard.fields) == 1 and not cast.unknown:  # 比川汇区多的有哪些
         return True

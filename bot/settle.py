@@ -5,32 +5,30 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 from bot.cast import Casting
 from bot.conversation import Context
+from bot.direction import backwards
 from bot.facts import Facts
+from bot.fits import is_when, judged, wrong_unit
 from bot.follow import completed, fields_after, is_elliptical, operation_after, with_former_years
-from bot.hear.field import fields_in
 from bot.hear.operation import operation_of
 from bot.hear.sought import topics_of
-from bot.limits import in_unit
-from bot.measures import parts_of, unit_among
+from bot.limits import SOME
+from bot.measures import parts_of
 from bot.members import Members
 from bot.question import Agency, Assumed, Bound, Cast, Doubt, Heard, Mention, Question, Span
 from bot.refuse import refusal
 from bot.sense import FIGURES, of_others, says_nothing, turned, unfit
 from bot.terms import Terms
+from bot.wanted import NO_FIGURE, Wanted, named
 from bot.when import When, lacking
 from bot.who import Who
 
 _QUOTED = re.compile(r'["《「]([^"》」]{2,30})["》」]')
-_NO_FIGURE = ("passage", "source", "consistency", "coverage", "definition", "help")
+_ADDS = ("total", "average")
 _OF_SETS = {"lookup": "rank", "rate": "rank", "compare": "rank", "presence": "list", "verify": "list"}
 """What a question about one agency becomes where a set is named."""
-
-_PLACES = {"most", "least", "top", "bottom", "nth"}
-"""Cues by which some members of a ranking are singled out."""
 
 
 class Settler:
@@ -43,6 +41,7 @@ class Settler:
         self._casting = Casting(facts, who)
         self._when = When(facts)
         self._members = Members(facts)
+        self._wanted = Wanted(facts)
 
     def settle(self, heard: Heard, context: Context, pinyin: dict[str, str]) -> Question | Doubt:
         """The question, or the first doubt met on the way: topic, words not understood, agency, figure, year."""
@@ -70,7 +69,7 @@ class Settler:
             return Doubt("declined", "not_understood", "not_understood", {"word": "、".join(heard.leftover)})
         if heard.leftover and operation in (None, "lookup"):
             operation = "passage"
-        unheard = turned(heard, operation)
+        unheard = turned(heard, operation) or backwards(heard)
         if unheard:
             return Doubt("declined", "not_understood", "not_understood", {"word": unheard})
         cast = self._casting.cast(heard, operation, former if leaning else None, context)
@@ -89,7 +88,7 @@ class Settler:
             own = "total" if "total" in heard.cues else "lookup" if "nth" in heard.cues and not beyond else operation
         else:
             own = operation_after(heard, operation, former)
-        fields = fields_after(heard, former, self._facts.fields) if own not in _NO_FIGURE else heard.fields
+        fields = fields_after(heard, former, self._facts.fields) if own not in NO_FIGURE else heard.fields
         fits = all(part in self._facts.fields for key in fields for part in parts_of(key))
         if not fits:
             strange = tuple(span.text for span in heard.spans if any(kind == "column" for kind, _ in span.meanings))
@@ -130,42 +129,57 @@ class Settler:
         if isinstance(narrowed, Doubt):
             return narrowed
         heard = narrowed
-        asked = self._asked(heard, operation, cast)
+        asked = self._wanted.asked(heard, operation, cast)
         if isinstance(asked, Doubt) or operation is None:
-            return asked if isinstance(asked, Doubt) else Doubt("clarify", "missing_slot", "which_figure", _named(cast))
+            return asked if isinstance(asked, Doubt) else Doubt("clarify", "missing_slot", "which_figure", named(cast))
         fields, assumed = asked
-        apart = operation == "total" and "apart" in heard.cues and len(heard.years.said) > 1
-        fitted = None if apart else self._fitted(heard, fields)
-        if fitted is None:
+        fitted = self._wanted.fitted(heard, fields)
+        bounds = tuple(bound for bound in fitted if bound is not None)
+        heard = replace(heard, bounds=bounds)
+        if len(bounds) < len(fitted) or not judged(heard, operation, fields):
             return Doubt("declined", "not_understood", "not_understood", {"word": heard.text})
-        heard = replace(heard, bounds=fitted)
         years, more = self._when.years(heard, operation, cast)
         if isinstance(years, Doubt):
             return years
-        if unfit(heard, operation, cast, years) or ("none" in heard.cues and operation in FIGURES):
+        other = wrong_unit(heard)
+        if other is not None:
+            return other
+        denied = "none" in heard.cues and operation in FIGURES and not is_when(heard, operation)
+        if denied or unfit(heard, operation, cast, years):
             return Doubt("declined", "not_understood", "not_understood", {"word": _denied(heard) or heard.text})
         miscounted = self._members.miscounted(heard, operation, cast, years)
         if miscounted is not None:
             return miscounted
-        return self._question(heard, operation, cast, fields, years, (*assumed, *more))
+        fields, then = self._wanted.two_steps(heard, operation, fields) if cast.scope else (fields, ())
+        meant = self._of_many(heard, operation, fields, cast)
+        if isinstance(meant, Doubt):
+            return meant
+        asked_of = replace(cast, assumed=(*heard.assumed, *assumed, *more))
+        return self._question(heard, meant, asked_of, years, (fields, then))
+
+    def _of_many(self, heard: Heard, operation: str, fields: tuple[str, ...], cast: Cast) -> str | Doubt:
+        """What a question about one agency becomes where a set is named; a doubt where it has no sense there."""
+        many = cast.scope is not None or len(cast.agencies) > 1
+        if operation == "verify" and len(cast.agencies) > 1 and len(heard.bounds) > 1:  # which number is whose
+            return Doubt("clarify", "missing_slot", "one_figure", {})
+        if operation in _ADDS and len(fields) > 1 and many:
+            return Doubt("clarify", "missing_slot", "one_figure", {})
+        if cast.scope is None or cast.agencies:
+            return operation
+        if operation == "lookup" and not heard.fields and not heard.columns:  # a whole table of many
+            return Doubt("clarify", "missing_slot", "which_figure", {})
+        operation = _among(operation, cast)
+        return Doubt("clarify", "missing_slot", "whose", {}) if operation in ("change", "trend") else operation
 
     def _question(
-        self,
-        heard: Heard,
-        operation: str,
-        cast: Cast,
-        fields: tuple[str, ...],
-        years: tuple[int, ...],
-        assumed: tuple[Assumed, ...],
-    ) -> Question | Doubt:
-        """The question with every slot filled."""
+        self, heard: Heard, operation: str, cast: Cast, years: tuple[int, ...], keys: tuple[tuple[str, ...], tuple[str, ...]]
+    ) -> Question:
+        """The question with all its slots."""
+        fields, then = keys
         lacks = operation == "coverage" and {"none", "missing_reports"} & heard.cues and len(years) > 1
         years, having = lacking(heard) if lacks else (years, ())
-        fields, then = self._two_steps(heard, operation, fields) if cast.scope else (fields, ())
-        if cast.scope is not None and not cast.agencies:
-            operation = _among(operation, cast)
-            if operation in ("change", "trend"):
-                return Doubt("clarify", "missing_slot", "whose", {})
+        table = fields and not heard.fields and not heard.columns
+        more = {"table": table, "weak": heard.weak, "no_year": not heard.years.said}
         return Question(
             operation=operation,
             language=heard.language,
@@ -179,59 +193,13 @@ class Settler:
             having=having,
             n=heard.n,
             ascending=_ascending(heard),
-            cues=heard.cues | ({"weak"} if heard.weak else set()) | ({"no_year"} if not heard.years.said else set()),
+            cues=heard.cues | {cue for cue, said in more.items() if said},
             section=heard.section,
             sought=heard.sought,
             topics=_topics(heard, operation),
             words=_words(heard),
-            assumed=(*heard.assumed, *assumed, *(Assumed("unknown", name, "") for name in cast.unknown)),
+            assumed=(*cast.assumed, *(Assumed("unknown", name, "") for name in cast.unknown)),
         )
-
-    def _asked(self, heard: Heard, operation: str | None, cast: Cast) -> tuple[tuple[str, ...], tuple[Assumed, ...]] | Doubt:
-        """The figures meant, and what was assumed for them; a doubt where the words leave several open, or none."""
-        if operation is None or operation in _NO_FIGURE or heard.fields:
-            return heard.fields, ()
-        if heard.choices:
-            return Doubt("clarify", "ambiguous_field", "which_field", {"keys": " ".join(heard.choices), **_named(cast)})
-        if heard.columns:
-            keys = tuple(key for column in heard.columns if (key := f"received.{column}") in self._facts.fields)
-            if keys:
-                return keys, (Assumed("field", "received", heard.text),)
-            return Doubt("clarify", "ambiguous_field", "which_field", {"keys": self._court(heard), **_named(cast)})
-        if "all_fields" in heard.cues:
-            return (), ()
-        return Doubt("clarify", "missing_slot", "which_figure", _named(cast))
-
-    def _fitted(self, heard: Heard, fields: tuple[str, ...]) -> tuple[Bound, ...] | None:
-        """The limits in the units of their figures; None where a limit in money meets a count, or the other way round."""
-        fitted = []
-        for bound in heard.bounds:
-            key = bound.field or (fields[-1] if fields else "")
-            known = self._facts.fields.get(parts_of(key)[0], {}) if key else {}
-            inside = in_unit(bound, unit_among(key, known.get("unit")))
-            if inside is None:
-                return None
-            fitted.append(inside)
-        return tuple(fitted)
-
-    def _two_steps(self, heard: Heard, operation: str, fields: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """许可最多的那家，处罚多少: the figure to rank by, and those to tell of whoever comes first."""
-        cue = next((span for span in heard.spans if _PLACES & {value for kind, value in span.meanings if kind == "cue"}), None)
-        if operation != "rank" or len(fields) < 2 or cue is None:
-            return fields, ()
-        before = fields_in(heard.text, [span for span in heard.spans if span.end <= cue.start], self._facts.fields).keys
-        after = fields_in(heard.text, [span for span in heard.spans if span.start >= cue.end], self._facts.fields).keys
-        nearest_before = before[-1] if before else after[0]
-        nearest_after = after[0] if after else before[-1]
-        key = nearest_before if heard.language == "zh" else nearest_after
-        return (key,), tuple(field for field in fields if field != key)
-
-    def _court(self, heard: Heard) -> str:
-        column = heard.columns[0].replace("other_result", "other")
-        rows = ("reconsideration", "litigation_direct", "litigation_after_reconsideration")
-        if column in ("made", "repealed", "in_force"):
-            rows = ("normative_documents", "rules", "rules")
-        return " ".join(dict.fromkeys(f"{row}.{column}" for row in rows if f"{row}.{column}" in self._facts.fields))
 
     def one_agency(self, heard: Heard) -> Agency | None:
         """The agency of a message that names just one, where it is stored."""
@@ -274,11 +242,9 @@ def _denied(heard: Heard) -> str:
     return next((span.text for span in heard.spans if ("cue", "none") in span.meanings), "")
 
 
-def _named(cast: Cast) -> dict[str, Any]:
-    return {"agencies": " ".join(str(agency.no) for agency in cast.agencies)}
-
-
 def _bounds(heard: Heard, operation: str) -> tuple[Bound, ...]:
+    if is_when(heard, operation) and not heard.bounds:
+        return (Bound("=", Decimal(0)),) if "none" in heard.cues else (SOME,)
     if operation in ("count", "list") and not heard.bounds and "none" in heard.cues:
         return (Bound("=", Decimal(0)),)
     return heard.bounds

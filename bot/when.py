@@ -27,7 +27,8 @@ class When:
             return self._said(heard, operation, cast, held)
         single = bool(cast.agencies) and len(cast.agencies) == 1
         whole = operation in ("passage", "consistency") and not cast.agencies and not said.latest
-        over = whole or operation == "trend" or said.every or (operation == "rank" and single) or "which_year" in heard.cues
+        whole = whole or operation == "trend" or (operation == "total" and "cumulative" in heard.cues)
+        over = whole or said.every or (operation == "rank" and single) or "which_year" in heard.cues
         if over or operation == "coverage":
             return held, ()
         if operation in ("change", "share") and single and ("change" in heard.cues or operation == "change"):

@@ -108,7 +108,9 @@ def _clashing(text: str, rows: Sequence[tuple[Span, str]]) -> tuple[str, ...]:
     for (first, one), (second, two) in pairwise(rows):
         related = one == two or two.startswith(one) or one.startswith(two) or _kin(one) == _kin(two) != ""
         between = text[first.end : second.start]
-        if not related and (_BESIDE.fullmatch(between) or between == "被"):  # 处罚被复议
+        if not between and {one, two} <= set(_SECTION_TWO) and _SUMMED.match(text, second.end):  # 许可处罚合计
+            continue
+        if not related and (_BESIDE.fullmatch(between) or between == "被" or _LED.fullmatch(between)):  # 处罚被复议
             found += [one, two]
     return tuple(found)
 
@@ -166,6 +168,10 @@ OUTCOMES = ("granted", "partly_granted", "denied", "rejected", "unavailable")
 """Rows of section three that a plain verb names (refused, 驳回), which may be said of anything."""
 OF_REQUESTS = re.compile(r"公开|申请|答复|request|disclos|applica")
 _EACH = re.compile(r"都报|都要|都列|各(?:自)?(?:是|有|为)?(?:多少|几)|分别")
+_LED = re.compile(
+    r"\s*(?:that )?(?:were |was )?(?:went to|going to|taken to|led to|ended in|subject to|challenged (?:in|by))\s*(?:a |the )?"
+)
+_SUMMED = re.compile(r"(?:行政)?(?:强制|处罚)?(?:措施)?(?:两项|三项)?(?:合计|加起来|之和|总和|总计|总数|一共|共|相加)")
 _AND = re.compile(r"\s*(?:数|量|数量|件数)?\s*(?:和|与|及|以及|、|and)\s*")
 _BESIDE = re.compile(r"\s*(?:里,|中,|里面,|当中,|之中,|的|类|性|里|中|里面|里的|中的|当中|under|on|for)?\s*")
 

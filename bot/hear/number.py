@@ -24,7 +24,9 @@ _NUMBER = re.compile(
 )
 _UNIT_SAID = re.compile(r"\s*(件|条|份|项|起|宗|笔|次|张|万元|元|块|个|permits?|cases?|penalties|requests?|decisions?|yuan)")
 _UNTIL = re.compile(r"(?:up to|until|till|before|after|by|since|截至|截止|到)\s*$")
-_IDIOM = re.compile(r"一(?:起(?!案|诉讼|复议)|共|下|样|些|点|年|次性|直|般|定|个|家|名|位|项|种|类|份(?!申请|文件))")
+_IDIOM = re.compile(
+    r"一(?:次(?=是|为|在|的|$)|起(?!案|诉讼|复议)|共|下|样|些|点|年|次性|直|般|定|个|家|名|位|项|种|类|份(?!申请|文件))"
+)
 _COUNTED = re.compile(r"\s*(?:件|条|份|项|次|起|宗|笔|万元|元|块|家|个|名|位|成|倍|%|年|度|月|日|号|届|季|大|点)")
 _TEN_OF = re.compile(r"\s*(?:件|条|份|项|起|宗|笔|次|万元|元)")
 _SCALE = {"千": 1000, "万": 10_000, "亿": 100_000_000, "k": 1000}
@@ -38,12 +40,28 @@ def numbers_in(text: str, taken: Iterable[Span]) -> tuple[Span, ...]:
     covered = {place for span in taken for place in range(span.start, span.end)}
     found = []
     for match in _NUMBER.finditer(text):
-        if match.start() in covered or _glued(text, match.start(), match.end()):
+        ordinal = text[: match.start()].endswith("第")
+        if ordinal or match.start() in covered or _glued(text, match.start(), match.end()):
             continue
         value = _value(match, text)
         if value is not None:
-            found.append(Span(match.start(), match.end(), match.group(), (("number", str(value)),)))
+            meanings = (("number", str(value)), *_step(match, value))
+            found.append(Span(match.start(), match.end(), match.group(), meanings))
     return tuple(found)
+
+
+def _step(match: re.Match[str], value: Decimal) -> tuple[tuple[str, str], ...]:
+    """The value of the last digit where a number is spoken in thousands or more: 1.3千 → 100, 两千 → 1000."""
+    if match.group(2):
+        places = len(match.group(1).partition(".")[2])
+        return (("step", str(Decimal(_SCALE[match.group(2)]).scaleb(-places))),)
+    return (("step", str(_last_place(value))),) if match.group(3) and _last_place(value) >= 1000 else ()
+
+
+def _last_place(value: Decimal) -> Decimal:
+    """The value of the last digit that is not 0: 2900 → 100."""
+    whole = str(int(value))
+    return Decimal(10) ** (len(whole) - len(whole.rstrip("0"))) if value else Decimal(1)
 
 
 def _glued(text: str, start: int, end: int) -> bool:
@@ -111,12 +129,20 @@ def bounds_in(text: str, numbers: Sequence[Span], relations: Sequence[tuple[str,
             continue
         if _is_bare_year(text, span):
             continue
+        if text[span.end : span.end + 1] in _OVER and text[span.end : span.end + 2] not in ("多少", "余额", "多于"):
+            high = value + _last_place(value)
+            found.append((span.start, span.end + 1, Bound("+", value, high, None, _unit(text, span.end + 1), True)))
+            continue
         start, end, relation = _relation(text, span, relations)
         if relation == "?":  # 从未超过 speaks of all years; the number stays unheard, and so the question
             continue
         said = start < span.start or end > span.end
-        found.append((start, end, Bound(relation, value, None, None, _unit(text, span.end), said)))
+        step = next((Decimal(value) for kind, value in span.meanings if kind == "step"), None)
+        found.append((start, end, Bound(relation, value, None, None, _unit(text, span.end), said, step)))
     return tuple(found)
+
+
+_OVER = ("多", "余")
 
 
 _ZERO = re.compile(
@@ -172,6 +198,8 @@ def _relation(text: str, span: Span, relations: Sequence[tuple[str, str]]) -> tu
     after = re.compile(r"\s*(?:件|条|份|万元|元|个|项|家|permits|cases|penalties)?\s*").match(text, span.end)
     rest_at = after.end() if after else span.end
     for word, relation in relations:
+        if word == "起" and rest_at == span.end:  # 3起诉讼 counts them
+            continue
         if relation.startswith("after") and text.startswith(word, rest_at) and not _THAN.match(text, rest_at + len(word)):
             return span.start, rest_at + len(word), relation.removeprefix("after")
     for before in (text[: span.start].rstrip(), text[: span.start].rstrip(" 了有到")):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from bot.question import Heard
 
+_NOUGHT = re.compile(r"(?:斜杠|横线|空白|空格|没填|slash|dash|blank)[^,。?]{0,12}(?:0|零|zero)")
 _SAID = re.compile(
     r"意思|含义|何谓|怎么理解|如何理解|what (?:does|do|is meant by) [^?!]{1,99} mean\b|meaning of|what is meant by"
 )
@@ -19,6 +21,9 @@ Rule = tuple[str, Callable[[Heard], bool]]
 _SUPERLATIVE = {"most", "least"}
 _ORDER = {"rank", "rank_up", "top", "bottom", "nth"}
 _RATES = ("_rate",)
+_TABLES = ("all_fields", "table_three", "table_four")
+_SUMMED = re.compile(r"\s*(?:的|数|数量|件数|总数)?\s*(?:和|与|及|以及|、|跟|同|加上?|\+|and|plus|,|&|)\s*(?:the\s+)?")
+_FIGURE_KINDS = ("row", "column", "rate", "weak")
 _ARITHMETIC = ("total", "average", "position", "share", "times", "trend", "count", "these")
 
 
@@ -61,7 +66,7 @@ def _is_help(heard: Heard) -> bool:
 def _is_definition(heard: Heard) -> bool:
     if any(mention.regions or mention.named is not None for mention in heard.mentions):
         return False
-    if _SAID.search(heard.text) or ("zero_is" in heard.cues and heard.bounds and not _figures(heard)):  # 斜杠是不是0
+    if _SAID.search(heard.text) or (not _figures(heard) and _NOUGHT.search(heard.text)):  # 斜杠是不是0
         return True
     if heard.years.said or (heard.section is not None and not _OUTRIGHT.search(heard.text)):
         return False
@@ -85,7 +90,7 @@ def _is_passage(heard: Heard) -> bool:
 
 
 def _is_coverage(heard: Heard) -> bool:
-    if _figures(heard) or _some(heard, "all_fields", "correction"):
+    if _figures(heard) or _some(heard, *_TABLES, "correction"):
         return False
     if _some(heard, "none", "exists") and "reports" in heard.cues and not heard.topics:
         return True
@@ -113,11 +118,16 @@ def _is_change(heard: Heard) -> bool:
 
 
 def _is_trend(heard: Heard) -> bool:
-    when = _some(heard, "which_year", "years") and bool(heard.bounds)
+    asked = _some(heard, "which_year", "years")
+    when = asked and (bool(heard.bounds) or (_figures(heard) and _some(heard, "exists", "none")))
+    if _figures(heard) and _one_agency(heard) and (_some(heard, "first_time") or (_some(heard, "last_time") and asked)):
+        return True
     return when or _some(heard, "trend") or heard.years.every or heard.years.since is not None
 
 
 def _is_rank(heard: Heard) -> bool:
+    if _some(heard, "which_year", "first_time") and heard.bounds and _one_agency(heard):  # when did it first exceed 300
+        return False
     superlative = _some(heard, *_SUPERLATIVE)
     if _several(heard) and not _some(heard, *_ORDER) and not ("these" in heard.cues and superlative) and not _wide(heard):
         return False
@@ -173,7 +183,25 @@ def _is_list(heard: Heard) -> bool:
 
 
 def _is_total(heard: Heard) -> bool:
-    return "total" in heard.cues and (not _one_agency(heard) or len(heard.years.said) > 1 or _wide(heard))
+    if _added(heard):
+        return True
+    over = len(heard.years.said) > 1 or heard.years.every or heard.years.since is not None or "cumulative" in heard.cues
+    return "total" in heard.cues and (not _one_agency(heard) or over or _wide(heard))
+
+
+def _added(heard: Heard) -> bool:
+    """Whether several figures are to be added up: 许可和处罚一共多少. 许可总数、处罚总数 are not."""
+    if len(heard.fields) < 2 or _some(heard, "apart", "average"):
+        return False
+    if "added" in heard.cues:
+        return True
+    totals = [span for span in heard.spans if ("cue", "total") in span.meanings or ("column", "total") in span.meanings]
+    named = [span for span in heard.spans if any(kind in _FIGURE_KINDS for kind, _ in span.meanings)]
+    figures = [span for span in named if span not in totals]
+    if "total" not in heard.cues or not figures:
+        return False
+    between = [heard.text[one.end : two.start] for one, two in pairwise(figures)]
+    return len(totals) == 1 and all(_SUMMED.fullmatch(text) for text in between)
 
 
 def _is_average(heard: Heard) -> bool:
@@ -195,7 +223,7 @@ def _is_rate(heard: Heard) -> bool:
 
 
 def _is_lookup(heard: Heard) -> bool:
-    return _figures(heard) or "all_fields" in heard.cues
+    return _figures(heard) or _some(heard, *_TABLES)
 
 
 RULES: tuple[Rule, ...] = (

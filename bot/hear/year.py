@@ -48,14 +48,13 @@ _OPENING = re.compile(
 _DENIED = re.compile(r"(?:不是|并非|不要|not)\s*(?:in )?$")
 _RANGE_EN = Pattern(rf"(?:from|between)\s+({_FULL})\s+(?:to|and|through)\s+({_FULL})", "from", "between")
 _SINCE = Pattern(
-    rf"(?:自|从)?\s*({_YEAR})\s*(?:以来|起|开始|至今|到现在|到今年|之后)|since\s+({_FULL})|from\s+({_FULL})\s+on",
+    rf"(?:自|从)?\s*({_YEAR})\s*(?:以来|起|开始|至今|到现在|到今年)|since\s+({_FULL})|from\s+({_FULL})\s+on",
     "以来",
     "起",
     "开始",
     "至今",
     "到现在",
     "到今年",
-    "之后",
     "since",
     "from",
 )
@@ -70,6 +69,7 @@ _RELATIVE = (
     (Pattern(r"今年度?|本年度?(?=$)|this year", "年", "this year"), 0),
 )
 _BEFORE_IT = re.compile(r"(?:上年|上一年|前一年|previous year|the previous year|the year before|a year earlier)")
+_BACK = {"前年": 2, "the year before last": 2, "大前年": 3}
 _AGAINST = re.compile(r"(?:比|较|跟|和|与|同|than|against|over|with|from)\s*(?:the )?$")
 _OVER = re.compile(
     r"(?:超过|大于|多于|高于|不止|突破|不到|不足|少于|低于|小于|至少|不少于|不低于|至多|不超过"
@@ -119,8 +119,8 @@ def _counted_from_said(text: str, found: list[tuple[Span, tuple[int, ...], str]]
     if not said:
         return found
     return [
-        (span, (min(said) - 1,), kind)
-        if kind == "relative" and (_BEFORE_IT.match(span.text) or (years[0] > min(said) and _AGAINST.search(text[: span.start])))
+        (span, (min(said) - _BACK.get(span.text, 1),), kind)
+        if kind == "relative" and (_BEFORE_IT.match(span.text) or (years[0] >= min(said) and _AGAINST.search(text[: span.start])))
         else (span, years, kind)
         for span, years, kind in found
     ]

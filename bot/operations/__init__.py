@@ -31,9 +31,12 @@ NAMES = (
     "verify",
 )
 
+VARIANTS = ("sum",)
+"""Another way to do one of them, over other cells: a total of several figures of one report."""
+
 
 def operation(name: str) -> ModuleType:
-    """The operation of that name, one of NAMES."""
-    if name not in NAMES:
+    """The operation of that name, one of NAMES or of VARIANTS."""
+    if name not in (*NAMES, *VARIANTS):
         raise KeyError(name)
     return import_module(f"bot.operations.{name}")

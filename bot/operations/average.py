@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from bot.lay import capital, members
+from bot.lay import capital, gaps, members
 from bot.measures import is_rate
 from bot.question import Doubt, Found, Question, Told
 from bot.say import Say
@@ -22,7 +22,12 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
     value = sum(values, Decimal(0)) / len(values)
     shown = say.percent(value) if is_rate(key) else say.rounded(value, unit=say.unit(key))
     phrase = "" if is_rate(key) else say.phrase(key, value, shown=shown)
-    named = {"years": say.list(question.years), "field": say.label(key), "value": shown, "phrase": phrase}
+    named = {
+        "years": say.list(sorted({line.year for line in found.lines})),
+        "field": say.label(key),
+        "value": shown,
+        "phrase": phrase,
+    }
     kind = "rate" if is_rate(key) else "line" if len(question.years) == 1 else "reports"
     line = capital(say(f"average.{kind}", **named))
     result: dict[str, object] = {"value": value, "counted": len(values), "of": len(found.lines)}
@@ -30,5 +35,5 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
     counted = say.counted(len(values), len(found.lines))
     conditions, worked = chosen(question, found, say)
     table, numbers = members(found.lines, key, found.names, say)
-    notes = (*conditions, *found.extra.get("notes", ()))
+    notes = (*conditions, *gaps(question, found, say))
     return Told((line,), result, table, counted=counted, worked=(*worked, *numbers), used=used, notes=notes)

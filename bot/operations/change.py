@@ -42,6 +42,12 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
             result = {"difference": difference, "percent": percent}
             numbers += [difference, *steps, *([percent] if percent is not None else [])]
             lines.append(_sentence(held, difference, percent, say))
+            if "doubled" in question.cues and percent is not None:
+                times = steps[1] / steps[0]
+                numbers.append(times)
+                lines.append(say("change.doubled" if times >= 2 else "change.not_doubled", value=say.rounded(times)))
+    if len(set(found.extra.get("forms", ()))) > 1:
+        notes.append(say("trend.forms"))
     table = laid(figures, say)[1] if len(rows) > 2 and len(question.fields) == 1 else None
     facts = tuple(dict.fromkeys(fact for figure in figures for fact in figure.measured.parts))
     return Told(tuple(lines), result, table, worked=(*worked(figures), *numbers), facts=facts, notes=tuple(dict.fromkeys(notes)))

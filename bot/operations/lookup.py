@@ -8,24 +8,13 @@ from bot.question import Doubt, Fact, Found, Question, Row, Told
 from bot.say import Say
 
 NEEDS = "rows"
-_MAIN = (
-    "permits.decided",
-    "penalties.decided",
-    "compulsory_measures.decided",
-    "fees.amount",
-    "rules.made",
-    "rules.repealed",
-)
-_REST = ("rules.in_force", "normative_documents.made", "normative_documents.repealed", "normative_documents.in_force")
-EVERYTHING = (*_REST, *_MAIN)
 _ROWS_OF_OTHER = ("other_not_corrected", "other_fee_unpaid", "other_other")
 
 
 def slice(question: Question) -> tuple[str, ...]:
-    """The stored keys needed; section two where everything is asked for."""
-    keys = question.fields or EVERYTHING
-    parts = [part for key in keys for part in parts_of(key)]
-    for key in keys:
+    """The stored keys needed."""
+    parts = [part for key in question.fields for part in parts_of(key)]
+    for key in question.fields:
         row, _, column = key.partition(".")
         if row == "other":
             parts += [f"{part}.{column}" for part in _ROWS_OF_OTHER]
@@ -66,9 +55,11 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
 
 def _keys(question: Question, row: Row) -> tuple[str, ...]:
     keys: list[str] = []
-    for key in question.fields or tuple(key for key in EVERYTHING if row.facts[key].state != "not_on_form"):
+    for key in question.fields:
         name, _, column = key.partition(".")
         fact: Fact | None = row.facts.get(key)
+        if "table" in question.cues and fact is not None and fact.state == "not_on_form":
+            continue
         split = [f"{part}.{column}" for part in _ROWS_OF_OTHER]
         printed = any(row.facts[part].state not in ("missing", "not_on_form") for part in split if part in row.facts)
         whole = fact is not None and fact.state not in ("missing", "not_on_form")

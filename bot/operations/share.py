@@ -11,13 +11,21 @@ from bot.say import Say
 
 NEEDS = "rows"
 _GROUPS = {part: whole for whole, parts in SUMS.items() for part in parts if whole in ("denied", "unavailable", "rejected")}
+_COURT = {"reconsideration", "litigation_direct", "litigation_after_reconsideration"}
+_FEW = 30
 _RESULTS = ("upheld", "corrected", "other", "pending")
 
 
 def slice(question: Question) -> tuple[str, ...]:
     """The stored keys above and below the line."""
-    keys = [*question.fields, *(key for key in [_whole(question)] if key)]
-    return tuple(dict.fromkeys(part for key in keys for part in parts_of(key)))
+    return tuple(dict.fromkeys(part for key in _keys(question) for part in parts_of(key)))
+
+
+def _keys(question: Question) -> list[str]:
+    """The figures that are set against each other; 新收 in what was handled is a share of all that was to be handled."""
+    if [key.partition(".")[0] for key in question.fields] == ["received", "concluded"]:
+        return [question.fields[0], question.fields[1].replace("concluded", "requests")]
+    return [*question.fields, *(key for key in [_whole(question)] if key)]
 
 
 def _whole(question: Question) -> str | None:
@@ -53,15 +61,18 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
     result = {"value": value, "numerator": top, "denominator": low}
     unit = say.unit(question.fields[0]) if question.fields else None
     named = {"top": top_name, "low": low_name, "above": say.number(top, unit), "below": say.number(low, unit)}
-    kind = "share.zero" if value is None else "share.times" if "times" in question.cues else "share.line"
-    shown = "" if value is None else say.rounded(value, 4) if "times" in question.cues else say.percent(value)
+    times = "times" in question.cues or (value is not None and value > 1)
+    kind = "share.zero" if value is None else "share.times" if times else "share.line"
+    shown = "" if value is None else say.rounded(value, 4) if times else say.percent(value)
     line = say(kind, value=shown, **named)
     rows = [row for row in found.rows if row.facts]
     if len(rows) == 1 and "sum" not in found.extra:
         name = found.names.get(rows[0].agency.no, rows[0].agency.name)
         line = say.joined([say("share.report", name=name, year=rows[0].year), line])
     counted = (Decimal(found.extra["of"]),) if "of" in found.extra else ()
-    return Told((capital(line),), result, worked=counted, facts=facts, used=found.extra.get("used", ()))
+    court = {fact.field.partition(".")[0] for fact in low_facts} & _COURT
+    notes = (*([say("share.pending")] if court else ()), *([say("rate.few")] if court and 0 < low < _FEW else ()))
+    return Told((capital(line),), result, notes=notes, worked=counted, facts=facts, used=found.extra.get("used", ()))
 
 
 Side = tuple[Decimal | None, str, tuple[Fact, ...]]
@@ -86,7 +97,7 @@ def _pair(question: Question, found: Found, say: Say) -> tuple[Side, Side] | Dou
             say("share.all", of=found.extra["of"]),
             (),
         )
-    keys = [*question.fields, *(key for key in [_whole(question)] if key)]
+    keys = _keys(question)
     sides: list[Side] = []
     for row in rows[:2]:
         for key in keys[:2]:

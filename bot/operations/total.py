@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from bot.lay import members
+from bot.lay import gaps, members
 from bot.measures import is_rate
 from bot.question import Doubt, Found, Question, Told
 from bot.say import Say
@@ -27,7 +27,7 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
     result: dict[str, object] = {"value": value, "counted": len(values), "of": len(found.lines)}
     phrase = say.phrase(key, value, say.unit(key))
     table, numbers = members(found.lines, key, found.names, say)
-    line = say("total.line", years=say.list(question.years), phrase=phrase)
+    line = say("total.line", years=say.list(sorted({line.year for line in found.lines})), phrase=phrase)
     used = tuple((line.no, line.year) for line in found.lines)
     conditions, worked = chosen(question, found, say)
     return Told(
@@ -37,5 +37,5 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
         counted=say.counted(len(values), len(found.lines)),
         worked=(*worked, *numbers),
         used=used,
-        notes=(*conditions, *found.extra.get("notes", ())),
+        notes=(*conditions, *gaps(question, found, say)),
     )

@@ -32,14 +32,17 @@ def tell(question: Question, found: Found, say: Say) -> Told:
     below = (*_extremes(figures, values, say), *below)
     if question.bounds:
         below = (*below, _kept(question, figures, say))
-    missing = [row.year for row in found.rows if not row.facts]
+    held = {row.year for row in rows}
+    between = range(min(held), max(held)) if held else ()
+    missing = sorted({row.year for row in found.rows if not row.facts} | set(between) - held)
     notes = [say("trend.gap", years=say.list(missing))] if missing else []
     if len(points) == 1:
         notes.append(say("trend.single"))
     if len(set(found.extra.get("forms", ()))) > 1:
         notes.append(say("trend.forms"))
+    numbers = (*worked(figures), *map(Decimal, missing))
     facts = tuple(dict.fromkeys(fact for one in measured for fact in one.parts))
-    return Told(lines, {"points": points}, table, below, worked=worked(figures), facts=facts, notes=tuple(notes))
+    return Told(lines, {"points": points}, table, below, worked=numbers, facts=facts, notes=tuple(notes))
 
 
 def _extremes(figures: list[Figure], values: list[Decimal | None], say: Say) -> tuple[str, ...]:
@@ -57,4 +60,6 @@ def _kept(question: Question, figures: list[Figure], say: Say) -> str:
     numbers = [(figure.year, among(figure.key, figure.measured)) for figure in figures]
     kept = [year for year, number in numbers if number is not None and all(keeps(number, bound) for bound in question.bounds)]
     limit = say.list(say.bound(bound, figures[0].key) for bound in question.bounds)
-    return say("trend.years" if kept else "trend.never", limit=limit, years=say.list(kept))
+    told = say("trend.years" if kept else "trend.never", limit=limit, years=say.list(kept))
+    edge = "first" if "first_time" in question.cues else "last" if "last_time" in question.cues else ""
+    return say.joined([told, say(f"trend.{edge}", year=kept[0 if edge == "first" else -1])]) if kept and edge else told
