@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import answering, reading
+from benchmarks import answering, laws, oracle, reading
 from benchmarks.asking import KINDS, LONG, LONG_WAYS
 from benchmarks.stopwatch import Timing, bar, shown
 
@@ -61,3 +61,11 @@ def test_figures_are_shown_as_a_person_reads_them() -> None:
     assert [shown(seconds) for seconds in (1.5, 0.0123, 0.0000061)] == ["1.5 s", "12.3 ms", "6.1 µs"]
     assert bar(1.29, 1.3) == "≤ 1.3: held"
     assert bar(299, 300, at_most=False) == "≥ 300: MISSED"
+
+
+def test_the_oracle_and_the_laws_print_what_was_asked_and_what_differed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert oracle.main(["--questions", "20"]) == 0
+    assert laws.main(["--tries", "4", "--each", "2"]) == 0
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert [line[1] for line in lines if line[:1] == ["all"]] == ["20", "4"]
+    assert [line[-1] for line in lines if line[:1] == ["all"]] == ["0", "0"]
