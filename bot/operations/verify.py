@@ -10,7 +10,7 @@ from bot.say import Say
 
 NEEDS = "rows"
 _MARKS = {True: "✓", False: "✗", None: "？"}
-"""Before each verdict."""
+"""Before each of several verdicts."""
 
 
 def slice(question: Question) -> tuple[str, ...]:
@@ -37,7 +37,7 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
             figures.append(figure)
             told.append((verdict, _line(figure, bound, verdict, say)))
     told += [(None, say("verify.no_item", word=bound.item)) for bound in question.bounds if bound.item]
-    lines = [f"{_MARKS[verdict]} {line}" for verdict, line in told]
+    lines = [f"{_MARKS[verdict]} {line}" if len(told) > 1 else line for verdict, line in told]
     if len(told) == 1 and {"meaning", "list", "who"} & question.cues:  # 不予公开的5件是什么
         lines.append(say("verify.only_numbers"))
     verdicts = [verdict for verdict, _ in told]
