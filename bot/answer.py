@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import islice
@@ -17,7 +17,7 @@ from bot.gather import Gather
 from bot.lay import drawn
 from bot.measures import is_amount, parts_of
 from bot.operations import operation
-from bot.parts import is_compared, pairs, sentences, verdict_of
+from bot.parts import ends, half_named, is_compared, pairs, sentences, verdict_of
 from bot.premise import Premise
 from bot.question import Answer, Choice, Doubt, Found, Heard, Question, Told
 from bot.reading import Reading
@@ -96,24 +96,26 @@ class Desk:
 
     def _message(self, text: str, context: Context, today: date) -> tuple[Answer, Context]:
         heard = self._ear.hear(text, today)
+        both = [] if heard.leftover else ends(heard)
+        if both:
+            return self._in_turn(text, both, context, today)
         turns = [] if heard.leftover else pairs(heard)
-        if not turns or is_compared(heard) or self._half_named(heard):
-            if turns and (self._apart(heard) or self._half_named(heard)):
+        if not turns or is_compared(heard) or half_named(heard):
+            if turns and (self._apart(heard) or half_named(heard)):
                 say = self._say(heard.language)
                 choices = tuple(Choice(turn, turn) for turn in turns)
                 works = self._works(heard.language, today)
                 return self._finish.choices_doubt("one_at_a_time", text, say, choices, works), context
             return self._heard(text, heard, context, today)
+        return self._in_turn(text, turns, context, today)
+
+    def _in_turn(self, text: str, turns: Sequence[str], context: Context, today: date) -> tuple[Answer, Context]:
+        """Several questions that one message holds, each answered on its own."""
         answers = []
         for turn in turns:
             answer, context = self._heard(turn, self._ear.hear(turn, today), Context(), today)
             answers.append(answer)
         return self._together(text, answers), context
-
-    def _half_named(self, heard: Heard) -> bool:
-        """Whether one place has its kind of agency and another has none: 扶沟县卫健委2023年许可和商水县的处罚."""
-        places = [mention for mention in heard.mentions if mention.regions]
-        return any(mention.organ for mention in places) and not all(mention.organ for mention in places)
 
     def _apart(self, heard: Heard) -> bool:
         """Whether turns that are compared cannot be one question: of other years or other figures."""
@@ -192,6 +194,8 @@ class Desk:
             name = "lookup"  # one report has nothing to be ranked with
         if name == "total" and len(question.fields) > 1:
             name = "sum"
+        elif name == "trend" and question.scope is not None:
+            name = "series"
         module = operation(name)
         found = getattr(self, f"_{module.NEEDS}")(question, module)
         if module.NEEDS == "rows" and not found.rows:

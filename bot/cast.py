@@ -6,21 +6,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.against import set_against
+from bot.breadth import LEVELS, NO_AGENCY, SETS, stand_for_a_set
 from bot.conversation import Context
 from bot.facts import Facts
+from bot.peers import holds, is_placed_among, peers_of
 from bot.question import Agency, Cast, Doubt, Heard, Mention, Question, Scope
 from bot.recall import Recall
 from bot.who import Who
 
-SETS = ("rank", "total", "average", "count", "list")
-"""The operations that are about sets of agencies."""
-
-_LEVELS = {"counties": "county", "prefectures": "prefecture", "provinces": "province"}
 _OWN = {"own_county": "county", "own_prefecture": "prefecture", "own_province": "province"}
 """The departments of a level: 市直部门 are the city's own."""
-_NO_AGENCY = ("definition", "help", "coverage")
 _GOES_ON = ("compare", "lookup", "share")
 """Operations that are answered with those who are stored where one is not (it is named in a note)."""
+
+_ANYBODY = re.compile(r"单位|机关|部门|机构|\bagenc(?:y|ies)\b")
+"""Words that name any agency: without one, those that are set against an agency are of its kind."""
 
 _KIND_EN = re.compile(r"\b(?:(governments?(?! information| disclosure| data))|bureaus|cities|counties|districts|provinces)\b")
 """Kinds of agency that English names without a word of their own: governments are one kind, the others are none."""
@@ -38,8 +39,13 @@ class Casting:
         """The agencies or the set that a message is about. `former` is the question that it leans on, if any."""
         said = [mention for mention in heard.mentions if not mention.negated]
         without = self._excluded(heard)
+        if isinstance(without, Doubt):
+            return without
         if not said and _OWN.keys() & heard.cues:
             return self._departments(heard, said)
+        base = set_against(heard) if operation in ("count", "list") else None
+        if base is not None:
+            return self._against(heard, base, said, without)
         if not said:
             known = self._known(heard, operation, former, context, without)
             return known or self._unsaid(heard, operation, former, without)
@@ -57,13 +63,12 @@ class Casting:
             other = self._one(self._recall.completed(said[0], former), heard)
             if isinstance(other, Doubt) or other.no != context.agencies[0]:
                 return other if isinstance(other, Doubt) else Cast((self._facts.agency(context.agencies[0]), other))
-        if self._is_set(heard, said, operation):
+        if stand_for_a_set(heard, said, operation, self._facts):
             organ = former.agencies[0].organ if former is not None and former.agencies else None
             return self._set(said, without, _level(heard), organ)
-        peers = self._peers(heard, said, operation)
-        if peers is not None:
-            own = self._one(said[0], heard)
-            return own if isinstance(own, Doubt) else Cast((own,), peers)
+        among = self._among(heard, said, operation)
+        if among is not None:
+            return among
         stray = self._stray(said)
         if stray is not None:
             return Doubt("declined", "not_understood", "not_understood", {"word": stray.text})
@@ -86,7 +91,7 @@ class Casting:
         """五个卫健委: all of them where just so many are stored, else the question which."""
         alone = len(said) == 1 and bool(said[0].organ) and not said[0].regions
         number = next((int(value) for span in heard.spans for kind, value in span.meanings if kind == "of"), 0)
-        if not alone or number < 2 or {"every", "these"} & heard.cues or operation in (*_NO_AGENCY, "position"):
+        if not alone or number < 2 or {"every", "these"} & heard.cues or operation in (*NO_AGENCY, "position"):
             return None
         if not any(span.end <= said[0].start and ("of", str(number)) in span.meanings for span in heard.spans):
             return None
@@ -95,6 +100,19 @@ class Casting:
             return Cast(pool)
         doubt = self._who.ask(pool, heard.years.said)
         return replace(doubt, key="how_many", values={"name": said[0].text, "count": str(len(pool))}) if pool else None
+
+    def _against(
+        self, heard: Heard, base: tuple[Mention, str], said: Sequence[Mention], without: tuple[int, ...]
+    ) -> Cast | Doubt:
+        """Those that have more, or less, than one agency: of its kind, where no set is said."""
+        mention, relation = base
+        own = self._one(mention, heard)
+        if isinstance(own, Doubt):
+            return own
+        rest = [one for one in said if one is not mention]
+        organ = None if _ANYBODY.search(heard.text) else own.organ
+        cast = self._set(rest, without, _level(heard)) if rest else Cast(scope=Scope(organ, without=without))
+        return cast if isinstance(cast, Doubt) else replace(cast, base=(own, relation))
 
     def _known(
         self, heard: Heard, operation: str | None, former: Question | None, context: Context, without: tuple[int, ...]
@@ -144,29 +162,48 @@ class Casting:
             return doubts[0]
         return Cast(tuple(agencies), unknown=tuple(unknown))
 
-    def _peers(self, heard: Heard, said: Sequence[Mention], operation: str | None) -> Scope | None:
-        """The set that one agency is placed in or measured by: 在周口各县市区卫健委里排第几, 占两家之和的比例."""
-        if operation not in ("position", "share") or len(said) < 2 or not (said[0].regions or said[0].named is not None):
+    def _among(self, heard: Heard, said: Sequence[Mention], operation: str | None) -> Cast | Doubt | None:
+        """One agency with the set that it is placed in or measured by; None where no such set is named."""
+        first, *rest = said
+        if operation not in ("position", "share") or not (first.regions or first.named is not None):
             return None
-        rest = said[1:]
         level = _level(heard)
-        kinds_only = all(not mention.regions and mention.named is None for mention in rest)
-        if level or kinds_only:
-            cast = self._set(rest, (), level)
-            return None if isinstance(cast, Doubt) else cast.scope
-        if operation == "share" and len(rest) > 1:
+        places = [mention for mention in rest if mention.regions or mention.named is not None]
+        listed = operation == "share" and len(rest) > 1 and not level
+        if places and not level and not listed and not (operation == "position" and len(places) == 1):
+            return None
+        if places and not level and not listed and not is_placed_among(heard, places[0], self._facts):
+            return None
+        own = self._one(first, heard)
+        if isinstance(own, Doubt):
+            return own
+        if places and listed:
             found = [self._one(mention, heard) for mention in rest]
             numbers = tuple(agency.no for agency in found if isinstance(agency, Agency))
-            return Scope(agencies=numbers) if len(numbers) == len(rest) else None
-        return None
+            return Cast((own,), Scope(agencies=numbers)) if len(numbers) == len(rest) else None
+        scope = peers_of(heard, rest, own, level, self._facts)
+        if scope is None:
+            return None
+        if not holds(scope, own, self._facts):
+            return Doubt("declined", "not_understood", "not_understood", {"word": heard.text})
+        return Cast((own,), scope)
 
-    def _excluded(self, heard: Heard) -> tuple[int, ...]:
+    def _excluded(self, heard: Heard) -> tuple[int, ...] | Doubt:
+        """Those left out. A name of which nothing is stored leaves nobody out, and a wide place does not say whom."""
         if "except" not in heard.cues:
             return ()
         gone: list[int] = []
         for mention in heard.mentions:
-            if mention.negated:
-                gone += [agency.no for code in mention.regions for agency in self._facts.agencies_in(code, mention.organ)]
+            if not mention.negated or not (mention.regions or mention.named):
+                continue
+            found = [agency.no for code in mention.regions for agency in self._facts.agencies_in(code, mention.organ)]
+            found += mention.named or ()
+            if not found:
+                return Doubt("declined", "unknown_agency", "unknown_agency", {"name": mention.text})
+            wide = any(self._facts.regions[code][2] != "county" for code in mention.regions if code in self._facts.regions)
+            if wide and not mention.organ:
+                return Doubt("declined", "not_understood", "not_understood", {"word": mention.text})
+            gone += found
         return tuple(gone)
 
     def _unsaid(self, heard: Heard, operation: str | None, former: Question | None, without: tuple[int, ...]) -> Cast | Doubt:
@@ -175,7 +212,7 @@ class Casting:
                 former.agencies,
                 replace(former.scope, without=without or former.scope.without) if former.scope else None,
             )
-        if operation in _NO_AGENCY:
+        if operation in NO_AGENCY:
             return Cast()
         if (
             operation in SETS
@@ -189,39 +226,6 @@ class Casting:
         if heard.sought or (operation == "presence" and {"who", "list"} & heard.cues):
             return Cast(scope=Scope())
         return Doubt("clarify", "missing_slot", "whose", {})
-
-    def _is_set(self, heard: Heard, said: Sequence[Mention], operation: str | None) -> bool:
-        """Whether the names said stand for a set of agencies, not for one each."""
-        if operation == "coverage":
-            listed = bool({"list", "coverage", "missing_reports", "none"} & heard.cues) and "years" not in heard.cues
-            if listed and len(said) == 1 and said[0].regions and said[0].organ is None:
-                return True
-            return bool(_LEVELS.keys() & heard.cues) or all(not mention.regions and mention.named is None for mention in said)
-        if operation in _NO_AGENCY:
-            return False
-        if _LEVELS.keys() & heard.cues:
-            return operation not in ("position", "share") or (len(said) == 1 and not said[0].organ)
-        if any(mention.regions or mention.named is not None for mention in said):
-            return len(said) == 1 and self._is_wide(heard, said[0], operation)
-        asked = operation in ("passage", "consistency", "presence") and bool({"who", "list", "count", "every"} & heard.cues)
-        return operation in (*SETS, "trend") or asked or ("every" in heard.cues and operation in (None, "lookup"))
-
-    def _is_wide(self, heard: Heard, mention: Mention, operation: str | None) -> bool:
-        """河南省各家卫健委 and 周口市处罚最多的单位 are sets; 周口市卫健委处罚最多的是哪年 is one agency."""
-        if operation not in (*SETS, "lookup", "passage", "consistency", "presence"):
-            return False
-        if operation == "rank" and ("which_year" in heard.cues or heard.years.every):
-            return False
-        wide = any(self._facts.regions[code][2] != "county" for code in mention.regions if code in self._facts.regions)
-        every = "every" in heard.cues or ("whole" in heard.cues and mention.organ is not None)
-        if every and wide and operation in (*SETS, "lookup"):
-            return True
-        if mention.organ is None and mention.named is None:
-            return bool({"who", "list", "count"} & heard.cues) or operation in ("average", "count", "list")
-        return wide and operation in ("rank", "count", "list", "average") and bool({"who", "list", "count", "top"} & heard.cues)
-
-    def _stored(self, mention: Mention) -> bool:
-        return any(self._facts.agencies_in(code, mention.organ) for code in mention.regions)
 
     def _set(
         self, said: Sequence[Mention], without: tuple[int, ...], level: str | None, former_organ: str | None = None
@@ -253,4 +257,4 @@ class Casting:
 
 
 def _level(heard: Heard) -> str | None:
-    return next((_LEVELS[cue] for cue in sorted(_LEVELS.keys() & heard.cues)), None)
+    return next((LEVELS[cue] for cue in sorted(LEVELS.keys() & heard.cues)), None)

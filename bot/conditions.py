@@ -26,7 +26,8 @@ _HAVE_AFTER = re.compile(r"\s*(?:都|均|全)有(?!\d)")
 _HAD = re.compile(r"\b(?:with|had|have|has|having|reported|issued|imposed|received)\s*$")
 _TOUCH = re.compile(r"\s*(?:件|个|起|条|次)?\s*(?:的|任何|过|了|收到|收|接到|接|办|发|any|of|or more|the)*\s*")
 _EITHER = re.compile(
-    r"或(?!以上|以下|以内|更|等|超)|还是|之一|\beither\b|\bor\b(?! (?:more|less|fewer|above|below|over|under|higher|lower))"
+    r"或(?!以上|以下|以内|更|等|超)|还是|之一|\beither\b"
+    r"|\bor\b(?! (?:more|less|fewer|above|below|over|under|higher|lower)\b(?! than))"
 )
 _NEAR = 3
 _ZERO = Bound("=", Decimal(0))

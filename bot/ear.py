@@ -13,7 +13,7 @@ from bot.bodies import Bodies
 from bot.claims import Limit, claims_in
 from bot.facts import Facts
 from bot.hear.agency import level_in, mentions_in, strange_place
-from bot.hear.field import HeardFields, fields_in
+from bot.hear.field import HeardFields, fields_in, whole_table
 from bot.hear.number import bounds_in, numbers_in, zeros_in
 from bot.hear.order import order_in, rank_said
 from bot.hear.sought import sought_in
@@ -103,7 +103,7 @@ class Ear:
         cues = _cues(text, spans, order, years)
         named = mentions_in(text, spans, self._facts.regions)
         cues |= {level} if (level := level_in(text, spans)) else set()
-        asked = _as_rates(asked, cues)
+        asked = whole_table(text, cues, self._facts.fields) or _as_rates(asked, cues)
         section = _section(spans, bool(asked.keys))
         if section is not None and not any(span.text in _FAINT_SECTIONS for span in spans):
             cues.add("section")

@@ -13,7 +13,7 @@ from bot.gate import grounds_of
 from bot.gather import Gather
 from bot.lay import plain
 from bot.measures import parts_of
-from bot.question import Agency, Answer, Assumed, Choice, Doubt, Fact, Found, Heard, Question, Told
+from bot.question import Agency, Answer, Assumed, Choice, Doubt, Fact, Found, Heard, Question, Scope, Told
 from bot.said import Body
 from bot.say import Say
 from bot.who import MOST_CHOICES, Who
@@ -43,6 +43,7 @@ class Finish:
         """The answer to a question that was answered."""
         facts, many = self._behind(told, question)
         said = [*told.notes, *self._absent(question, found, say)]
+        said += self._bounded(question, say)
         if found.extra.get("gone"):
             said.append(say("total.parts", names=say.list(found.extra["gone"])))
         wrong, more = self._findings(facts, say) if question.operation != "consistency" else ([], 0)
@@ -70,15 +71,32 @@ class Finish:
 
     # What stands beside the answer
 
+    def _bounded(self, question: Question, say: Say) -> list[str]:
+        """Whose figure the members were set against, and who was left out."""
+        notes: list[str] = []
+        if question.base is not None:
+            fact = question.base
+            text = say.figure(fact.agency.name, fact.year, fact.field, fact.value, fact.unit)
+            alike = question.scope == replace(
+                question.scope or Scope(), organ=fact.agency.organ, regions=(), agencies=(), level=None
+            )
+            notes.append(say("set.base_alike" if alike else "set.base", text=text))
+        if question.scope is not None and question.scope.without:
+            notes.append(say("set.without", names=say.list(self._gather.left_out(question.scope))))
+        return notes
+
     def _behind(self, told: Told, question: Question) -> tuple[tuple[Fact, ...], bool]:
         """The stored cells behind an answer, and whether there are more of them than are listed."""
         named = (*question.fields, *(bound.field for bound in question.bounds if bound.field))
         keys = tuple(dict.fromkeys(part for key in named for part in parts_of(key)))
         if not told.used or not keys:
             return told.facts, False
+        base = () if question.base is None else (question.base,)
         known = {(fact.agency.no, fact.year) for fact in told.facts}
         used = [pair for pair in told.used[:MOST_FACTS] if pair not in known]
-        return (*told.facts, *self._gather.facts_of(used, keys)), len(told.used) > MOST_FACTS
+        found = (*told.facts, *self._gather.facts_of(used, keys))
+        there = {(fact.agency.no, fact.year, fact.field) for fact in found}
+        return (*(one for one in base if (one.agency.no, one.year, one.field) not in there), *found), len(told.used) > MOST_FACTS
 
     def _counted(self, told: Told, question: Question, say: Say) -> str:
         """How many of how many were counted, and of which set."""

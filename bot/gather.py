@@ -46,6 +46,11 @@ class Gather:
         """What each agency is called in an answer."""
         return {agency.no: self._who.label(agency) for agency in agencies}
 
+    def left_out(self, scope: Scope) -> tuple[str, ...]:
+        """The names of those of the set that were left out of it."""
+        gone = self._facts.agencies_of(replace(scope, agencies=scope.without, without=()), _MOST_LINES)
+        return tuple(self.names(gone).values())
+
     def scope_of(self, question: Question) -> Scope:
         """The set that a question is about; named agencies are a set too."""
         if question.scope is not None:
@@ -68,9 +73,25 @@ class Gather:
         crowd = self._crowd(question, scope, key)
         if crowd is not None:
             return crowd
+        if question.states:
+            return self._in_state(question, scope)
         if question.operation in ("count", "list") or question.bounds:
             return self._sifted(question, scope)
         return self._named(question, self.lines(scope, question.years, key), {})
+
+    def _in_state(self, question: Question, scope: Scope) -> Found:
+        """The reports in which no cell asked for holds a number, and each is what the question says: blank, a dash."""
+        columns = [self.lines(scope, question.years, key) for key in question.fields]
+        lines = [line for line, *others in zip(*columns, strict=True) if all(one.value is None for one in (line, *others))]
+        zeros = sum(line.value == 0 for line in columns[0])
+        cells: dict[tuple[int, int], set[str]] = {}
+        for fact in self.facts_of([(line.no, line.year) for line in lines], question.fields):
+            if fact.state != "not_on_form":
+                cells.setdefault((fact.agency.no, fact.year), set()).add(fact.state)
+        kept = [line for line in lines if cells.get((line.no, line.year), {""}) <= set(question.states)]
+        kept.sort(key=lambda line: (line.id, line.year))
+        extra = {"kept": len(kept), "counted": len(columns[0]), "of": len(columns[0]), "zeros": zeros}
+        return self._named(question, tuple(kept), extra)
 
     def _sifted(self, question: Question, scope: Scope) -> Found:
         """The lines of those that keep the conditions of the question."""
@@ -85,7 +106,7 @@ class Gather:
         gone: tuple[Line, ...] = ()
         if question.operation == "total" and question.n:  # 前两名之和
             lines = tuple(line for _, line in cut_of(question, standing(lines, question.ascending)))
-        if question.operation in ("total", "average"):
+        if question.operation in ("total", "average", "trend"):
             lines, gone = self.without_parts(lines)
         numbers = [line.no for line in lines] if len(lines) <= 300 else self._foremost(lines, question)
         names = self.names(self._facts.agencies_by([*numbers, *(line.no for line in gone[:20])]).values())
@@ -101,7 +122,7 @@ class Gather:
         """What is told of a large set, worked out in the database; None for a small one, or where that cannot be."""
         if is_derived(key) or len(question.years) != 1 or question.operation not in _IN_SQL:
             return None
-        if len(question.fields) > 1 or (question.bounds and question.operation == "rank"):
+        if len(question.fields) > 1 or question.states or (question.bounds and question.operation == "rank"):
             return None
         crowd = Crowd(self._facts, scope, question.years[0], key)
         of, counted = crowd.size()
@@ -141,18 +162,19 @@ class Gather:
         return replace(found, extra={**found.extra, "sum": sum(values, Decimal(0)), "of": len(values), "used": used})
 
     def without_parts(self, lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
-        """The lines less those whose government is among them: its report already holds theirs (contract: never added)."""
-        governments = {line.id.split("/")[0] for line in lines if line.id.endswith("/government")}
+        """The lines less those whose government is among them in the same year: its report already holds theirs
+        (contract: never added)."""
+        governments = {(line.year, line.id.split("/")[0]) for line in lines if line.id.endswith("/government")}
         if not governments:
             return lines, ()
-        prefixes = {region_prefix(code): code for code in governments}
+        prefixes = {(year, region_prefix(code)): code for year, code in governments}
         kept: list[Line] = []
         gone: list[Line] = []
         for line in lines:
             code, _, organ = line.id.partition("/")
-            above = [code[:size] for size in (0, 2, 4) if code[:size] in prefixes and prefixes[code[:size]] != code]
-            own = code in governments and organ != "government"
-            (gone if own or above else kept).append(line)
+            above = [prefixes.get((line.year, code[:size]), code) != code for size in (0, 2, 4)]
+            own = (line.year, code) in governments and organ != "government"
+            (gone if own or any(above) else kept).append(line)
         return tuple(kept), tuple(gone)
 
     def facts_of(self, used: Sequence[tuple[int, int]], keys: Sequence[str]) -> tuple[Fact, ...]:
@@ -194,6 +216,7 @@ class Gather:
             having = set(question.having)
             extra["missing"] = [(agency, own) for agency, own in pairs if not wanted & set(own) and having <= set(own)]
         elif wanted and "no_year" not in question.cues:
+            pairs = [(agency, own) for agency, own in pairs if set(question.having) <= set(own)]
             pairs = [(agency, tuple(year for year in own if year in wanted)) for agency, own in pairs if wanted & set(own)]
             extra |= {"held": pairs, "agencies": len(pairs), "reports": sum(len(own) for _, own in pairs)}
         return Found(extra=extra)

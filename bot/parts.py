@@ -38,6 +38,26 @@ def sentences(message: str) -> list[str]:
     return pieces if 1 < len(pieces) <= _MOST else [message]
 
 
+_TOP, _BOTTOM = {"top", "most"}, {"bottom", "least"}
+_BETWEEN_ENDS = re.compile(r"\s*的?\s*(?:单位|机关)?\s*(?:和|与|跟|及|以及|、|and)\s*(?:the )?")
+
+
+def ends(heard: Heard) -> list[str]:
+    """Both ends of an order as two questions: 许可最多的前两名和最少的后两名, top two and bottom two."""
+    if {"difference", "total", "compare"} & heard.cues:
+        return []
+    cues = [(span, {value for kind, value in span.meanings if kind == "cue"}) for span in heard.spans]
+    high = [span for span, said in cues if said & _TOP and not said & _BOTTOM]
+    low = [span for span, said in cues if said & _BOTTOM]
+    if len(high) != 1 or len(low) != 1:
+        return []
+    first, second = sorted((high[0], low[0]), key=lambda span: span.start)
+    if not _BETWEEN_ENDS.fullmatch(heard.text[first.end : second.start]):
+        return []
+    text = heard.text
+    return [text[: first.end] + text[second.end :], text[: first.start] + text[second.start :]]
+
+
 def pairs(heard: Heard) -> list[str]:
     """The questions that take turns in one sentence, each with all its slots written out; empty where it is one question."""
     slots = _slots(heard)
@@ -58,6 +78,12 @@ def verdict_of(told: Sequence[Answer]) -> dict[str, Any] | None:
         return None
     values = [(answer.result or {}).get("value") for answer in told]
     return {"value": False if False in values else None if None in values else True}
+
+
+def half_named(heard: Heard) -> bool:
+    """Whether one place has its kind of agency and another has none: 扶沟县卫健委2023年许可和商水县的处罚."""
+    places = [mention for mention in heard.mentions if mention.regions]
+    return any(mention.organ for mention in places) and not all(mention.organ for mention in places)
 
 
 def _slots(heard: Heard) -> list[_Slot]:

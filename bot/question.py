@@ -64,18 +64,6 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Passage:
-    """A stored section of a report: the agency's number, the year, and the section with its heading as printed."""
-
-    agency: int
-    year: int
-    section: int
-    heading: str
-    text: str
-    page: int | None
-
-
-@dataclass(frozen=True)
 class Mention:
     """An agency as it was named: the regions that the name can stand for, the kind of agency, or the agency itself."""
 
@@ -172,6 +160,8 @@ class Cast:
     scope: Scope | None = None
     assumed: tuple[Assumed, ...] = ()
     unknown: tuple[str, ...] = ()
+    base: tuple[Agency, str] | None = None
+    """The agency that the members of the set are set against, and how: 比川汇区多的 are > it."""
 
 
 @dataclass(frozen=True)
@@ -197,6 +187,10 @@ class Question:
     """What is left of the message when all that makes it a question is gone: what the text should speak of."""
     having: tuple[int, ...] = ()
     """Years of which a report must be held: 2022年有报告、2024年没有报告的."""
+    base: Fact | None = None
+    """The figure that the members are set against: that of 川汇区 in 比川汇区多的有几家."""
+    states: tuple[str, ...] = ()
+    """What the cells of the members must be that hold no number: 处罚为空白的单位."""
     then: tuple[str, ...] = ()
     """Further figures of whoever comes first: 许可最多的教育局，它的处罚是几件."""
     assumed: tuple[Assumed, ...] = ()

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.facts import Facts
-from bot.question import Agency, Found, Passage, Question, Scope
+from bot.question import Agency, Found, Question, Scope
+from bot.said import Passage
 from bot.who import Who
 
 _SHOWN = 8

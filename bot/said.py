@@ -1,9 +1,21 @@
-"""The nouns of an answer in its parts: what a channel needs that shows more than plain text."""
+"""The nouns of an answer in its parts: what is quoted, and what a channel needs that shows more than plain text."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A stored section of a report: the agency's number, the year, and the section with its heading as printed."""
+
+    agency: int
+    year: int
+    section: int
+    heading: str
+    text: str
+    page: int | None
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
+from bot.against import set_against
+from bot.breadth import SETS
 from bot.hear.field import OF_REQUESTS, OUTCOMES
 from bot.question import Cast, Heard, Mention, Question
 
 FIGURES = ("lookup", "compare", "rank", "total", "average", "trend", "change", "share", "rate", "verify", "position")
 """Operations that give figures as they stand: a 没有 in the question would turn them round, and is not understood there."""
-OF_SETS = ("rank", "total", "average", "count", "list")
-"""Operations in which conditions choose among the members of a set."""
 _BEFORE_YEAR = re.compile(r"(?:19|20)\d\d年(?:度)?(?:前|后)(?!\d|[一二三四五六七八九十两])")
 _EITHER = re.compile(
     r"或者?(?:少|低|小|多|高|大|超|不)[^于]?于?|没有(?:低|高|少|多)于|两项|三项|四项"
@@ -19,6 +19,7 @@ _EITHER = re.compile(
 """Limits that are joined or turned in ways that are not worked out, and numbers that are only about right."""
 _ALSO = re.compile(r"但没有|而没有|却没有|也没有|也无|但无|而有|并且|而且|[多少大小高低]于.*且.*[多少大小高低]于|既|\bbut\b")
 """Conditions side by side: they choose among the members of a set, and of one agency they are not worked out."""
+_EDGES = {("cue", "more"), ("cue", "less")}
 _LEVELS = "省市县区州旗"
 
 
@@ -37,12 +38,19 @@ def turned(heard: Heard, operation: str | None) -> str:
         counted = next((span.text for span in heard.spans if ("cue", "counted") in span.meanings), "")
         if "家" in counted or "个" in counted:  # 3家单位 of one agency; 三项数字 only counts what is listed
             return counted
+    if "同类" in heard.text and operation not in ("position", "share", "compare") and set_against(heard) is None:
+        return "同类"
+    edge = next((span.text for span in heard.spans if span.text in "多高大少低小" and _EDGES & set(span.meanings)), "")
+    if edge and operation in ("count", "list") and set_against(heard) is None:  # 处罚比许可多的单位
+        return edge
+    if "beyond" in heard.cues and set_against(heard) is None:  # 许可多于处罚
+        return next(span.text for span in heard.spans if ("cue", "beyond") in span.meanings)
     bodies = {span.start: span.text for span in heard.spans if ("filler", "body") in span.meanings}
     unplaced = [mention for mention in places if not mention.organ and mention.end in bodies]
     if unplaced and operation in (*FIGURES, "presence", None) and not {"who", "every", "most", "least"} & heard.cues:
         return bodies[unplaced[0].end]  # 周口市法院: a body of its own, not the government
     either = _EITHER.search(heard.text) if heard.bounds else None
-    also = None if operation in (*OF_SETS, "verify") else _ALSO.search(heard.text)
+    also = None if operation in (*SETS, "verify", "coverage") else _ALSO.search(heard.text)
     before = either or also or _BEFORE_YEAR.search(heard.text)
     if before and not any(mention.start < before.end() <= mention.end for mention in heard.mentions):  # 2022年前锋区
         return before.group()
@@ -89,6 +97,8 @@ def unfit(heard: Heard, operation: str, cast: Cast, years: tuple[int, ...]) -> b
         return True
     if operation == "total" and (heard.n or 0) > 1 and len(years) > 1:
         return True
+    if operation in ("total", "average") and cast.scope is not None and "polar" in heard.cues and "quantity" not in heard.cues:
+        return True  # 合计是全省的总数吗
     if operation != "share":
         return False
     whole = cast.scope is not None and not cast.scope.regions and not cast.scope.agencies

@@ -29,6 +29,26 @@ def limited(question: Question, say: Say) -> str:
     )
 
 
+def headed(kind: str, question: Question, value: int, say: Say) -> str:
+    """The first line of a count or a list: how many keep the conditions, or have cells of that kind."""
+    years = say.list(question.years)
+    ending = "line" if kind == "count" else "head" if value else "none"
+    if not question.states:
+        return say(f"{kind}.{ending}", years=years, phrase=limited(question, say), value=value)
+    state = say.list(say(f"cell_state.{state}") for state in question.states)
+    several = len(question.fields) > 1
+    phrase = say("set.table_state" if several else "set.state", field=say.label(question.fields[0]), state=state)
+    return say(f"{kind}.{ending}", years=years, phrase=phrase, value=value)
+
+
+def zeros_of(question: Question, found: Found, say: Say) -> tuple[tuple[str, ...], tuple[Decimal, ...]]:
+    """That those who reported a zero are not among those whose cell is blank, and how many they are."""
+    zeros = found.extra.get("zeros", 0)
+    if not question.states or len(question.fields) > 1 or not zeros:
+        return (), ()
+    return (say("set.zeros", value=zeros),), (Decimal(zeros),)
+
+
 def chosen(question: Question, found: Found, say: Say) -> tuple[tuple[str, ...], tuple[Decimal, ...]]:
     """By which conditions the members were chosen before they were ranked or added, if by any; and the numbers in it."""
     if not question.bounds or "kept" not in found.extra:

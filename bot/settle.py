@@ -22,7 +22,7 @@ from bot.refuse import refusal
 from bot.sense import FIGURES, of_others, says_nothing, turned, unfit
 from bot.terms import Terms
 from bot.wanted import NO_FIGURE, Wanted, named
-from bot.when import When, lacking
+from bot.when import When
 from bot.who import Who
 
 _QUOTED = re.compile(r'["《「]([^"》」]{2,30})["》」]')
@@ -150,12 +150,16 @@ class Settler:
         miscounted = self._members.miscounted(heard, operation, cast, years)
         if miscounted is not None:
             return miscounted
+        against = self._members.against(heard, cast, fields, years)
+        if isinstance(against, Doubt):
+            return against
+        heard, base = against
         fields, then = self._wanted.two_steps(heard, operation, fields) if cast.scope else (fields, ())
         meant = self._of_many(heard, operation, fields, cast)
         if isinstance(meant, Doubt):
             return meant
         asked_of = replace(cast, assumed=(*heard.assumed, *assumed, *more))
-        return self._question(heard, meant, asked_of, years, (fields, then))
+        return replace(self._question(heard, meant, asked_of, years, (fields, then)), base=base)
 
     def _of_many(self, heard: Heard, operation: str, fields: tuple[str, ...], cast: Cast) -> str | Doubt:
         """What a question about one agency becomes where a set is named; a doubt where it has no sense there."""
@@ -164,6 +168,8 @@ class Settler:
             return Doubt("clarify", "missing_slot", "one_figure", {})
         if operation in _ADDS and len(fields) > 1 and many:
             return Doubt("clarify", "missing_slot", "one_figure", {})
+        if self._members.states(heard, _among(operation, cast), fields) is None:
+            return Doubt("declined", "not_understood", "not_understood", {"word": heard.text})
         if cast.scope is None or cast.agencies:
             return operation
         if operation == "lookup" and not heard.fields and not heard.columns:  # a whole table of many
@@ -176,12 +182,11 @@ class Settler:
     ) -> Question:
         """The question with all its slots."""
         fields, then = keys
-        lacks = operation == "coverage" and {"none", "missing_reports"} & heard.cues and len(years) > 1
-        years, having = lacking(heard) if lacks else (years, ())
+        years, having = self._members.years(heard, operation, years)
         table = fields and not heard.fields and not heard.columns
         more = {"table": table, "weak": heard.weak, "no_year": not heard.years.said}
         return Question(
-            operation=operation,
+            operation=_by_year(operation, cast, heard, years),
             language=heard.language,
             text=heard.text,
             agencies=cast.agencies,
@@ -190,6 +195,7 @@ class Settler:
             fields=fields,
             bounds=_bounds(heard, operation),
             then=then,
+            states=self._members.states(heard, operation, fields) or (),
             having=having,
             n=heard.n,
             ascending=_ascending(heard),
@@ -236,6 +242,12 @@ def _bare(heard: Heard) -> str:
     for one in named:
         text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
     return text
+
+
+def _by_year(operation: str, cast: Cast, heard: Heard, years: tuple[int, ...]) -> str:
+    """The operation, or a trend where a total of a set is asked for each year: 历年合计, 各年合计分别多少."""
+    apart = bool({"trend", "apart"} & heard.cues) or heard.years.every
+    return "trend" if operation == "total" and cast.scope is not None and len(years) > 1 and apart else operation
 
 
 def _denied(heard: Heard) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.facts import Facts
-from bot.question import Assumed, Cast, Doubt, Heard, Scope
+from bot.question import Assumed, Cast, Doubt, Heard, Scope, Span
 
 
 class When:
@@ -66,6 +67,8 @@ class When:
         return Doubt("declined", "no_report", "no_report" if name else "no_report_in_set", values)
 
     def _held(self, cast: Cast) -> tuple[int, ...]:
+        if cast.base is not None:
+            return self._facts.years_of(cast.base[0].no)
         if cast.agencies:
             years = {year for agency in cast.agencies for year in self._facts.years_of(agency.no)}
             return tuple(sorted(years))
@@ -80,16 +83,52 @@ class When:
 
 
 def lacking(heard: Heard) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """The years before a 没有, and the others: 2022年有报告、2024年没有报告."""
+    """The years that are to be lacking, and the others: 2022年有报告、2024年没有报告; for 2022 but not 2024.
+
+    A 没有 is of the year right behind it, else of those before it.
+    """
     lacking: list[int] = []
     waiting: list[int] = []
     having: list[int] = []
+    denied, last = 0, 0
     for span in heard.spans:
         for kind, value in span.meanings:
             if kind == "year":
-                having += waiting
-                waiting = [int(year) for year in value.split()]
+                listed = bool(waiting) and bool(_LISTED.fullmatch(heard.text[last : span.start]))
+                having += [] if listed else waiting
+                said = [*(waiting if listed else ()), *(int(year) for year in value.split())]
+                behind = denied > 0 and bool(_BEHIND.fullmatch(heard.text[denied : span.start]))
+                lacking += said if behind else []
+                waiting, last = ([] if behind else said), span.end
             elif kind == "cue" and value in ("none", "missing_reports"):
-                lacking += waiting
-                waiting = []
-    return tuple(sorted(lacking)), tuple(sorted([*having, *waiting]))
+                if not _followed(heard, span):
+                    lacking += waiting
+                    waiting = []
+                denied = span.end
+    return tuple(sorted(lacking)), tuple(sorted({*having, *waiting} - set(lacking)))
+
+
+_LISTED = re.compile(r"\s*年?\s*(?:和|与|及|以及|、|,|and|or|nor)\s*")
+_BEHIND = re.compile(r"\s*(?:公布|发布|公开)?\s*(?:for|in|a|an|any|the|one)?\s*")
+
+
+def _followed(heard: Heard, denial: Span) -> bool:
+    """Whether a year stands right behind a 没有."""
+    years = [span.start for span in heard.spans if any(kind == "year" for kind, _ in span.meanings)]
+    return any(start >= denial.end and _BEHIND.fullmatch(heard.text[denial.end : start]) for start in years)
+
+
+_ALL_OF_THEM = re.compile(
+    r"[两二三四五六\d]年(?:里)?[都均]|都有(?![哪谁什])|均有|年年|每年都|\b(?:for|in|of) both\b|every year"
+    r"|all (?:the )?(?:two |three |four |five |these |those )?years"
+)
+
+
+def in_all(heard: Heard) -> bool:
+    """Whether reports on every one of the years said are asked for: 2021和2022两年都有年报的."""
+    return len(heard.years.said) > 1 and bool(_ALL_OF_THEM.search(heard.text))
+
+
+def years_named(heard: Heard) -> int:
+    """How many years are named, those that are denied too: for 2021 but not 2022."""
+    return len({year for span in heard.spans for kind, value in span.meanings if kind == "year" for year in value.split()})

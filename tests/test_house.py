@@ -61,7 +61,6 @@ ONE_PURPOSE = {
     "ingest/knowledge.py": "what is loaded once, put together",
     "bot/errors.py": "the tree of errors",
     "bot/photo.py": "one door: SVG to PNG",
-    "bot/said.py": "the nouns of an answer in its parts",
     "bot/pattern.py": "one thing: a pattern that is compiled when it is first used",
 }
 """Files below the least number of lines, and why each stands alone. An operation is one kind of question, and

@@ -48,7 +48,8 @@ def mentions_in(text: str, spans: Sequence[Span], regions: Regions) -> tuple[Men
         refused = bool(_NOT.search(text[: piece.start]) or _NOT_AFTER.match(text, piece.end))
         before = mentions[-1] if mentions else None
         # 除了商水县、西华县以外: what is left out may be several
-        listed = before is not None and before.negated and "以外" in text and linked(text, pieces[place - 1], piece)
+        behind = piece.text.isascii() or "以外" in text or text[piece.end : piece.end + 1] in (",", "外")
+        listed = before is not None and before.negated and behind and linked(text, pieces[place - 1], piece)
         level = text[piece.start - 1 : piece.start] if not piece.regions else ""
         level = level if level and level in "省市县区州国镇乡" else ""
         shown = (piece.start, piece.end, piece.text, piece.regions, _office(text, piece), piece.named)

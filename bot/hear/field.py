@@ -77,6 +77,21 @@ def fields_in(text: str, spans: Sequence[Span], known: Collection[str]) -> Heard
     return HeardFields((*keys, *rates), open_, unused=(*(() if "other" in used else unused), *clash))
 
 
+_EMPTY_TABLE = re.compile(
+    r"(?:表\s?[二三四234]|第[二三四]张?表)[^,。]{0,6}(?:空|没填|未填|没有填)|table [234][^,.]{0,12}(?:blank|empty)"
+)
+
+
+def whole_table(text: str, cues: Collection[str], known: Mapping[str, Mapping[str, str]]) -> HeardFields | None:
+    """哪些报告表四是空的: every cell of a table, where it is asked which reports left it empty."""
+    match = _EMPTY_TABLE.search(text) if not {"list", "who", "count"}.isdisjoint(cues) else None
+    if match is None:
+        return None
+    said = match.group()
+    number = next(place for place, name in enumerate("二三四", 2) if name in said or str(place) in said)
+    return HeardFields(tuple(key for key, field in known.items() if int(field["section"]) == number))
+
+
 def _value(span: Span, kind: str) -> str:
     return next((value for found, value in span.meanings if found == kind), "")
 

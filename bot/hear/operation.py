@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from itertools import pairwise
 
+from bot.against import set_against
 from bot.question import Heard
 
 _NOUGHT = re.compile(r"(?:斜杠|横线|空白|空格|没填|slash|dash|blank)[^,。?]{0,12}(?:0|零|zero)")
@@ -52,7 +53,7 @@ def _counted(heard: Heard) -> bool:
 
 def _one_agency(heard: Heard) -> bool:
     meant = [mention for mention in heard.mentions if not mention.negated]
-    return len(meant) == 1 and bool(meant[0].regions or meant[0].named is not None)
+    return len(meant) == 1 and bool(meant[0].regions or meant[0].named is not None) and set_against(heard) is None
 
 
 def _wide(heard: Heard) -> bool:
@@ -92,6 +93,8 @@ def _is_passage(heard: Heard) -> bool:
 def _is_coverage(heard: Heard) -> bool:
     if _figures(heard) or _some(heard, *_TABLES, "correction"):
         return False
+    if "none" in heard.cues and len(heard.years.said) > 1 and not heard.mentions and not heard.topics:
+        return True  # 2022有2023没有的
     if _some(heard, "none", "exists") and "reports" in heard.cues and not heard.topics:
         return True
     return _some(heard, "coverage", "years", "missing_reports") or (_some(heard, "list", "count") and not _figures(heard))
@@ -174,6 +177,10 @@ def _of_members(heard: Heard) -> bool:
     return described or (heard.language == "en" and bool(_MEMBERS_EN.match(heard.text)))
 
 
+def _is_against(heard: Heard) -> bool:
+    return _figures(heard) and set_against(heard) is not None
+
+
 def _is_list(heard: Heard) -> bool:
     if _one_agency(heard) and not _wide(heard):
         return False
@@ -238,6 +245,7 @@ RULES: tuple[Rule, ...] = (
     ("share", _is_share),
     ("count", _is_count),
     ("average", _is_average),
+    ("list", _is_against),
     ("change", _is_change),
     ("total", _is_sum_of_places),
     ("rank", _is_rank),

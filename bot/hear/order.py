@@ -44,7 +44,9 @@ _MORE = Pattern(
     "谁",
     "哪",
 )
-_THAN = Pattern(r"比[^,，。;；?？]{1,24}?([多少])(?=行政|处罚|许可|强制|收|办|发|罚|批|受理|接|几)", "比")
+_THAN = Pattern(
+    r"比[^,，。;；?？]{1,24}?(?:([多少])(?=行政|处罚|许可|强制|收|办|发|罚|批|受理|接|几)|([多少高低大小])(?=的))", "比"
+)
 _NOT_ONE = Pattern(r"(?:一|半)(?:件|个|起|次|条|份|宗|笔)(?=[^,，。]{0,12}(?:都|也)(?:没|无))", "一", "半")
 _ENGLISH = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}
@@ -72,10 +74,11 @@ def _edges(text: str, covered: set[int]) -> list[Span]:
     """哪家许可多: the 多 that belongs to 哪家 across the words between."""
     found = []
     for match in (*_THAN.finditer(text), *_MORE.finditer(text)):
-        if match.start(1) not in covered:
-            covered.add(match.start(1))
-            cue = "more" if match.group(1) in "多高大" else "less"
-            found.append(Span(match.start(1), match.end(1), match.group(1), (("cue", cue),)))
+        group = match.lastindex or 1
+        if match.start(group) not in covered:
+            covered.add(match.start(group))
+            cue = "more" if match.group(group) in "多高大" else "less"
+            found.append(Span(match.start(group), match.end(group), match.group(group), (("cue", cue),)))
     for match in _NOT_ONE.finditer(text):
         if match.start() not in covered:
             found.append(Span(match.start(), match.end(), match.group(), (("cue", "none"),)))

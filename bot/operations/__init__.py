@@ -31,8 +31,8 @@ NAMES = (
     "verify",
 )
 
-VARIANTS = ("sum",)
-"""Another way to do one of them, over other cells: a total of several figures of one report."""
+VARIANTS = ("series", "sum")
+"""Another way to do one of them, over other cells: a trend of a set, a total of several figures of one report."""
 
 
 def operation(name: str) -> ModuleType:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.lay import capital
 from bot.question import Found, Question, Told
 from bot.say import Say
-from bot.sets import coverage, limited
+from bot.sets import coverage, headed, zeros_of
 
 NEEDS = "lines"
 _NAMED = 10
@@ -15,10 +15,10 @@ def tell(question: Question, found: Found, say: Say) -> Told:
     """The number of those that keep every limit; without a limit, of those above 0. Blanks are counted apart."""
     kept = found.extra.get("kept", len(found.lines))
     counted, numbers, of = coverage(found, say)
-    named = {"years": say.list(question.years), "phrase": limited(question, say), "value": kept}
-    head = capital(say("count.line", **named))
+    head = capital(headed("count", question, kept, say))
     names = [found.names.get(line.no, line.id) for line in found.lines]
     lines = [head, say("count.names", names=say.list(names))] if 0 < kept <= _NAMED else [head]
     used = [(line.no, line.year) for line in (*found.lines, *found.extra.get("others", ()))]
+    notes, worked = zeros_of(question, found, say)
     result = {"value": kept, "counted": numbers, "of": of}
-    return Told((say.joined(lines),), result, counted=counted, used=tuple(dict.fromkeys(used)))
+    return Told((say.joined(lines),), result, counted=counted, worked=worked, used=tuple(dict.fromkeys(used)), notes=notes)

@@ -21,14 +21,17 @@ def tell(question: Question, found: Found, say: Say) -> Told:
         result = {"agencies": [agency.id for agency in gone], "years": list(question.years), "reports": 0}
         named = {"years": say.list(question.years), "value": len(gone)}
         names = say.list(agency.name for agency in gone[:_SHOWN])
-        line = say("coverage.missing" if gone else "coverage.all", names=names, **named)
+        kind = "coverage.missing" if gone else "coverage.all"
+        line = say(f"{kind}_of" if question.having else kind, names=names, having=say.list(question.having), **named)
         rest = (say("list.more", more=len(gone) - _SHOWN),) if len(gone) > _SHOWN else ()
         numbers = (Decimal(len(gone)), Decimal(max(0, len(gone) - _SHOWN)))
         return Told((line,), result, below=rest, worked=numbers, quoted=tuple(agency.name for agency in gone), cite=())
     reports, agencies = found.extra["reports"], found.extra["agencies"]
     more = agencies - len(held[:_SHOWN])
     rows = tuple((agency.name, say.list(own)) for agency, own in held[:_SHOWN])
-    if agencies == 1 and rows:
+    if question.having:
+        line = say("coverage.in_all", agencies=agencies, years=say.list(question.having))
+    elif agencies == 1 and rows:
         line = say("coverage.one", name=rows[0][0], years=rows[0][1])
     else:
         line = say("coverage.head", reports=reports, agencies=agencies, years=say.list(years))

@@ -8,7 +8,7 @@ from bot.lay import capital
 from bot.question import Found, Line, Question, Told
 from bot.said import Table
 from bot.say import Say
-from bot.sets import coverage, limited
+from bot.sets import coverage, headed, zeros_of
 
 NEEDS = "lines"
 _SHOWN = 20
@@ -19,18 +19,18 @@ def tell(question: Question, found: Found, say: Say) -> Told:
     the figures that were named."""
     held = found.extra.get("kept", len(found.lines))
     counted, numbers, of = coverage(found, say)
-    named = {"years": say.list(question.years), "phrase": limited(question, say), "value": held}
-    kind = "list.head" if held else "list.none"
+    notes, worked = zeros_of(question, found, say)
     more = (say("list.more", more=held - _SHOWN),) if held > _SHOWN else ()
     used = [(line.no, line.year) for line in (*found.lines, *found.extra.get("others", ()))]
     return Told(
-        (capital(say(kind, **named)),),
+        (capital(headed("list", question, held, say)),),
         {"agencies": list(dict.fromkeys(line.id for line in found.lines))},
         _table(question, found, say),
         more,
         counted,
-        (*(Decimal(number) for number in (held, held - _SHOWN, numbers, of)), *_numbers(found)),
+        (*(Decimal(number) for number in (held, held - _SHOWN, numbers, of)), *worked, *_numbers(found)),
         used=tuple(dict.fromkeys(used)),
+        notes=notes,
     )
 
 
@@ -42,7 +42,7 @@ def _numbers(found: Found) -> list[Decimal]:
 
 
 def _table(question: Question, found: Found, say: Say) -> Table | None:
-    """A row for each agency, a column for each figure that was named."""
+    """A row for each agency, a column for each figure that was named; of blank cells the names alone."""
     key, *further = question.fields
     values = found.extra.get("values", {})
     further = [other for other in further if other in values]
@@ -55,6 +55,9 @@ def _table(question: Question, found: Found, say: Say) -> Table | None:
         cells = (say("cell_state.none") if value is None else say.among(other, value) for other, value in others)
         return (called, say.among(key, line.value), *cells)
 
+    if question.states:
+        names = tuple((found.names.get(line.no, line.id), str(line.year)) for line in found.lines[:_SHOWN])
+        return Table((say("column.name"), say("column.year")), names) if names else None
     rows = tuple(row(line) for line in found.lines[:_SHOWN])
     labels = [say.label(one) for one in (key, *further)] if further else [say("column.value")]
     return Table((say("column.name"), *labels), rows, len(labels)) if rows else None

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from bot.question import Doubt, Found, Passage, Question, Told
+from bot.question import Doubt, Found, Question, Told
+from bot.said import Passage
 from bot.say import Say
 from bot.wording import sentences, sentences_with, told_of
 

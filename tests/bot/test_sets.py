@@ -73,11 +73,80 @@ def test_sums_of_those_chosen(question: str, operation: str, result: dict[str, A
     assert {key: (answer.result or {})[key] for key in result} == result
 
 
+MEMBERS: list[tuple[str, str, dict[str, Any]]] = [
+    ("2024年处罚为空白的卫健委有哪些", "list", {"agencies": []}),
+    ("2024年周口各县区卫健委处罚填斜杠的有哪些", "list", {"agencies": [HUAIYANG]}),
+    ("2024年周口各县区卫健委有几家处罚没有数字", "count", {"value": 1, "of": 3}),
+    ("2024年周口各县区卫健委许可比淮阳区卫健委多的有哪些", "list", {"agencies": [CHUANHUI]}),
+    ("2024年许可低于川汇区卫健委的周口各县区卫健委有几家", "count", {"value": 2, "of": 3}),
+    ("how many health commissions had more permits than 淮阳区卫健委 in 2024", "count", {"value": 2}),
+    ("2024年周口市许可超过1000件的卫健委有哪些", "list", {"agencies": [CHUANHUI, HUAIYANG]}),
+    ("which health commissions in Zhoukou had more than 1000 permits in 2024", "list", {"agencies": [CHUANHUI, HUAIYANG]}),
+    ("扶沟县卫健委2024年许可在周口市卫健委中排第几", "position", {"position": 3, "of": 3}),
+    ("扶沟县卫健委2024年许可在全市排第几", "position", {"position": 3, "of": 3}),
+    ("扶沟县卫健委2024年许可在同类里排第几", "position", {"position": 4, "of": 4}),
+    ("川汇区教育局2024年许可在所有单位里排第几", "position", {"position": 9, "of": 10}),
+]
+
+
+@pytest.mark.parametrize(("question", "operation", "result"), MEMBERS)
+def test_who_belongs_to_the_set(question: str, operation: str, result: dict[str, Any]) -> None:
+    answer = ask(question)
+    assert (answer.status, answer.operation) == ("answered", operation), answer.text
+    assert {key: (answer.result or {})[key] for key in result} == result
+
+
+YEARS = [
+    ("有2022年报告没有2024年报告的卫健委有哪些", ["410702/health"]),
+    ("2022年有报告2024年没有报告的卫健委有哪些", ["410702/health"]),
+    ("which health commissions have reports for 2022 but not 2024", ["410702/health"]),
+    ("哪些卫健委2022和2024两年都有年报", [CHUANHUI, HUAIYANG, FUGOU]),
+]
+
+
+@pytest.mark.parametrize(("question", "agencies"), YEARS)
+def test_years_held_and_lacking(question: str, agencies: list[str]) -> None:
+    answer = ask(question)
+    assert (answer.status, answer.operation) == ("answered", "coverage"), answer.text
+    assert (answer.result or {})["agencies"] == agencies
+
+
+def test_the_figure_that_others_are_set_against_is_told() -> None:
+    answer = ask("2024年许可比淮阳区卫健委多的卫健委有几家")
+    assert (answer.result or {})["value"] == 2
+    assert "1200" in answer.text and (HUAIYANG, 2024, 1200) in [(one.agency.id, one.year, one.value) for one in answer.facts]
+
+
+def test_those_left_out_are_named() -> None:
+    answer = ask("2024年除了川汇区和扶沟县，周口各县区卫健委许可合计")
+    assert (answer.result or {})["value"] == 1200
+    assert "不含" in answer.text and "扶沟县卫生健康委员会" in answer.text
+
+
+def test_both_ends_are_two_rankings() -> None:
+    answer = ask("2024年周口各县区卫健委许可最多和最少的单位")
+    assert answer.status == "answered" and answer.result is None
+    assert "2906件" in answer.text and "800件" in answer.text
+
+
+def test_a_set_year_by_year() -> None:
+    answer = ask("周口各县区卫健委历年许可合计")
+    assert answer.operation == "trend"
+    points = [(point["year"], point["value"]) for point in (answer.result or {})["points"]]
+    assert points == [(2020, 700), (2022, 3900), (2023, 2500), (2024, 4906)]
+
+
 UNCLEAR = [
+    "2024年处罚比许可多的单位有几家",
+    "agencies with more than 1000 permits or more than 100 penalties in 2024",
+    "2024年处罚为0或空白的卫健委有哪些",
+    "2024年除了许昌市，卫健委许可合计多少",
+    "2024年同类单位许可合计多少",
     "2024年许可超过1000或处罚超过10件的卫健委有哪些",
     "2024年许可和处罚超过100件的卫健委有哪些",
     "2024年卫健委许可前10%的有哪些",
     "2024年许可前三分之一的卫健委",
+    "2024年许可比西华县卫健委多的有几家",
     "2024年许可一百来件的卫健委有哪些",
     "2024年许可三位数的卫健委有哪些",
     "2024年卫健委许可最高和最低的差多少",
