@@ -59,6 +59,7 @@ class Desk:
         `context` is what the former message of this conversation returned, None at its start; `today` is what 去年 and
         last year are counted from. Several questions in one message are answered one by one, each leaning on the one before.
         """
+        self._facts.look()
         answer, after = self._answered(text, context or Context(), today)
         stray = held_back(answer)
         if stray is None:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
 
 from bot.facts import Facts
 from bot.pinyin import spell
 from bot.slips import Slips
+from bot.state import kept_while
 from bot.words import Words
 
 _OF_THE_STATE = ("中国", "国家")
@@ -48,7 +48,7 @@ class Bodies:
                 return self._spelled.get(_compact(stem) + sound)
         return self._spelled.get(_compact(piece))
 
-    @cached_property
+    @kept_while("agencies")
     def _spelled(self) -> Mapping[str, tuple[int, ...]]:
         """Pinyin → numbers, where the bodies are few enough to be spelled out."""
         if len(self.names) > _MOST_SPELLED:
@@ -60,7 +60,7 @@ class Bodies:
                 spelled[letters] = tuple(dict.fromkeys((*spelled.get(letters, ()), *numbers)))
         return spelled
 
-    @cached_property
+    @kept_while("agencies")
     def names(self) -> Mapping[str, tuple[int, ...]]:
         """Each name of each stored body → the agencies' numbers."""
         names: dict[str, tuple[int, ...]] = {}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
 
 from bot.facts import Facts
 from bot.measures import parts_of
 from bot.question import Agency, Choice, Doubt, Heard, Scope
 from bot.say import Say
+from bot.state import kept_while
 from bot.who import MOST_CHOICES, Who
 
 _MAIN = ("permits.decided", "penalties.decided", "compulsory_measures.decided", "received.total", "granted.total")
@@ -113,7 +113,7 @@ class Choices:
         named = {"name": self._who.label(agency), "year": year, "other": self._who.label(other) if other else ""}
         return [say(f"example.{kind}", **named) for kind in _KINDS if other or kind != "compare"]
 
-    @cached_property
+    @kept_while("reports")
     def _shown(self) -> tuple[Agency, int, Agency | None] | None:
         """The agency of which most years are held, among the first; its latest year, and another of its kind and that year."""
         agencies = self._facts.agencies_of(Scope(), _FIRST)

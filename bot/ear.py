@@ -22,6 +22,7 @@ from bot.listen import cut
 from bot.places import region_meanings
 from bot.question import Assumed, Heard, Span, Years
 from bot.slips import Slips
+from bot.state import kept_while
 from bot.text import fold, language_of, without_numbering
 from bot.words import Words, load_characters
 
@@ -150,7 +151,7 @@ class Ear:
     def _reach(self, first: str) -> int:
         return max(self._lengths.get(first, 0), _LONGEST_PLACE)
 
-    @cached_property
+    @kept_while("agencies")
     def _lengths(self) -> dict[str, int]:
         """First character → length of the longest word, kind or name that begins with it."""
         lengths: dict[str, int] = {}

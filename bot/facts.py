@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from functools import cached_property
 from typing import Any
 
 from bot.known import Known
 from bot.question import Agency, Fact, Scope
 from bot.scopes import where_of
+from bot.state import kept_while
 from bot.wording import INDEXED, expression, holds, is_exact, place
 
 _STATES = {"b": "blank", "d": "dash", "u": "unreadable"}
@@ -207,7 +207,7 @@ class Facts(Known):
         ((count,),) = self.rows(sql, (*values, *years))
         return int(count)
 
-    @cached_property
+    @kept_while("reports")
     def _indexed(self) -> bool:
         """Whether the database has an index of the words of the edition that is known here."""
         return self.rows("SELECT value FROM meta WHERE key = 'wording'") == [(INDEXED,)]

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.door import open_for_reading
+from bot.errors import BotError
 from bot.names import Names
+from bot.state import State, identity, kept_while
 
 _FEW_AGENCIES = 20_000
 """Beyond so many agencies, only those of kinds that are not listed are known by their printed names."""
@@ -19,7 +21,10 @@ class Known:
 
     def __init__(self, path: Path) -> None:
         """Raises DatabaseMissing or DatabaseUnusable with a sentence that says what to do."""
+        self._path = path
         self._db = open_for_reading(path)
+        self._file = identity(path)
+        self.state = State()
 
     def close(self) -> None:
         """Let go of the file."""
@@ -28,6 +33,32 @@ class Known:
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """The rows of a SELECT; nothing else is allowed through."""
         return self._db.execute(sql, values).fetchall()
+
+    def look(self) -> None:
+        """Notices that another process has written, or that another file lies in the place of this one: what was worked out
+        of the stored reports is then worked out anew. To be called before each answer; it costs microseconds."""
+        if identity(self._path) not in (None, self._file):
+            self._reopen()
+        ((version,),) = self.rows("PRAGMA data_version")
+        if version == self.state.version:
+            return
+        if not self.state.version:  # nothing was worked out before the first look
+            self.state = State(version)
+            return
+        ((agencies,),) = self.rows("SELECT max(no) FROM agency")
+        ((names,),) = self.rows("SELECT count(*) FROM agency_name")
+        self.state = self.state.after(version, (agencies, names))
+
+    def _reopen(self) -> None:
+        """Reads the new file, unless it cannot be read (yet): then what is open serves on."""
+        try:
+            new = open_for_reading(self._path)
+        except BotError:
+            return
+        self._db, self._file = new, identity(self._path)
+        for name in ("fields", "printed", "region_names", "regions", "organ_names", "ministries", "organs"):
+            self.__dict__.pop(name, None)
+        self.state = self.state.replaced()
 
     @cached_property
     def fields(self) -> Mapping[str, Mapping[str, str]]:
@@ -86,7 +117,7 @@ class Known:
         """Whether the name is a place and a kind, as nearly all are; 深圳市市场监督管理局南山监管局 is none."""
         return any(name[-size:].lower() in self.organ_names for size in range(2, min(len(name), 16)))
 
-    @cached_property
+    @kept_while("agencies")
     def near_regions(self) -> Mapping[str, str]:
         """Full name of each region of which an agency is stored → its code. Names of several regions are left out."""
         rows = self.rows("SELECT DISTINCT r.name, r.code FROM agency a JOIN region r ON r.code = a.region_code")
