@@ -1,6 +1,10 @@
 """Synthetic figures as CSV: any number of reports, streamed to a file, the same for the same seed.
 
     python -m benchmarks.synthetic figures.csv --agencies 2500 --years 2017-2024
+    python -m benchmarks.synthetic nation.csv --agencies 125000 --years 2018-2025 --totals
+
+The second is a nation: a million reports of every county, prefecture and province, all kinds, and a town each, a dozen
+totals a report instead of two hundred cells.
 
 Each agency is a real region and a real kind of agency; its numbers are chance. The form's sums hold, and what is
 carried out of a year is carried into the next, but for one report in `FAULT`, in which one total is off. One report
@@ -11,7 +15,7 @@ from __future__ import annotations
 
 import argparse
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -34,8 +38,12 @@ OUTCOMES = (
 )
 CASES = ("reconsideration", "litigation_direct", "litigation_after_reconsideration")
 ENDS = ("upheld", "corrected", "other", "pending")
+TOWNS = ("城关镇人民政府", "东街道办事处")
+"""Agencies of kinds that are not listed, one of each in each region, behind all others."""
 
 Cells = dict[str, str]
+Report = Callable[[Random, dict[str, int]], Cells]
+"""The cells of one report, given what was carried out of the year before."""
 
 
 def agencies(data: Path) -> Iterator[tuple[str, str, str, str]]:
@@ -52,6 +60,9 @@ def agencies(data: Path) -> Iterator[tuple[str, str, str, str]]:
         for place, region in enumerate(regions):
             organ = organs[(place + turn) % len(organs)]
             yield f"{region.code}/{organ.id}", f"{region.name}{organ.zh}", region.name, organ.id
+    for town in TOWNS:
+        for region in regions:
+            yield f"{region.code}/{town}", f"{region.name}{town}", region.name, ""
 
 
 def cells(chance: Random, carried: dict[str, int]) -> Cells:
@@ -64,6 +75,23 @@ def cells(chance: Random, carried: dict[str, int]) -> Cells:
     if chance.random() < 0.3:
         printed["fees.amount"] += f".{chance.randrange(1, 100):02}".rstrip("0")
     return _as_clerks_do(chance, printed)
+
+
+def totals(chance: Random, carried: dict[str, int]) -> Cells:
+    """A dozen cells of a report: section two of the form, and what the others come to; as quickly as can be."""
+    size, one, other = int(10 ** chance.uniform(0, 5)), chance.random(), chance.random()
+    received, carried_in = int(200 * other), carried.get("total", 0)
+    out = int((carried_in + received) * one / 4)
+    done = carried_in + received - out
+    granted = int(done * other)
+    carried["total"] = out
+    appeals = int(12 * one) if other < 0.2 else 0
+    numbers = {"permits.decided": int(size * one), "penalties.decided": int(size * other)}
+    numbers |= {"compulsory_measures.decided": size // 9, "fees.amount": int(size * one * other)}
+    numbers |= {"received.total": received, "carried_in.total": carried_in, "granted.total": granted}
+    numbers |= {"unavailable_not_held.total": done - granted, "concluded.total": done, "carried_out.total": out}
+    numbers |= {"reconsideration.upheld": appeals, "reconsideration.total": appeals}
+    return _as_clerks_do(chance, {key: str(number) for key, number in numbers.items()})
 
 
 def _three(chance: Random, carried: dict[str, int]) -> dict[str, int]:
@@ -95,6 +123,7 @@ def _four(chance: Random) -> dict[str, int]:
 def _as_clerks_do(chance: Random, printed: Cells) -> Cells:
     if chance.randrange(FAULT) == 0:
         key = chance.choice(("received.total", "concluded.total", "reconsideration.total", "granted.person"))
+        key = key if key in printed else "granted.total"
         printed[key] = str(int(printed[key]) + chance.randrange(1, 10))
     if chance.randrange(EMPTY) == 0:
         columns = chance.sample(PEOPLE[1:], 3)
@@ -104,7 +133,7 @@ def _as_clerks_do(chance: Random, printed: Cells) -> Cells:
     return printed
 
 
-def write(file: Path, data: Path, count: int, years: range, seed: int = 1) -> int:
+def write(file: Path, data: Path, count: int, years: range, seed: int = 1, report: Report = cells) -> int:
     """Writes the reports of `count` agencies in `years`, and returns how many cells they have."""
     chance, written = Random(seed), 0
     with file.open("w", encoding="utf-8", newline="") as out:
@@ -114,7 +143,7 @@ def write(file: Path, data: Path, count: int, years: range, seed: int = 1) -> in
             carried: dict[str, int] = {}
             for year in years:
                 head, document = (id_, name, region, organ, year, FORM), f"{organ}/{id_[:6]}-{year}.pdf"
-                for key, value in cells(chance, carried).items():
+                for key, value in report(chance, carried).items():
                     state = "blank" if value == "" else "dash" if value == "/" else "number"
                     writer.writerow((*head, key, state, value if state == "number" else "", value, document, ""))
                     written += 1
@@ -128,10 +157,12 @@ def main() -> None:
     parser.add_argument("--agencies", type=int, default=2500)
     parser.add_argument("--years", default="2017-2024")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--totals", action="store_true", help="a dozen cells a report instead of two hundred")
     options = parser.parse_args()
     first, _, last = options.years.partition("-")
     data = Path(__file__).resolve().parents[1] / "data"
-    count = write(options.file, data, options.agencies, range(int(first), int(last or first) + 1), options.seed)
+    years, report = range(int(first), int(last or first) + 1), totals if options.totals else cells
+    count = write(options.file, data, options.agencies, years, options.seed, report)
     print(f"{count} cells")
 
 

@@ -13,7 +13,7 @@ from bot.question import Bound, Span
 Limit = tuple[int, int, Bound]
 """Where a number with its relation begins and ends, and the limit that it is."""
 
-_TOUCHING = re.compile(r"\s*(?:的|个|administrative\s+|of\s+the\s+|of\s+)?\s*")
+_TOUCHING = re.compile(r"\s{0,3}(?:的|个|administrative\s{1,3}|of\s{1,3}the\s{1,3}|of\s{1,3})?\s{0,3}")
 _EACH = re.compile(r"各|均|都|\beach\b|\bboth\b")
 _SETS = {"count", "list", "who", "every", "which_year", "years", "rank", "top", "bottom"}
 """Words that make a number a limit on a set, not a claim."""

@@ -19,12 +19,12 @@ _FIGURE = ("row", "column", "rate", "weak", "choice")
 _APART = re.compile(
     r"[,、;。]|和|与|及|跟|或|并|且|但|而|却|又|也|既|同时|里|中|的单位|\b(?:and|or|but|while|among|with|without|of)\b"
 )
-_LISTED = re.compile(r"\s*(?:数|数量|件数)?\s*(?:和|与|及|以及|、|and)\s*(?:行政|administrative)?\s*")
+_LISTED = re.compile(r"\s{0,3}(?:数|数量|件数)?\s{0,3}(?:和|与|及|以及|、|and)\s{0,3}(?:行政|administrative)?\s{0,3}")
 _ALL = re.compile(r"都|均|同时|全")
 _HAVE = re.compile(r"(?<![没未具])有(?:过|了)?\s*$|(?:存在|发生过|\bboth)\s*$")
 _HAVE_AFTER = re.compile(r"\s*(?:都|均|全)有(?!\d)")
 _HAD = re.compile(r"\b(?:with|had|have|has|having|reported|issued|imposed|received)\s*$")
-_TOUCH = re.compile(r"\s*(?:件|个|起|条|次)?\s*(?:的|任何|过|了|收到|收|接到|接|办|发|any|of|or more|the)*\s*")
+_TOUCH = re.compile(r"\s{0,3}(?:件|个|起|条|次)?\s{0,3}(?:的|任何|过|了|收到|收|接到|接|办|发|any|of|or more|the)*\s{0,3}")
 _EITHER = re.compile(
     r"或(?!以上|以下|以内|更|等|超)|还是|之一|\beither\b"
     r"|\bor\b(?! (?:more|less|fewer|above|below|over|under|higher|lower)\b(?! than))"

@@ -15,11 +15,11 @@ _BROUGHT = ("received", "requests", "reconsideration", "litigation", "litigation
 _BY = re.compile(r"\b(made|filed|brought|lodged|submitted|sent|initiated|launched|started|put in) by (?:the )?$")
 _GOT_BY = re.compile(r"\b(received|obtained|got|gotten|suffered) by (?:the )?$")
 _FILES = re.compile(
-    r"\s*(?:has|have|had)?\s*(?:itself|themselves)?\s*(filed?|brought|bring|lodged?|submit(?:ted)?|sent|made|sued)\b"
+    r"\s{0,3}(?:has|have|had)?\s{0,3}(?:itself|themselves)?\s{0,3}(filed?|brought|bring|lodged?|submit(?:ted)?|sent|made|sued)\b"
 )
-_GETS = re.compile(r"\s*(?:has|have|had)?\s*(received?|obtain(?:ed)?|got|gotten|get)\b")
-_ASKS = re.compile(r"[,的了在于共一总计年度全\s]*?(提出|提交|递交|发起|提起|主动申请)")
-_SUFFERS = re.compile(r"[,的了在于共一总计年度全\s]*?(收到|受到|接到|遭到|获得|取得|拿到|得到|领到|申领)")
+_GETS = re.compile(r"\s{0,3}(?:has|have|had)?\s{0,3}(received?|obtain(?:ed)?|got|gotten|get)\b")
+_ASKS = re.compile(r"[,的了在于共一总计年度全\s]{0,12}?(提出|提交|递交|发起|提起|主动申请)")
+_SUFFERS = re.compile(r"[,的了在于共一总计年度全\s]{0,12}?(收到|受到|接到|遭到|获得|取得|拿到|得到|领到|申领)")
 _PASSIVE = ("被", "对其", "针对")
 _MOST = 3
 _STRAY = ("公开", "单位", "机构", "部门")

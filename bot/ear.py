@@ -18,11 +18,10 @@ from bot.hear.number import bounds_in, numbers_in, zeros_in
 from bot.hear.order import order_in, rank_said
 from bot.hear.sought import sought_in
 from bot.hear.year import years_in
+from bot.lexicon import Lexicon
 from bot.listen import cut
-from bot.places import region_meanings
 from bot.question import Assumed, Heard, Span, Years
 from bot.slips import Slips
-from bot.state import kept_while
 from bot.text import fold, language_of, without_numbering
 from bot.words import Words, load_characters
 
@@ -41,7 +40,6 @@ _FAINT_SECTIONS = {
     "challenges",
     "improve",
 }
-_LONGEST_PLACE = 15
 _MOST_SLIPS = 3
 _FEW_ENGLISH = 1
 """A message with more English words than this is English: decide is no pinyin there."""
@@ -49,13 +47,8 @@ _CLAIM = re.compile(
     r"(?:真的|那个|许可|处罚|强制|收费|申请|公开|复议|诉讼|数量|数|决定|有|了|总计|合计|permits|penalties|requests|fees)"
     r"\s*[:：]?\s*$"
 )
-_NAMING = ("organ", "region", "short_region", "agency")
-_DEPARTMENT = re.compile(r"(?:行政)?(?:主管|管理|执法)?部门$")
 _LISTED = re.compile(r"[件起项]?\s*(?:、|,|和|and)\s*")
 _OR_BLANK = re.compile(r"\s*(?:还是|或者?是?|or\b)")
-_TITLES = ("bureau", "commission", "department", "administration", "office")
-_TITLE_BEFORE = re.compile(r"^(?:bureau|commission|department|administration|office|ministry) (?:of|for) ")
-_TITLE_BEHIND = re.compile(r" (?:bureau|commission|department|administration|office|authority)$")
 _LEFT_OUT = re.compile(r"除(?![了去外])([^,。;?!]{2,30}?)(?:之|以)?外")
 _OR_NOT = re.compile(r"(?<=[过了])没有?(?=[?!]*$)|(?<=[过了][㐀-鿿])没有?(?=[?!]*$)")
 _OWN = re.compile(r"(?<=[a-z])(?<!\bpeople)'s\b")
@@ -72,7 +65,7 @@ class Ear:
         self._facts = facts
         self._words = words
         self.slips = Slips(facts, words)
-        self._bodies = Bodies(facts, words, self.slips)
+        self._lexicon = Lexicon(facts, words, Bodies(facts, words, self.slips))
 
     def hear(self, message: str, today: date) -> Heard:
         """What the message says. Pinyin and slips of the pen are mended where only one word can be meant."""
@@ -97,7 +90,7 @@ class Ear:
         zeros = zeros_in(text, (*year_spans, *order, *numbers))
         limits = _stated(text, bounds_in(text, (*numbers, *zeros), self._words.relations))
         marks = [Span(start, end, text[start:end], (("bound", str(place)),)) for place, (start, end, _) in enumerate(limits)]
-        spans, leftover = cut(text, self._lookup, self._reach, self._fixed(text, (*year_spans, *order, *marks)))
+        spans, leftover = cut(text, self._lexicon.meanings, self._lexicon.reach, self._fixed(text, (*year_spans, *order, *marks)))
         claims = claims_in(text, spans, limits, leftover, lambda some: fields_in(text, some, self._facts.fields))
         leftover = tuple(piece for piece in leftover if piece not in claims.excused)
         asked = fields_in(text, spans, self._facts.fields)
@@ -147,62 +140,6 @@ class Ear:
             for kind, value in span.meanings
             if kind == "topic"
         )
-
-    def _reach(self, first: str) -> int:
-        return max(self._lengths.get(first, 0), _LONGEST_PLACE)
-
-    @kept_while("agencies")
-    def _lengths(self) -> dict[str, int]:
-        """First character → length of the longest word, kind or name that begins with it."""
-        lengths: dict[str, int] = {}
-        for word in (
-            *self._words.meanings,
-            *self._facts.organ_names,
-            *self._facts.ministries,
-            *self._bodies.names,
-            *self._words.bodies,
-        ):
-            lengths[word[0]] = max(lengths.get(word[0], 0), len(word))
-        return lengths
-
-    def _lookup(self, piece: str) -> tuple[tuple[str, str], ...]:
-        found = self._words.meanings.get(piece, ())
-        organ = self._facts.organ_names.get(piece) or (self._in_english(piece) if piece.isascii() else self._department(piece))
-        if organ and len(organ) == 1 and (len(piece) > 1) and not (found and piece.isascii()):
-            found = (("organ", organ[0]), *found)
-        ministry = self._facts.ministries.get(piece) or self._facts.ministries.get(piece.removeprefix("国家"))
-        if ministry:
-            found = (("ministry", ministry), *found)
-        elif piece.startswith("ministry of ") and organ:
-            found = (("ministry", organ[0]),)
-        elif piece.startswith("national ") and self._facts.organ_names.get(piece.removeprefix("national ")):
-            found = (("ministry", self._facts.organ_names[piece.removeprefix("national ")][0]),)
-        agency = self._bodies.named(piece)
-        if agency is not None:
-            found = (("agency", " ".join(map(str, agency))), *found)
-        if (
-            not found and len(piece) > 3 and piece.endswith("系统")
-        ):  # 卫健系统: wider than any report; who is asked about it, is settled later
-            found = tuple(one for one in self._lookup(piece[:-2]) if one[0] == "organ")
-        if not found and piece[0] == "原" and len(piece) > 2:  # 原卫计委, 原上饶县
-            found = tuple(one for one in self._lookup(piece[1:]) if one[0] in _NAMING)
-        if len(piece) > 1 and not found and piece[0].isalpha():
-            found = region_meanings(piece, self._facts.region_names, self._facts.regions)
-        return found
-
-    def _department(self, piece: str) -> tuple[str, ...] | None:
-        """卫生行政部门, 市场监管主管部门: a kind by what it is in charge of."""
-        stem = _DEPARTMENT.sub("", piece) if piece.endswith("部门") else ""
-        return self._facts.organ_names.get(stem) or self._facts.organ_names.get(f"{stem}局") if stem else None
-
-    def _in_english(self, piece: str) -> tuple[str, ...] | None:
-        """health commissions, department of ecology and environment, health department: one kind by any of its titles."""
-        singular = piece.removesuffix("s") if len(piece) > 6 else piece
-        stem = _TITLE_BEHIND.sub("", _TITLE_BEFORE.sub("", singular))
-        for name in (singular, *(f"{stem} {title}" for title in _TITLES if stem != singular)):
-            if name in self._facts.organ_names:
-                return self._facts.organ_names[name]
-        return None
 
     def meant(self, heard: Heard, today: date) -> str | None:
         """The message with one character changed, where that makes all of it understood; for asking back."""

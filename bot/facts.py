@@ -21,6 +21,8 @@ WITH RECURSIVE held(year) AS (
 ) SELECT year FROM held WHERE year IS NOT NULL
 """
 """Each year once, by jumps through the index: not a scan of a million reports."""
+_MANY, _AT_ONCE = 20_000, 500
+"""Agencies of which all are asked for, and those that are asked for in one statement."""
 _AGENCY = "no, id, name, region_code, region, organ"
 
 
@@ -101,10 +103,13 @@ class Facts(Known):
     def ids_of(self, numbers: Iterable[int]) -> Mapping[int, str]:
         """Number → id, for the agencies given."""
         wanted = list(numbers)
-        if len(wanted) > 500:
+        if len(wanted) > _MANY:
             return dict(self.rows("SELECT no, id FROM agency"))
-        marks = ", ".join("?" * len(wanted))
-        return dict(self.rows(f"SELECT no, id FROM agency WHERE no IN ({marks})", wanted))
+        ids: dict[int, str] = {}
+        for start in range(0, len(wanted), _AT_ONCE):
+            some = wanted[start : start + _AT_ONCE]
+            ids.update(self.rows(f"SELECT no, id FROM agency WHERE no IN ({', '.join('?' * len(some))})", some))
+        return ids
 
     # Figures
 

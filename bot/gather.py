@@ -125,18 +125,24 @@ class Gather:
         if len(question.fields) > 1 or question.states or (question.bounds and question.operation == "rank"):
             return None
         crowd = Crowd(self._facts, scope, question.years[0], key)
-        of, counted = crowd.size()
-        if of <= _CROWD:
+        if crowd.agencies <= _CROWD:
             return None
-        extra: dict[str, Any] = {"of": of, "counted": counted}
+        extra: dict[str, Any] = {}
+        own = question.agencies[0].no if question.operation == "position" else None
+        lines = list(self.lines(Scope(agencies=(own,)), question.years, key)) if own is not None else []
         if question.operation == "rank":
-            lines = crowd.foremost(question.n or _SHOWN, question.ascending, _MOST_LINES)
+            walked = crowd.foremost(question.n or _SHOWN, question.ascending, _MOST_LINES)
         elif question.operation == "position":
-            lines = list(self.lines(Scope(agencies=(question.agencies[0].no,)), question.years, key))
             value = lines[0].value if lines else None
-            extra["ahead"] = None if value is None else crowd.ahead_of(value, question.ascending)
+            walked = crowd.ahead_of(value, question.ascending)
+            extra["ahead"] = None if value is None else walked.kept
         else:
-            extra["kept"], lines = crowd.keeping(question.bounds or (SOME,), _MOST_LINES)
+            walked = crowd.keeping(question.bounds or (SOME,), _MOST_LINES)
+            extra["kept"] = walked.kept
+        if walked.of <= _CROWD:
+            return None
+        lines += walked.lines
+        extra |= {"of": walked.of, "counted": walked.counted}
         names = self.names(self._facts.agencies_by(line.no for line in lines).values())
         return Found(lines=tuple(lines), names=names, extra=extra)
 

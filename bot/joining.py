@@ -14,9 +14,11 @@ Regions = Mapping[str, tuple[str, str, str]]
 NOWHERE = ("",)
 """The regions of places that contradict each other (洛阳市川汇区): it is none."""
 
-_AND = re.compile(r"[\s,，、/&]*(?:和|与|跟|及|以及|同|还有|或|或者|还是|and|or|&|vs|versus|对比|比|、)?[\s,，、]*(?:the )?")
+_AND = re.compile(
+    r"[\s,，、/&]{0,8}(?:和|与|跟|及|以及|同|还有|或|或者|还是|and|or|&|vs|versus|对比|比|、)?[\s,，、]{0,8}(?:the )?"
+)
 _GAP = re.compile(
-    r"[\s']*(?:的|这|那|'s|s|)[\s']*(?:[一二两三四五六七八九十\d]+(?:[家个](?:区|县|市)?|区|县|市)的?)?"
+    r"[\s']{0,8}(?:的|这|那|'s|s|)[\s']{0,8}(?:[一二两三四五六七八九十\d]{1,4}(?:[家个](?:区|县|市)?|区|县|市)的?)?"
     r"(?:the |municipal |provincial |people's |county |district |city )?"
 )
 _OF = re.compile(r" (?:of|for) (?:the )?")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -104,10 +105,10 @@ class Known:
     def unlisted(self) -> Iterator[tuple[str, int]]:
         """Names of stored agencies that no region and kind make up (towns, bureaus of their own), with their numbers."""
         rows = self.rows(
-            "SELECT n.name, a.no, a.organ FROM agency_name n JOIN agency a ON a.no = n.agency WHERE a.organ IS NULL"
-            " UNION SELECT substr(id, instr(id, '/') + 1), no, organ FROM agency WHERE organ IS NULL"
-            " UNION SELECT n.name, a.no, a.organ FROM agency_name n JOIN agency a ON a.no = n.agency"
-            f" WHERE a.organ IS NOT NULL AND a.no <= {_FEW_AGENCIES} ORDER BY 2"
+            "SELECT n.name, a.no, a.organ FROM agency_name n JOIN agency a ON a.no = n.agency"
+            " LEFT JOIN organ o ON o.id = a.organ WHERE a.organ IS NULL"
+            f" OR (a.no <= {_FEW_AGENCIES} AND (n.name IS NOT a.region || o.zh OR a.region = ''))"
+            " UNION SELECT substr(id, instr(id, '/') + 1), no, organ FROM agency WHERE organ IS NULL ORDER BY 2"
         )
         for name, no, organ in rows:
             if organ is None or not self._ends_in_a_kind(name):
@@ -121,5 +122,5 @@ class Known:
     def near_regions(self) -> Mapping[str, str]:
         """Full name of each region of which an agency is stored → its code. Names of several regions are left out."""
         rows = self.rows("SELECT DISTINCT r.name, r.code FROM agency a JOIN region r ON r.code = a.region_code")
-        names = [name for name, _ in rows]
-        return {name: code for name, code in rows if names.count(name) == 1}
+        bearers = Counter(name for name, _ in rows)
+        return {name: code for name, code in rows if bearers[name] == 1}

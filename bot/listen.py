@@ -16,10 +16,10 @@ Lookup = Callable[[str], tuple[tuple[str, str], ...]]
 """What a piece of text can mean: pairs of kind and value, empty where it means nothing."""
 
 Reach = Callable[[str], int]
-"""How long the longest word can be that begins with a character."""
+"""How long the longest word can be that begins with two characters: 1 where at most the first is a word by itself."""
 
 _UNKNOWN, _WORD, _PHRASE, _FILLER, _LOOSE = 10.0, 1.0, 1.2, 1.25, 1.5
-_SILENT = re.compile(r"[\s,，.。;；:：!！?？、'\"()（）《》〈〉【】\[\]<>·|/\\_~`@#$%^&*+={}…-]")
+_SILENT = frozenset(" ,，.。;；:：!！?？、'\"()（）《》〈〉【】[]<>·|/\\_~`@#$%^&*+={}…-")
 _TOKEN = re.compile(r"[a-z]+(?:[-'][a-z]+)*")
 _MOST_TOKENS = 7
 
@@ -27,8 +27,8 @@ _MOST_TOKENS = 7
 def cut(text: str, lookup: Lookup, reach: Reach, fixed: Iterable[Span]) -> tuple[tuple[Span, ...], tuple[str, ...]]:
     """The spans of `text` in order, and the left-over pieces.
 
-    `fixed` are spans found by other means (years, numbers): nothing may cross them. Time grows with the length of the
-    text times the longest word, never faster.
+    `fixed` are spans found by other means (years, numbers): nothing may cross them. The folded text has no white space but
+    the space. Time grows with the length of the text times the longest word, never faster.
     """
     size = len(text)
     held = {span.start: span for span in fixed}
@@ -37,7 +37,7 @@ def cut(text: str, lookup: Lookup, reach: Reach, fixed: Iterable[Span]) -> tuple
     cost = [0.0] * (size + 1)
     step: list[Span | None] = [None] * size
     for start in range(size - 1, -1, -1):
-        best, choice = cost[start + 1] + (0.0 if _SILENT.match(text[start]) else _UNKNOWN), None
+        best, choice = cost[start + 1] + (0.0 if text[start] in _SILENT else _UNKNOWN), None
         for span in _candidates(text, start, reach, lookup, held, covered, ends):
             total = cost[span.end] + _price(span)
             if total < best or (total == best and choice is not None and span.end > choice.end):
@@ -100,7 +100,7 @@ def _candidates(
     elif not text[start].isalpha():
         return
     else:
-        stops = range(start + 1, min(len(text), start + reach(text[start])) + 1)
+        stops = range(start + 1, min(len(text), start + reach(text[start : start + 2])) + 1)
     for end in stops:
         if end - 1 in covered:
             break
@@ -124,7 +124,7 @@ def _walk(text: str, step: list[Span | None]) -> tuple[tuple[Span, ...], tuple[s
     place, open_at = 0, -1
     while place < len(text):
         span = step[place]
-        silent = span is None and bool(_SILENT.match(text[place]))
+        silent = span is None and text[place] in _SILENT
         if (span is not None or silent) and open_at >= 0:
             left.append(text[open_at:place])
             open_at = -1

@@ -1,16 +1,17 @@
 """The names of regions: asked one by one at first, all loaded once many are wanted.
 
-A process that answers one question looks up a few hundred pieces of text; loading every name would take it longer than all
-the rest. A server soon has them all in memory.
+A process that answers one question needs the names that begin as some stretch of it does; loading every name would take
+it longer than all the rest. A server soon has them all in memory.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 Pairs = tuple[tuple[str, str], ...]
-_MANY = 1_500
+_MANY = 500
+_BEHIND_ALL = "\U0010ffff"
 
 
 class Names(Mapping[str, Pairs]):
@@ -19,6 +20,7 @@ class Names(Mapping[str, Pairs]):
     def __init__(self, rows: Callable[..., list[tuple[Any, ...]]]) -> None:
         self._rows = rows
         self._known: dict[str, Pairs] = {}
+        self._longest: dict[str, int] = {}
         self._asked = 0
         self._complete = False
 
@@ -27,6 +29,12 @@ class Names(Mapping[str, Pairs]):
         if not self._complete:
             self._ask(name)
         return self._known.get(name) or default
+
+    def reach(self, first: str) -> int:
+        """The length of the longest name that begins with these two characters, 0 where none does."""
+        if not self._complete and first not in self._longest:
+            self._ask_for_all(first)
+        return self._longest.get(first, 0)
 
     def __getitem__(self, name: str) -> Pairs:
         found: Pairs | None = self.get(name)
@@ -43,20 +51,34 @@ class Names(Mapping[str, Pairs]):
         return len(self._known)
 
     def _ask(self, name: str) -> None:
-        if name in self._known:
-            return
-        self._asked += 1
-        if self._asked > _MANY:
-            self._load()
+        if name in self._known or name[:2] in self._longest or self._are_many():
             return
         found = self._rows("SELECT code, kind FROM region_name WHERE name = ?", (name,))
         self._known[name] = tuple((code, kind) for code, kind in found)
 
+    def _ask_for_all(self, first: str) -> None:
+        if self._are_many():
+            return
+        sql = "SELECT name, code, kind FROM region_name WHERE name >= ? AND name < ?"
+        self._take(self._rows(sql, (first, first + _BEHIND_ALL)))
+        self._longest.setdefault(first, 0)
+
+    def _are_many(self) -> bool:
+        self._asked += 1
+        if self._asked > _MANY:
+            self._load()
+        return self._complete
+
+    def _take(self, rows: Iterable[tuple[str, str, str]]) -> None:
+        names: dict[str, list[tuple[str, str]]] = {}
+        for name, code, kind in rows:
+            names.setdefault(name, []).append((code, kind))
+            self._longest[name[:2]] = max(self._longest.get(name[:2], 0), len(name))
+        self._known.update((name, tuple(found)) for name, found in names.items())
+
     def _load(self) -> None:
         if self._complete:
             return
-        names: dict[str, list[tuple[str, str]]] = {}
-        for name, code, kind in self._rows("SELECT name, code, kind FROM region_name"):
-            names.setdefault(name, []).append((code, kind))
-        self._known = {name: tuple(found) for name, found in names.items()}
+        self._known.clear()  # also of what turned out to be no name
+        self._take(self._rows("SELECT name, code, kind FROM region_name"))
         self._complete = True

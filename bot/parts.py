@@ -39,7 +39,7 @@ def sentences(message: str) -> list[str]:
 
 
 _TOP, _BOTTOM = {"top", "most"}, {"bottom", "least"}
-_BETWEEN_ENDS = re.compile(r"\s*的?\s*(?:单位|机关)?\s*(?:和|与|跟|及|以及|、|and)\s*(?:the )?")
+_BETWEEN_ENDS = re.compile(r"\s{0,3}的?\s{0,3}(?:单位|机关)?\s{0,3}(?:和|与|跟|及|以及|、|and)\s{0,3}(?:the )?")
 
 
 def ends(heard: Heard) -> list[str]:

@@ -10,7 +10,6 @@ LONGEST_MESSAGE = 400
 
 _HAN = re.compile(r"[㐀-鿿]")
 _HAN_RUN = re.compile(r"[㐀-鿿]+")
-_LATIN = re.compile(r"[a-z]")
 _PUNCTUATION = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "—": "-", "–": "-", "、": "、", "～": "~"})
 _NUMBERING = re.compile(r"(?:(?<=[\s:,。;、])|^)([1-9])[.、)]\s*(?=\D)")
 _ACCENTED = re.compile(r"[à-ǜ]")
@@ -64,7 +63,7 @@ def without_numbering(text: str) -> str:
 
 def is_latin(char: str) -> bool:
     """Whether the (folded) character belongs to a word in Latin letters."""
-    return bool(_LATIN.match(char))
+    return "a" <= char <= "z"
 
 
 _DIGITS = {char: str(value) for value, char in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0"}

@@ -108,8 +108,8 @@ def lacking(heard: Heard) -> tuple[tuple[int, ...], tuple[int, ...]]:
     return tuple(sorted(lacking)), tuple(sorted({*having, *waiting} - set(lacking)))
 
 
-_LISTED = re.compile(r"\s*年?\s*(?:和|与|及|以及|、|,|and|or|nor)\s*")
-_BEHIND = re.compile(r"\s*(?:公布|发布|公开)?\s*(?:for|in|a|an|any|the|one)?\s*")
+_LISTED = re.compile(r"\s{0,3}年?\s{0,3}(?:和|与|及|以及|、|,|and|or|nor)\s{0,3}")
+_BEHIND = re.compile(r"\s{0,3}(?:公布|发布|公开)?\s{0,3}(?:for|in|a|an|any|the|one)?\s{0,3}")
 
 
 def _followed(heard: Heard, denial: Span) -> bool:

@@ -11,7 +11,7 @@ from bot.question import Agency, Assumed, Choice, Doubt, Heard, Mention
 
 MOST_CHOICES = 6
 _COMMITTEES = ("管委会", "管理委员会")
-_OF_A_PLACE = re.compile(r"/.+?(?:[镇乡区]|街道|苏木)")
+_OF_A_PLACE = re.compile(r"^[^/]*/.+?(?:[镇乡区]|街道|苏木)")
 """Towns and zones, whose city may be said for their county; 周口市气象局 is never that of a county."""
 
 

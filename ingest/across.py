@@ -6,7 +6,6 @@ Such findings are worked out again whenever either side of them changes, and are
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -21,13 +20,12 @@ from ingest.shelf import Shelf, load, put_findings
 
 def check_years(shelf: Shelf, no: int, year: int) -> None:
     """Last year's carried_out against this year's carried_in, here and in the report of the year after."""
-    out = {y: _numbers(shelf, no, y, OUT) for y in (year - 1, year)}
+    carried = _carried(shelf, no, (year - 1, year, year + 1))
     for later in (year, year + 1):
-        this = _numbers(shelf, no, later, IN)
+        this, last = carried.get(later), carried.get(later - 1)
         if this is None:
             continue
         shelf.connection.execute('DELETE FROM finding WHERE year = ? AND agency = ? AND "check" = ?', (later, no, CHECK))
-        last = out[later - 1]
         if last is not None:
             found = carried_over(later, last, this, shelf.names)
             put_findings(shelf, no, later, [rows.finding_row(finding) for finding in found])
@@ -73,9 +71,12 @@ def _states(figures: str) -> dict[str, tuple[State, Decimal | None]]:
     return {key: (State(state), None if value is None else rows.decimal(value)) for key, (state, value, *_) in entries.items()}
 
 
-def _numbers(shelf: Shelf, no: int, year: int, keys: Sequence[str]) -> dict[str, Any] | None:
-    columns = ", ".join(map(quoted, keys))
-    row = shelf.connection.execute(f"SELECT {columns} FROM figures WHERE year = ? AND agency = ?", (year, no)).fetchone()
-    if row is None:
-        return None
-    return {key: None if value is None else rows.decimal(value) for key, value in zip(keys, row, strict=True)}
+_CARRIED = f"SELECT year, {', '.join(map(quoted, (*OUT, *IN)))} FROM figures WHERE year IN (?, ?, ?) AND agency = ?"
+
+
+def _carried(shelf: Shelf, no: int, years: tuple[int, int, int]) -> dict[int, dict[str, Decimal | None]]:
+    """By year, what was carried in and out: one question for the three years, because every report asks it."""
+    return {
+        year: {key: None if value is None else rows.decimal(value) for key, value in zip((*OUT, *IN), row, strict=True)}
+        for year, *row in shelf.connection.execute(_CARRIED, (*years, no))
+    }

@@ -28,7 +28,7 @@ _BRACKETED = re.compile(r"（[^（）]*）$")
 _BRANCH = re.compile(r"(.+?)分局$")
 _TOWN = re.compile(r"(.+?(?:街道|[镇乡]|苏木))(.*)")
 _ZONES = "新区|高新区|经开区|开发区|示范区|管理区|园区|实验区|合作区|度假区|风景区|保税区|试验区|自贸区"
-_ZONE = re.compile(f"(.{{2,}}?(?:{_ZONES}))(.*)")
+_ZONE = re.compile(f"(.{{2,60}}?(?:{_ZONES}))(.*)")
 _IN_A_CITY = re.compile(_ZONES + "|海关")
 _VAGUE_ZONE = re.compile(
     r"(?:国家级|省级)?(?:高新|技术|产业|经济|工业|旅游|科技|综合|开发|合作|示范|管理|保税|试验|实验|自贸|度假|风景|经开|新|园)*区"

@@ -24,7 +24,8 @@ def sums(form: Form, figures: Mapping[str, Figure]) -> tuple[Finding, ...]:
 
 
 def _sum(rule: Sum, form: Form, figures: Mapping[str, Figure]) -> Iterator[Finding]:
-    left, right = _side(rule.left, form, figures), _side(rule.right, form, figures)
+    right = _side(rule.right, form, figures)  # first, because it is one cell in most sums
+    left = None if right is None else _side(rule.left, form, figures)
     if left is None or right is None or left[1] == right[1]:
         return
     (left_keys, left_total), (right_keys, right_total) = left, right

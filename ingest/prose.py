@@ -19,7 +19,9 @@ _INDENT = " \t\u3000"
 _WITHIN = 16
 _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 _UNITS = "条|件次|件|人次|次|个|项|篇|期|份|户|场|家|起|名|亿元|万元|元|宗|例|余条|余件|万条|万件|万次"
-_FIGURE = re.compile(rf"(?P<value>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?P<unit>{_UNITS})(?![月日号年])", re.ASCII)
+_FIGURE = re.compile(
+    rf"(?P<value>\d{{1,3}}(?:,\d{{3}}){{1,20}}(?:\.\d+)?|(?<!\d)\d+(?:\.\d+)?)\s*(?P<unit>{_UNITS})(?![月日号年])", re.ASCII
+)
 _BREAK = re.compile(r"[,，、;；:：()（）“”]")
 _EMPTY_WORDS = re.compile(r"^(?:其中|共计|共|为|合计|总计|分别是|包括|以及|和|及|与)+")
 _DIGIT = re.compile(r"[0-9０-９]")

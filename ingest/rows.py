@@ -77,6 +77,8 @@ def encode(report: Report) -> Rows:
     values: dict[str, Number] = {}
     cells: dict[str, list[Any]] = {}
     for key, figure in report.figures.items():
+        if figure.state not in LETTERS:  # most of a table that states few cells
+            continue
         if _is_plain_integer(figure):
             values[key] = int(figure.raw or 0)
             continue
@@ -102,9 +104,12 @@ def _is_plain_integer(figure: Figure) -> bool:
         figure.state is State.NUMBER
         and raw is not None
         and len(raw) < 16
-        and raw == str(figure.value)
         and raw.isdecimal()
-        and (figure.page, figure.box, figure.unit, figure.why) == (None, None, None, None)
+        and raw == str(figure.value)
+        and figure.page is None
+        and figure.box is None
+        and figure.unit is None
+        and figure.why is None
         and not (figure.key.endswith(AMOUNT) and in_row(figure) != figure.value)
     )
 

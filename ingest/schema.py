@@ -110,8 +110,19 @@ def quoted(name: str) -> str:
 
 def figures_table(keys: Iterable[str]) -> str:
     """The wide table with one NUMERIC column a field: 7730.28 stays 7730.28 and 2906 stays an integer."""
-    columns = ", ".join(f"{quoted(key)} NUMERIC" for key in keys)
+    columns = ", ".join(f"{quoted(key)} NUMERIC" for key in _wholes_first(list(keys)))
     return f"CREATE TABLE figures (year INTEGER, agency INTEGER, {columns}, PRIMARY KEY (year, agency)) WITHOUT ROWID"
+
+
+def _wholes_first(keys: list[str]) -> list[str]:
+    """The keys with all that are parts of a total (granted.person) behind the others.
+
+    SQLite finds a column by counting through those before it: ranking a hundred thousand agencies by the last of two hundred
+    columns takes four times as long as by one of the first. Totals and section two are ranked most.
+    """
+    known = frozenset(keys)
+    parts = {key for key in keys if not key.endswith(".total") and f"{key.partition('.')[0]}.total" in known}
+    return [key for key in keys if key not in parts] + [key for key in keys if key in parts]
 
 
 @lru_cache(maxsize=64)

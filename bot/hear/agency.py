@@ -130,7 +130,7 @@ def strange_place(text: str, spans: Sequence[Span], leftover: Sequence[str]) -> 
     initials = next((piece for piece in leftover if _INITIALS.fullmatch(piece)), None)
     if initials:
         return initials
-    found = re.search(r"([a-z]{3,}) (?:district|county|city|province)", text)
+    found = re.search(r"(?<![a-z])([a-z]{3,}) (?:district|county|city|province)", text)
     return found.group() if found and any(found.group(1) in piece for piece in leftover) else None
 
 

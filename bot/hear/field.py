@@ -187,8 +187,8 @@ _LED = re.compile(
     r"\s*(?:that )?(?:were |was )?(?:went to|going to|taken to|led to|ended in|subject to|challenged (?:in|by))\s*(?:a |the )?"
 )
 _SUMMED = re.compile(r"(?:行政)?(?:强制|处罚)?(?:措施)?(?:两项|三项)?(?:合计|加起来|之和|总和|总计|总数|一共|共|相加)")
-_AND = re.compile(r"\s*(?:数|量|数量|件数)?\s*(?:和|与|及|以及|、|and)\s*")
-_BESIDE = re.compile(r"\s*(?:里,|中,|里面,|当中,|之中,|的|类|性|里|中|里面|里的|中的|当中|under|on|for)?\s*")
+_AND = re.compile(r"\s{0,3}(?:数|量|数量|件数)?\s{0,3}(?:和|与|及|以及|、|and)\s{0,3}")
+_BESIDE = re.compile(r"\s{0,3}(?:里,|中,|里面,|当中,|之中,|的|类|性|里|中|里面|里的|中的|当中|under|on|for)?\s{0,3}")
 
 
 def _without_groups(names: tuple[str, ...], text: str) -> tuple[str, ...]:

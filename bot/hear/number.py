@@ -161,8 +161,8 @@ def zeros_in(text: str, taken: Iterable[Span]) -> tuple[Span, ...]:
     )
 
 
-_BETWEEN = re.compile(r"\s*(?:件|条|份|万元|元|个|项)?\s*(?:到|至|和|-|~|and|to)\s*")
-_BETWEEN_AFTER = re.compile(r"\s*(?:件|条|份|万元|元|个|项)?\s*(?:之间|间)")
+_BETWEEN = re.compile(r"\s{0,3}(?:件|条|份|万元|元|个|项)?\s{0,3}(?:到|至|和|-|~|and|to)\s{0,3}")
+_BETWEEN_AFTER = re.compile(r"\s{0,3}(?:件|条|份|万元|元|个|项)?\s{0,3}(?:之间|间)")
 
 
 def _is_bare_year(text: str, span: Span) -> bool:

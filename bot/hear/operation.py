@@ -23,7 +23,9 @@ _SUPERLATIVE = {"most", "least"}
 _ORDER = {"rank", "rank_up", "top", "bottom", "nth"}
 _RATES = ("_rate",)
 _TABLES = ("all_fields", "table_three", "table_four")
-_SUMMED = re.compile(r"\s*(?:的|数|数量|件数|总数)?\s*(?:和|与|及|以及|、|跟|同|加上?|\+|and|plus|,|&|)\s*(?:the\s+)?")
+_SUMMED = re.compile(
+    r"\s{0,3}(?:的|数|数量|件数|总数)?\s{0,3}(?:和|与|及|以及|、|跟|同|加上?|\+|and|plus|,|&|)\s{0,3}(?:the\s{1,3})?"
+)
 _FIGURE_KINDS = ("row", "column", "rate", "weak")
 _ARITHMETIC = ("total", "average", "position", "share", "times", "trend", "count", "these")
 

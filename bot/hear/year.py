@@ -39,7 +39,7 @@ _AGO = Pattern(
     "年",
     "ago",
 )
-_OPEN_ENDED = re.compile(r"\s*年?\s*(?:以前|之前|以后|之后|以外|之外|前的|后的|不算|除外)")
+_OPEN_ENDED = re.compile(r"\s{0,3}年?\s{0,3}(?:以前|之前|以后|之后|以外|之外|前的|后的|不算|除外)")
 _OPENING = re.compile(
     r"(?:截至|截止到?|除了?|除去|不含"
     r"|before|after|until|till|up to|through|prior to|by the end of|except|excluding|other than|without)"
@@ -48,7 +48,7 @@ _OPENING = re.compile(
 _DENIED = re.compile(r"(?:不是|并非|不要|not)\s*(?:in )?$")
 _RANGE_EN = Pattern(rf"(?:from|between)\s+({_FULL})\s+(?:to|and|through)\s+({_FULL})", "from", "between")
 _SINCE = Pattern(
-    rf"(?:自|从)?\s*({_YEAR})\s*(?:以来|起|开始|至今|到现在|到今年)|since\s+({_FULL})|from\s+({_FULL})\s+on",
+    rf"(?:自|从)?\s{{0,3}}({_YEAR})\s{{0,3}}(?:以来|起|开始|至今|到现在|到今年)|since\s+({_FULL})|from\s+({_FULL})\s{{1,3}}on",
     "以来",
     "起",
     "开始",

@@ -16,7 +16,7 @@ from ingest.report import Document, Grid, GridCell, Text
 _MARKS = re.compile(r"^\s*#+\s*|^\s*>\s?|\*\*|__")
 _MARKED = re.compile(r"[#>]|\*\*|__")
 _HEADING = re.compile(r"^\s*#+\s")
-_RULE = re.compile(r"\|?(?:\s*(?:-{3,}|:-+:?|-+:)\s*\|?)+")
+_RULE = re.compile(r"\|?\s*(?:-{3,}|:-+:?|-+:)(?:(?:\s*\|\s*|\s+)(?:-{3,}|:-+:?|-+:))*\s*\|?")
 _OPENING = re.compile(r".{4,80}?(?:年度报告|年报|报告)")
 _LONG = 200
 _TITLE = re.compile(r"^\s*(?:标题|名称|题名)\s*[:：]")
