@@ -17,7 +17,7 @@ from bot.question import Bound, Heard, Span
 
 _FIGURE = ("row", "column", "rate", "weak", "choice")
 _APART = re.compile(
-    r"[,、;。]|和|与|及|跟|或|并|且|但|而|却|又|也|既|同时|里|中|的单位|\b(?:and|or|but|while|among|with|without|of)\b"
+    r"[,、;。]|和|与|及|跟|或|并|且|但|而|却|又|也|既|同时|里|中|的单位|加|减|除以|\b(?:and|or|but|while|among|with|without|of)\b"
 )
 _LISTED = re.compile(r"\s{0,3}(?:数|数量|件数)?\s{0,3}(?:和|与|及|以及|、|and)\s{0,3}(?:行政|administrative)?\s{0,3}")
 _ALL = re.compile(r"都|均|同时|全")
@@ -77,8 +77,9 @@ def conditions_in(heard: Heard, known: Collection[str]) -> Conditions:
             return Conditions(unclear=True)
         found += _each(token.bound or _ZERO, tokens, whom)
         used.update(whom)
+    mixed = any(len({key.partition(".")[0] for key in tokens[one].keys}) > 1 for one in used)
     rest = tuple(key for place, token in enumerate(tokens) if place not in used for key in token.keys)
-    unclear = bool(_EITHER.search(heard.text)) and bool(found)
+    unclear = mixed or (bool(_EITHER.search(heard.text)) and bool(found))
     return Conditions(tuple(found), tuple(dict.fromkeys(rest)), unclear)
 
 
@@ -145,6 +146,9 @@ def _tokens(heard: Heard, known: Collection[str]) -> Iterator[_Token]:
     window: list[Span] = []
     for span in heard.spans:
         kinds = {kind for kind, _ in span.meanings}
+        if window and not kinds & {"filler", *_FIGURE}:  # an agency, or what is to be done, stands between two figures
+            yield _figure(heard, window, known)
+            window = []
         if kinds & set(_FIGURE):
             if window and _APART.search(heard.text[window[-1].end : span.start]):
                 yield _figure(heard, window, known)

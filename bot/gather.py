@@ -96,7 +96,7 @@ class Gather:
     def _sifted(self, question: Question, scope: Scope) -> Found:
         """The lines of those that keep the conditions of the question."""
         sieve = sifted(question, lambda key: self.lines(scope, question.years, key))
-        extra: dict[str, Any] = {"kept": len(sieve.lines), "reports": sieve.of, "others": sieve.others}
+        extra: dict[str, Any] = {"kept": len({line.no for line in sieve.lines}), "reports": sieve.of, "others": sieve.others}
         if question.operation in ("count", "list"):
             extra |= {"counted": sieve.counted, "of": sieve.of, "values": sieve.values}
         return self._named(question, sieve.lines, extra)

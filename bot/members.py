@@ -11,7 +11,7 @@ from bot.conditions import conditions_in
 from bot.facts import Facts
 from bot.measures import reason_of
 from bot.question import Bound, Cast, Doubt, Fact, Heard, Scope, Span
-from bot.when import in_all, lacking, years_named
+from bot.when import in_all, in_every, lacking, years_named
 
 _BY_LIST = ("count", "list")
 
@@ -19,13 +19,14 @@ _BY_LIST = ("count", "list")
 _STATES = (
     (re.compile(r"斜杠|斜线|横线|横杠|\b(?:slash|dash)(?:es)?\b"), ("dash",)),
     (
-        re.compile(r"(?:没有?|无|未填)数字|\bno (?:number|figure)\b|without a (?:number|figure)"),
+        re.compile(r"(?:没有?|无|未填|缺)[^,。有]{0,8}(?:数字|数据)|\b(?:no|without)\b[a-z ]{0,25}(?:number|figure|data)\b"),
         ("blank", "dash", "unreadable", "missing"),
     ),
     (re.compile(r"无法辨认|看不清|认不出|\b(?:unreadable|illegible)\b"), ("unreadable",)),
     (re.compile(r"空白|空着|留空|为空|是空|没填|未填|没有填|空的|\b(?:blank|empty|not filled|unfilled)\b"), ("blank",)),
 )
 """What a cell is called that holds no number → its states, the first that is said."""
+_NOT_STATE = re.compile(r"(?:不是|不为|并非|没有|非|\bnot|n't)\s*(?:left )?(?:空|斜|横|blank|empty)")
 _OR = re.compile(r"或|还是|\bor\b")
 
 
@@ -68,6 +69,8 @@ class Members:
 
     def years(self, heard: Heard, operation: str, years: tuple[int, ...]) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """The years asked for, or those that are to be lacking; and those of which a report must be held."""
+        if operation in _BY_LIST and len(years) > 1 and in_every(heard):
+            return years, years
         if operation != "coverage":
             return years, ()
         if {"none", "missing_reports"} & heard.cues and years_named(heard) > 1:
@@ -79,6 +82,8 @@ class Members:
         said = next((states for pattern, states in _STATES if pattern.search(heard.text)), ())
         if operation not in _BY_LIST or not said:
             return ()
+        if said and _NOT_STATE.search(heard.text):
+            return None
         stored = all(key in self.facts.fields for key in fields)
         return said if stored and not heard.bounds and not _OR.search(heard.text) else None
 
@@ -96,6 +101,8 @@ class Members:
             return heard
         keys = tuple(dict.fromkeys(bound.field for bound in found.bounds if bound.field))
         rest = tuple(key for key in found.fields if key not in keys)
+        if rest and operation in _BY_LIST and not {"apart", "quantity"} & heard.cues:  # a condition that was not understood
+            return Doubt("declined", "not_understood", "not_understood", {"word": heard.text})
         fields = (*keys, *rest) if operation in _BY_LIST else rest or keys[:1]
         return replace(heard, bounds=found.bounds, fields=fields, cues=heard.cues - {"none"})
 

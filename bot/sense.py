@@ -19,6 +19,8 @@ _EITHER = re.compile(
 """Limits that are joined or turned in ways that are not worked out, and numbers that are only about right."""
 _ALSO = re.compile(r"但没有|而没有|却没有|也没有|也无|但无|而有|并且|而且|[多少大小高低]于.*且.*[多少大小高低]于|既|\bbut\b")
 """Conditions side by side: they choose among the members of a set, and of one agency they are not worked out."""
+_BEFORE_ONE = re.compile(r"排在?[^,。]{2,20}(?:前面|之前|前头|后面|之后|后头)")
+_ALL_OF = re.compile(r"都|均|\b(?:both|all)\b")
 _EDGES = {("cue", "more"), ("cue", "less")}
 _LEVELS = "省市县区州旗"
 
@@ -38,13 +40,9 @@ def turned(heard: Heard, operation: str | None) -> str:
         counted = next((span.text for span in heard.spans if ("cue", "counted") in span.meanings), "")
         if "家" in counted or "个" in counted:  # 3家单位 of one agency; 三项数字 only counts what is listed
             return counted
-    if "同类" in heard.text and operation not in ("position", "share", "compare") and set_against(heard) is None:
-        return "同类"
-    edge = next((span.text for span in heard.spans if span.text in "多高大少低小" and _EDGES & set(span.meanings)), "")
-    if edge and operation in ("count", "list") and set_against(heard) is None:  # 处罚比许可多的单位
-        return edge
-    if "beyond" in heard.cues and set_against(heard) is None:  # 许可多于处罚
-        return next(span.text for span in heard.spans if ("cue", "beyond") in span.meanings)
+    beside = _set_beside(heard, operation)
+    if beside:
+        return beside
     bodies = {span.start: span.text for span in heard.spans if ("filler", "body") in span.meanings}
     unplaced = [mention for mention in places if not mention.organ and mention.end in bodies]
     if unplaced and operation in (*FIGURES, "presence", None) and not {"who", "every", "most", "least"} & heard.cues:
@@ -59,6 +57,25 @@ def turned(heard: Heard, operation: str | None) -> str:
             return span.text
         if operation == "share" and any(kind == "choice" for kind, _ in span.meanings):
             return span.text
+    return ""
+
+
+def _set_beside(heard: Heard, operation: str | None) -> str:
+    """The word that sets members beside each other, beside their own past, or beside several figures at once, where that is
+    not worked out: 排在川汇区前面的, 比上年增加的有几家, 处罚比许可多的单位, 许可和处罚合计最多的."""
+    if "同类" in heard.text and operation not in ("position", "share", "compare") and set_against(heard) is None:
+        return "同类"
+    if _BEFORE_ONE.search(heard.text):
+        return heard.text
+    if operation in ("count", "list") and "change" in heard.cues:  # 比2023年增加的有几家
+        return next(span.text for span in heard.spans if ("cue", "change") in span.meanings)
+    if operation == "rank" and len(heard.fields) > 1 and ("total" in heard.cues or _ALL_OF.search(heard.text)):
+        return heard.text  # 许可和处罚合计最多, 三项都排前三
+    edge = next((span.text for span in heard.spans if span.text in "多高大少低小" and _EDGES & set(span.meanings)), "")
+    if edge and operation in ("count", "list") and set_against(heard) is None:  # 处罚比许可多的单位
+        return edge
+    if "beyond" in heard.cues and set_against(heard) is None:  # 许可多于处罚
+        return next(span.text for span in heard.spans if ("cue", "beyond") in span.meanings)
     return ""
 
 

@@ -34,7 +34,9 @@ def headed(kind: str, question: Question, value: int, say: Say) -> str:
     years = say.list(question.years)
     ending = "line" if kind == "count" else "head" if value else "none"
     if not question.states:
-        return say(f"{kind}.{ending}", years=years, phrase=limited(question, say), value=value)
+        phrase = limited(question, say)
+        phrase = say("set.each_year", phrase=phrase) if question.having else phrase
+        return say(f"{kind}.{ending}", years=years, phrase=phrase, value=value)
     state = say.list(say(f"cell_state.{state}") for state in question.states)
     several = len(question.fields) > 1
     phrase = say("set.table_state" if several else "set.state", field=say.label(question.fields[0]), state=state)

@@ -61,6 +61,11 @@ def sifted(question: Question, fetch: Fetch) -> Sifted:
         counted += len(known) == len(values)
         keeping = len(known) == len(values) and all(keeps(value, bound) for value, bound in known)
         (kept if keeping else others).append(line)
+    if question.having:  # a condition that is to hold in every year
+        held = {(line.no, line.year) for line in kept}
+        always = {line.no for line in kept if all((line.no, year) in held for year in question.having)}
+        others += [line for line in kept if line.no not in always]
+        kept = [line for line in kept if line.no in always]
     return Sifted(_ordered(kept), tuple(others), counted, {key: columns[key] for key in further})
 
 

@@ -129,6 +129,14 @@ def in_all(heard: Heard) -> bool:
     return len(heard.years.said) > 1 and bool(_ALL_OF_THEM.search(heard.text))
 
 
+def in_every(heard: Heard) -> bool:
+    """Whether a condition is to hold in each of the years: 三年许可都超过1000件的, 连续两年处罚为0的."""
+    return bool(_EVERY.search(heard.text))
+
+
+_EVERY = re.compile(r"都(?!有?[哪谁什])|均(?!值|数)|连续|年年|每年|\b(?:all|both|every|each)\b")
+
+
 def years_named(heard: Heard) -> int:
     """How many years are named, those that are denied too: for 2021 but not 2022."""
     return len({year for span in heard.spans for kind, value in span.meanings if kind == "year" for year in value.split()})

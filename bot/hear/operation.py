@@ -145,6 +145,8 @@ def _is_sum_of_places(heard: Heard) -> bool:
         return False
     places = [span.start for span in heard.spans if any(kind == "n" for kind, _ in span.meanings)]
     sums = [span.start for span in heard.spans if ("cue", "total") in span.meanings]
+    if heard.language == "en":  # the sum of the top three
+        return bool(places and sums) and max(sums) < min(places)
     return bool(places and sums) and max(sums) > max(places)
 
 
@@ -176,7 +178,8 @@ def _of_members(heard: Heard) -> bool:
     kind = last is not None and not last.regions and last.organ and not heard.text[last.end :].strip("?。!名单 ")
     ends = bool(_MEMBERS.search(heard.text)) or (kind and last is not None and heard.text[: last.start].endswith("的"))
     described = ends and bool(heard.bounds or _CONDITION.search(heard.text))
-    return described or (heard.language == "en" and bool(_MEMBERS_EN.match(heard.text)))
+    told = {"total", "average", "share", "rank", "change", *_SUPERLATIVE, *_ORDER} & heard.cues
+    return described or (heard.language == "en" and not told and bool(_MEMBERS_EN.match(heard.text)))
 
 
 def _is_against(heard: Heard) -> bool:

@@ -75,6 +75,8 @@ _OVER = re.compile(
     r"(?:超过|大于|多于|高于|不止|突破|不到|不足|少于|低于|小于|至少|不少于|不低于|至多|不超过"
     r"|more than|over|above|exceed\w*|less than|fewer than|under|below|at least|at most|no more than)\s*$"
 )
+_FROM = re.compile(r"(?<![\d.,])((?>\d[\d,]*))\s*(?:件|条|个|起)?\s*(?:到|至|-|~|和|and|to)\s*$")
+_WITHIN = re.compile(r"\s*(?:之间|以上|以下|以内|之内)")
 _NUMERAL = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _RECENT = Pattern(
@@ -167,9 +169,16 @@ def _matches(text: str, today: date) -> Iterator[tuple[re.Match[str], tuple[int,
         yield from ((match, (today.year + back,), "relative") for match in pattern.finditer(text))
     for match in _ONE.finditer(text):
         year = _year(match.group(1), today)
-        if year and not ("年" not in match.group() and _OVER.search(text[: match.start()])) and not _open(text, match):
+        if year and not ("年" not in match.group() and _is_number(text, match)) and not _open(text, match):
             yield match, (year,), "denied" if _DENIED.search(text[: match.start()]) else "said"
     yield from ((match, (), "latest") for match in _LATEST.finditer(text))
+
+
+def _is_number(text: str, match: re.Match[str]) -> bool:
+    """Whether four digits without a 年 are a limit: 超过2000, 1000到2000之间, between 500 and 2000."""
+    before = text[: match.start()]
+    lower = _FROM.search(before)
+    return bool(_OVER.search(before) or _WITHIN.match(text, match.end()) or (lower and not _ONE.fullmatch(lower.group(1))))
 
 
 def _open(text: str, match: re.Match[str]) -> bool:

@@ -136,7 +136,29 @@ def test_a_set_year_by_year() -> None:
     assert points == [(2020, 700), (2022, 3900), (2023, 2500), (2024, 4906)]
 
 
+EACH_YEAR = [
+    ("2022年和2024年许可都超过850件的周口各县区卫健委有哪些", [CHUANHUI, HUAIYANG]),
+    ("2022年和2024年许可超过850件的周口各县区卫健委有哪些", [CHUANHUI, HUAIYANG, FUGOU]),
+    ("2024年没有强制的卫健委里许可在1000到2000之间的有哪些", [HUAIYANG]),
+]
+
+
+@pytest.mark.parametrize(("question", "agencies"), EACH_YEAR)
+def test_conditions_over_years_and_up_to_a_number_that_looks_like_a_year(question: str, agencies: list[str]) -> None:
+    answer = ask(question)
+    assert (answer.status, answer.operation) == ("answered", "list"), answer.text
+    assert sorted((answer.result or {})["agencies"]) == sorted(agencies)
+
+
 UNCLEAR = [
+    "2024年处罚数排在扶沟县卫健委前面的有几家",
+    "2024年比2022年许可增加的卫健委有几家",
+    "2024年许可下降的卫健委有哪些",
+    "2024年许可和处罚合计最多的卫健委是谁",
+    "2024年卫健委中许可、处罚都排前三的",
+    "2024年许可加处罚超过2000件的卫健委",
+    "2024年处罚不是空白的卫健委有几家",
+    "which health commissions received fewer than 300 requests but faced litigation in 2024",
     "2024年处罚比许可多的单位有几家",
     "agencies with more than 1000 permits or more than 100 penalties in 2024",
     "2024年处罚为0或空白的卫健委有哪些",
