@@ -49,7 +49,10 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--batch", metavar="FILE", help="one JSON object a line in, one answer a line out; - is standard input")
     ask.add_argument("--json", action="store_true", help="print the answer as JSON")
     _today(ask)
-    chat = _command(commands, "chat", _chat, "a conversation in the terminal", "python -m bot chat")
+    chat = _command(commands, "chat", _chat, "a conversation in the terminal", "python -m bot chat --chat permits")
+    chat.add_argument(
+        "--chat", metavar="NAME", help="keep the conversation under this name, beside the database, and go on with it"
+    )
     _today(chat)
     telegram = _command(
         commands,
@@ -142,9 +145,16 @@ def _ask(options: argparse.Namespace) -> int:
 
 
 def _chat(options: argparse.Namespace) -> int:
+    from bot.answer import Desk
     from bot.channels.cli import chat
+    from bot.facts import Facts
+    from bot.memory import DAY, Limits, Memory
+    from bot.talks import Talks
+    from bot.words import load_words
 
-    return chat(_desk(options), options.today or date.today())
+    words, kept = load_words(WORDS), options.db.parent / "talks.db" if options.chat else None
+    talks = Talks(Desk(Facts(options.db), words), Memory(kept, Limits(talk=30 * DAY)))
+    return chat(talks, options.chat or "terminal", options.today or date.today(), words.says)
 
 
 def _eval(options: argparse.Namespace) -> int:

@@ -6,32 +6,33 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import islice
-from types import ModuleType
 
-from bot.conversation import Context
+from bot.about import about, chosen, turn_of
+from bot.conversation import MOST_TURNS, Context, Kept, Turn
 from bot.ear import Ear
 from bot.facts import Facts
-from bot.finish import MOST_FACTS, Finish
+from bot.finish import Finish
+from bot.follow import completed
 from bot.gate import Stray, held_back
 from bot.gather import Gather
-from bot.lay import drawn
-from bot.measures import is_amount, parts_of
-from bot.operations import operation
-from bot.parts import ends, half_named, is_compared, pairs, sentences, verdict_of
+from bot.hear.operation import operation_of
+from bot.parts import ends, half_named, is_compared, pairs, sentences, together
+from bot.point import in_that_year, pointed
 from bot.premise import Premise
-from bot.question import Answer, Choice, Doubt, Found, Heard, Question, Told
+from bot.question import Answer, Choice, Doubt, Heard, Question, Told
 from bot.reading import Reading
+from bot.receipt import id_of, id_said
 from bot.refuse import courtesy
+from bot.remember import Numbers, afresh, doubted, entries_of, let_go, remembered
+from bot.replay import Replay
 from bot.say import Say
 from bot.settle import Settler
 from bot.suggest import Suggest
+from bot.tell import Tell
 from bot.terms import Terms
 from bot.text import LONGEST_MESSAGE, language_of
 from bot.who import Who
 from bot.words import Words
-
-_OPEN = ("unknown_agency", "no_report")
-"""Reasons after which the next message may mend the question instead of asking anew."""
 
 _EXAMPLES = 6
 
@@ -44,12 +45,16 @@ class Desk:
         self._words = words
         self._ear = Ear(facts, words)
         self._who = Who(facts)
-        self._terms_known = Terms(words.folder)
-        self._settler = Settler(facts, self._who, self._terms_known)
-        self._gather = Gather(facts, self._who)
-        self._reading = Reading(facts, self._who, words.subjects)
+        terms = Terms(words.folder)
+        self._settler = Settler(facts, self._who, terms)
+        gather = Gather(facts, self._who)
+        self._finish = Finish(facts, self._who, gather)
+        self._tell = Tell(
+            facts, gather, Reading(facts, self._who, words.subjects), terms, self._settler.no_report, self._examples
+        )
+        self._replay = Replay(self._tell, self._finish)
+        self._numbers = Numbers(facts)
         self._premise = Premise(facts)
-        self._finish = Finish(facts, self._who, self._gather)
         self.on_stray: Callable[[Stray], None] | None = None
         """Told of a text that was held back at the gate, for whoever keeps a log."""
 
@@ -60,14 +65,16 @@ class Desk:
         last year are counted from. Several questions in one message are answered one by one, each leaning on the one before.
         """
         self._facts.look()
-        answer, after = self._answered(text, context or Context(), today)
+        if context is None or not self._numbers.hold(context.known):
+            context = Context()
+        answer, after = self._answered(text, context, today)
         stray = held_back(answer)
         if stray is None:
-            return answer, after
+            return answer, self._numbers.noted(after)
         if self.on_stray is not None:
             self.on_stray(stray)
         doubt = Doubt("declined", "not_understood", "held_back")
-        return self._finish.doubt(doubt, text, self._say(answer.language), None), context or Context()
+        return self._finish.doubt(doubt, text, self._say(answer.language), None), context
 
     def suggestions(self, answer: Answer, context: Context, today: date, most: int = 4) -> tuple[Choice, ...]:
         """Questions that could follow an answer, `context` being what was returned with it: each has been run, has an
@@ -80,33 +87,55 @@ class Desk:
     def _answered(self, text: str, context: Context, today: date) -> tuple[Answer, Context]:
         if not text.strip() or len(text) > LONGEST_MESSAGE:
             key = "too_long" if text.strip() else "nothing_asked"
-            doubt = Doubt("declined", "not_understood", key)
             start = text[:LONGEST_MESSAGE]
-            return self._finish.doubt(doubt, start, self._say(language_of(start)), None), context
+            doubt = Doubt("declined", "not_understood", key)
+            answer = self._finish.doubt(doubt, start, self._say(language_of(start)), None)
+            return replace(answer, id=id_of(answer, None, doubt)), context
         asked = sentences(text)
-        if len(asked) == 1:
-            return self._message(text, context, today)
-        answers = []
+        return self._several(text, asked, context, today) if len(asked) > 1 else self._message(text, context, today)
+
+    def again(self, kept: Kept) -> Answer | None:
+        """A kept answer given anew over what is stored now, saying so where that has changed; None where another database
+        numbers its agencies otherwise."""
+        if kept.question is None or not self._numbers.hold(kept.known):
+            return None
+        turn = Turn(kept.id, kept.text, kept.language, kept.question)
+        return self._replay.again(turn, kept.text, self._say(kept.language), kept.day)
+
+    def _several(self, text: str, asked: list[str], context: Context, today: date) -> tuple[Answer, Context]:
+        """Sentence by sentence. What was not understood may bear on all of it, unless it is plainly a matter of its own."""
+        answers: list[Answer] = []
         for sentence in asked:
+            heard = self._ear.hear(sentence, today)
+            if not answers and (_says_nothing(heard) or (sentence.endswith((":", "：")) and not heard.mentions)):
+                continue  # 以下三个问题：
             answer, context = self._message(sentence, context, today)
-            if answer.status == "declined" and answer.reason in ("not_understood", "out_of_domain"):
-                return replace(answer, question=text), context  # what was not understood may bear on all of it
+            lost = answer.status == "declined" and answer.reason in ("not_understood", "out_of_domain")
+            if lost and not (heard.mentions and answers):
+                return replace(answer, question=text), context
             if answer.operation != "help":
                 answers.append(answer)
-        return (self._together(text, answers), context) if answers else self._message(asked[0], context, today)
+        return _grouped(text, answers, context) if answers else self._message(asked[0], context, today)
 
     def _message(self, text: str, context: Context, today: date) -> tuple[Answer, Context]:
-        heard = self._ear.hear(text, today)
+        id, rest = id_said(text)
+        choice = chosen(rest, context.choices) if id is None else None
+        if choice is not None:
+            answer, after = self._message(choice.question, afresh(context), today)
+            return answer, replace(after, choices=answer.choices or context.choices)  # 第一个 … 第二个呢
+        heard = self._ear.hear(rest, today)
+        if id is not None or about(heard, context):
+            return self._spoken_of(id, text, heard, context, today)
         both = [] if heard.leftover else ends(heard)
         if both:
             return self._in_turn(text, both, context, today)
         turns = [] if heard.leftover else pairs(heard)
         if not turns or is_compared(heard) or half_named(heard):
             if turns and (self._apart(heard) or half_named(heard)):
-                say = self._say(heard.language)
                 choices = tuple(Choice(turn, turn) for turn in turns)
                 works = self._works(heard.language, today)
-                return self._finish.choices_doubt("one_at_a_time", text, say, choices, works), context
+                answer = self._finish.choices_doubt("one_at_a_time", text, self._say(heard.language), choices, works)
+                return self._asked_back(answer, Doubt("clarify", "missing_slot", "one_at_a_time"), context)
             return self._heard(text, heard, context, today)
         return self._in_turn(text, turns, context, today)
 
@@ -114,51 +143,66 @@ class Desk:
         """Several questions that one message holds, each answered on its own."""
         answers = []
         for turn in turns:
-            answer, context = self._heard(turn, self._ear.hear(turn, today), Context(), today)
+            answer, context = self._heard(turn, self._ear.hear(turn, today), afresh(context), today)
             answers.append(answer)
-        return self._together(text, answers), context
+        return _grouped(text, answers, context)
 
     def _apart(self, heard: Heard) -> bool:
         """Whether turns that are compared cannot be one question: of other years or other figures."""
         return len(heard.years.said) > 1 or len(heard.fields) > 1
 
-    def _together(self, text: str, answers: list[Answer]) -> Answer:
-        """Several answers as one: answered as soon as one of them is; each keeps its own sentences."""
-        told = [answer for answer in answers if answer.status == "answered"]
-        first = (told or answers)[0]
-        facts = tuple(dict.fromkeys(fact for answer in told for fact in answer.facts))
-        results = [answer.result for answer in told if answer.result is not None]
-        return replace(
-            first,
-            question=text,
-            facts=facts,
-            result=results[-1] if len(results) == 1 else verdict_of(told),
-            choices=tuple(choice for answer in answers for choice in answer.choices)[:6],
-            assumed=tuple(dict.fromkeys(entry for answer in told for entry in answer.assumed)),
-            notes=tuple(dict.fromkeys(note for answer in answers for note in answer.notes)),
-            text="\n\n".join(answer.text for answer in answers),
-            bodies=tuple(body for answer in answers for body in answer.bodies),
-        )
+    def _spoken_of(self, id: str | None, text: str, heard: Heard, context: Context, today: date) -> tuple[Answer, Context]:
+        """What is said about an answer: how it came about, that it is wrong; or a question that leans on that answer."""
+        kind, say = about(heard, context), self._say(heard.language)
+        parts = dict(context.groups).get(id or "", (id,))
+        turns = [turn for part in parts if (turn := turn_of(context, part, kind)) is not None]
+        if len(turns) < len(parts):
+            doubt = Doubt("declined", "not_understood", "explain.unknown_id" if id else "explain.nothing", {"id": id or ""})
+            return self._asked_back(self._finish.doubt(doubt, text, say, None), doubt, context)
+        if kind is not None:
+            spoken = [self._replay.spoken_of(kind, turn, text, say) for turn in turns]
+            return replace(together(text, spoken), id=id or spoken[0].id), context
+        if not heard.spans:
+            spoken = [self._replay.again(turn, text, self._say(turn.language)) for turn in turns]
+            return replace(together(text, spoken), id=id or spoken[0].id), context
+        turn, question = turns[-1], turns[-1].question
+        told = [entry.agency for entry in turn.entries] or [agency.no for agency in (question.agencies if question else ())]
+        former = replace(afresh(context), question=question, agencies=tuple(dict.fromkeys(told)))
+        return self._heard(text, heard, former, today)
 
-    def _heard(self, text: str, heard: Heard, context: Context, today: date) -> tuple[Answer, Context]:
-        say = self._say(heard.language)
-        polite = courtesy(heard)
-        if polite:
-            question: Question | Doubt = Question("help", heard.language, heard.text, cues=frozenset({polite}))
-        else:
-            question = self._settler.settle(heard, context, self._ear.slips.pinyin)
+    def _heard(self, text: str, said: Heard, context: Context, today: date) -> tuple[Answer, Context]:
+        say = self._say(said.language)
+        heard = completed(said, context.pending)
+        question = self._settled(heard, context)
         works = self._works(heard.language, today)
         if isinstance(question, Doubt):
             return self._doubted(question, text, heard, context, today)
-        told, found = self._tell(question, say)
+        question = replace(question, taken=_taken(question, said))
+        told, found = self._tell.tell(question, say)
         if isinstance(told, Told) and question.operation == "help":
-            told = self._tried(told, works, say)
+            told = self._tried(told, works)
         if isinstance(told, Doubt) and told.key == "passage.none":
             return self._doubted(replace(told, key="not_understood"), text, heard, context, today)
         if isinstance(told, Doubt):
-            return self._finish.doubt(told, text, say, heard, works, question), Context(question, scope=context.scope)
+            answer = self._finish.doubt(told, text, say, heard, works, question)
+            turn = Turn(id_of(answer, question, told), text, say.language, question, told)
+            after = replace(afresh(context), question=question, scope=context.scope)
+            return replace(answer, id=turn.id), doubted(turn, answer, after)
         answer = self._finish.told(told, text, question, found, say)
-        return answer, self._remember(question, answer, context)
+        turn = Turn(id_of(answer, question, None), text, say.language, question, None, entries_of(question, answer))
+        return replace(answer, id=turn.id), remembered(turn, found, context)
+
+    def _settled(self, heard: Heard, context: Context) -> Question | Doubt:
+        polite = courtesy(heard)
+        if polite:
+            return Question("help", heard.language, heard.text, cues=frozenset({polite}))
+        dated = in_that_year(heard, context)
+        if isinstance(dated, Doubt):
+            return dated
+        written = pointed(dated, operation_of(dated), context, self._facts.fields)
+        if isinstance(written, Doubt):
+            return written
+        return self._settler.settle(written, context if written is dated else Context(), self._ear.slips.pinyin)
 
     def _doubted(self, doubt: Doubt, text: str, heard: Heard, context: Context, today: date) -> tuple[Answer, Context]:
         """The answer to a doubt. Where the doubt is who is meant, what was spoken of before is let go: the next message
@@ -168,106 +212,29 @@ class Desk:
         if meant and works(meant):
             values = {"word": str(doubt.values.get("word", ""))}
             answer = self._finish.choices_doubt("did_you_mean_word", text, say, (Choice(meant, meant),), works, values)
-            return answer, context
+            return self._asked_back(answer, doubt, context)
         answer = self._finish.doubt(doubt, text, say, heard, works)
         if doubt.key == "cause":
             agency = self._settler.one_agency(heard)
             answer = self._premise.put_right(self._finish.with_own_words(answer, agency, heard, say), agency, heard, say)
-        if answer.status == "clarify" or answer.reason in _OPEN:
-            kept = context.question if answer.reason in ("ambiguous_field", "missing_slot") else None
-            return answer, Context(kept, context.agencies if kept else (), heard, (), context.scope if kept else None)
-        named = answer.reason == "not_on_form" and bool(heard.mentions)
-        return answer, replace(context, pending=heard if named else None)
+        return self._asked_back(answer, doubt, let_go(answer, doubt, heard, context))
 
-    def _tried(self, told: Told, works: Callable[[str], bool], say: Say) -> Told:
+    def _asked_back(self, answer: Answer, doubt: Doubt, context: Context) -> tuple[Answer, Context]:
+        id = id_of(answer, None, doubt)
+        turn = Turn(id, answer.question, answer.language, None, doubt)
+        return replace(answer, id=id), doubted(turn, answer, context)
+
+    def _tried(self, told: Told, works: Callable[[str], bool]) -> Told:
         """The help without the examples that have no answer in this database."""
-        examples = list(islice(filter(works, (told.result or {}).get("examples", ())), _EXAMPLES))
-        return replace(
-            told, below=tuple(f"· {example}" for example in examples), result={"examples": examples}, quoted=tuple(examples)
-        )
+        examples = tuple(islice(filter(works, (told.result or {}).get("examples", ())), _EXAMPLES))
+        below = tuple(f"· {example}" for example in examples)
+        return replace(told, below=below, result={"examples": list(examples)}, quoted=examples)
+
+    def _examples(self, language: str) -> list[str]:
+        return self._finish.choices.examples(self._say(language))
 
     def _say(self, language: str) -> Say:
         return Say(language, self._words.says, self._facts.fields)
-
-    def _tell(self, question: Question, say: Say) -> tuple[Told | Doubt, Found]:
-        name = question.operation
-        if name == "rank" and len(question.agencies) == 1 and len(question.years) == 1 and not question.scope:
-            name = "lookup"  # one report has nothing to be ranked with
-        if name == "total" and len(question.fields) > 1:
-            name = "sum"
-        elif name == "trend" and question.scope is not None:
-            name = "series"
-        module = operation(name)
-        found = getattr(self, f"_{module.NEEDS}")(question, module)
-        if module.NEEDS == "rows" and not found.rows:
-            return Doubt("declined", "not_understood", "not_understood_at_all"), found
-        empty = bool(found.rows) and not any(row.facts for row in found.rows)
-        if empty and module.NEEDS == "rows" and name != "source":
-            return self._settler.no_report(question), found
-        told: Told | Doubt = module.tell(question, found, say)
-        if isinstance(told, Told) and not told.lines:
-            return Doubt("declined", "not_understood", "not_understood_at_all"), found
-        if isinstance(told, Told) and module.NEEDS == "lines" and self._is_in_any_unit(question):
-            told = replace(told, notes=(*told.notes, say("set.money")))
-        if question.then and isinstance(told, Told):
-            return self._second_step(question, told, found, say), found
-        return told, found
-
-    def _is_in_any_unit(self, question: Question) -> bool:
-        """Whether a set is asked for an amount whose unit the form leaves to those who report."""
-        key = question.fields[0] if question.fields else ""
-        return is_amount(key) and not self._facts.fields[key]["unit"]
-
-    def _second_step(self, question: Question, told: Told, found: Found, say: Say) -> Told:
-        """The further figures of whoever came first, or at the place asked for."""
-        winners = [no for no, _ in told.used[: len((told.result or {}).get("ranking", []))]]
-        further = replace(
-            question,
-            operation="lookup",
-            agencies=tuple(self._facts.agency(no) for no in winners),
-            scope=None,
-            fields=question.then,
-            bounds=(),
-            then=(),
-        )
-        more, _ = self._tell(further, say)
-        if isinstance(more, Doubt):
-            return told
-        base = self._gather.facts_of(told.used[:MOST_FACTS], parts_of(question.fields[0]))
-        below = (*told.below, *more.lines, *(drawn(more.table) if more.table else ()), *more.below)
-        worked = (*told.worked, *more.worked)
-        return replace(told, below=below, facts=(*base, *more.facts), used=(), worked=worked)
-
-    def _rows(self, question: Question, module: ModuleType) -> Found:
-        keys = module.slice(question)
-        found = self._gather.rows(question, keys)
-        if question.operation == "source":
-            return self._gather.documents(question, found)
-        if question.operation in ("trend", "change"):
-            return self._gather.forms(found)
-        if question.operation == "share" and len(question.fields) == 1 and len(question.agencies) == 1:
-            return self._gather.sum_for_share(question, found, keys)
-        return found
-
-    def _lines(self, question: Question, module: ModuleType) -> Found:
-        found = self._gather.set(question)
-        is_position = question.operation == "position" and bool(question.agencies)
-        return self._gather.with_state(question, found) if is_position else found
-
-    def _text(self, question: Question, module: ModuleType) -> Found:
-        return self._reading.texts(question)
-
-    def _terms(self, question: Question, module: ModuleType) -> Found:
-        return Found(extra={"terms": self._terms_known.asked(question.text, question.fields)})
-
-    def _coverage(self, question: Question, module: ModuleType) -> Found:
-        return self._gather.coverage(question)
-
-    def _findings(self, question: Question, module: ModuleType) -> Found:
-        return self._gather.findings(question)
-
-    def _examples(self, question: Question, module: ModuleType) -> Found:
-        return Found(extra={"examples": self._finish.choices.examples(self._say(question.language))})
 
     def _works(self, language: str, today: date) -> Callable[[str], bool]:
         """Whether a question, asked on its own, is answered: no choice is offered that has not been tried."""
@@ -276,23 +243,31 @@ class Desk:
             tried = self._settler.settle(self._ear.hear(text, today), Context(), self._ear.slips.pinyin)
             if isinstance(tried, Doubt):
                 return False
-            told, _ = self._tell(tried, self._say(language))
+            told, _ = self._tell.tell(tried, self._say(language))
             return isinstance(told, Told)
 
         return works
 
-    def _remember(self, question: Question, answer: Answer, context: Context) -> Context:
-        if question.operation in ("help", "definition", "coverage") and context.question is not None:
-            return context
-        order = [fact.agency.no for fact in answer.facts]
-        if answer.result and "ranking" in answer.result:
-            ids = {fact.agency.id: fact.agency.no for fact in answer.facts}
-            order = [ids[entry["agency_id"]] for entry in answer.result["ranking"] if entry["agency_id"] in ids]
-        elif answer.result and "agencies" in answer.result:
-            ids = {fact.agency.id: fact.agency.no for fact in answer.facts}
-            order = [ids[entry] for entry in answer.result["agencies"] if entry in ids]
-        order += [agency.no for agency in question.agencies]
-        told = tuple(dict.fromkeys(order))[:50]
-        single = len(question.agencies) == 1 and question.scope is None
-        before = tuple(dict.fromkeys((*context.before, *context.agencies)))[-5:] if single else ()
-        return Context(question, told, None, before, question.scope or context.scope)
+
+def _grouped(text: str, answers: list[Answer], context: Context) -> tuple[Answer, Context]:
+    """Several answers as one, whose id stands for them all."""
+    answer = together(text, answers)
+    if len(answers) == 1:
+        return answer, context
+    group = (str(answer.id), tuple(str(part.id) for part in answers))
+    return answer, replace(context, groups=(*context.groups, group)[-MOST_TURNS:])
+
+
+def _says_nothing(heard: Heard) -> bool:
+    """Whether a sentence says nothing of its own: no slot, no topic, nothing to be done, no word that was not understood."""
+    slots = heard.mentions or heard.fields or heard.choices or heard.columns or heard.years.said or heard.bounds
+    return not (slots or heard.topics or heard.leftover or heard.section or heard.cues - {"count", "counted", "followup"})
+
+
+def _taken(question: Question, said: Heard) -> frozenset[str]:
+    """The slots of a question that its message does not say: they come from the conversation, or were assumed."""
+    years = said.years.said or said.years.every or said.years.since or said.years.latest
+    own = {"agency": said.mentions, "year": years, "field": said.fields or said.choices or said.columns}
+    filled = {"agency": question.agencies or question.scope, "year": question.years, "field": question.fields}
+    assumed = {entry.slot for entry in question.assumed}
+    return frozenset(slot for slot in own if filled[slot] and not own[slot] and slot not in assumed)

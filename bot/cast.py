@@ -72,7 +72,11 @@ class Casting:
         stray = self._stray(said)
         if stray is not None:
             return Doubt("declined", "not_understood", "not_understood", {"word": stray.text})
-        return self._each(self._recall.all_completed(said, former), heard, operation)
+        kinds_only = all(
+            mention.organ and not mention.regions for mention in said
+        )  # 公安局处罚多少, while one place is spoken of
+        completed = self._recall.all_completed(said, context.question if kinds_only else former)
+        return self._each(completed, heard, operation)
 
     def _departments(self, heard: Heard, said: Sequence[Mention]) -> Cast | Doubt:
         """市直部门, 河南省省直单位: the departments of one level, without its governments."""
@@ -124,12 +128,10 @@ class Casting:
         if of > 1 and former is not None and len(trail) >= of and operation in (*SETS, "compare"):
             return Cast(tuple(self._facts.agency(no) for no in trail[-of:]))
         if "it" in heard.cues and listed and former is not None and former.operation in ("rank", "list"):
-            return Cast(tuple(listed[:1]))
+            first = [entry.agency for entry in (context.turns[-1].entries if context.turns else ()) if entry.rank == 1]
+            return Cast(tuple(agency for agency in listed if agency.no in first) or tuple(listed[:1]))
         if former is not None and len(former.agencies) > 1 and operation in SETS and "every" not in heard.cues:
             return Cast(former.agencies)
-        if listed and former is not None and {"nth", "top"} & heard.cues and operation in ("lookup", "total"):
-            n = heard.n or 1
-            return Cast(tuple(listed[n - 1 : n] if "nth" in heard.cues else listed[:n]))
         if former is not None and operation == "compare" and len(former.agencies) == 1 and len(trail) > 1:
             return Cast(tuple(self._facts.agency(no) for no in trail[-2:]))
         single = former is None or not former.scope

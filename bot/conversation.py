@@ -63,5 +63,21 @@ class Context:
     """The last messages, the latest last."""
     choices: tuple[Choice, ...] = ()
     """What the last answer offered to choose from."""
+    groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """The ids of messages that asked several questions, each with the ids of its answers."""
     known: tuple[tuple[int, str], ...] = ()
     """Number and id of every agency in it: numbers are those of one database."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An answer that can be reopened: the question as it was settled, to be answered anew, and the day it was asked."""
+
+    id: str
+    text: str
+    language: str
+    question: Question | None
+    day: str
+    known: tuple[tuple[int, str], ...] = ()
+    parts: tuple[str, ...] = ()
+    """The ids of the answers that it consists of, where the message asked several questions."""

@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 from itertools import islice
 
+from bot.amend import replaced, taken_back
 from bot.bodies import Bodies
 from bot.claims import Limit, claims_in
 from bot.facts import Facts
@@ -52,7 +53,6 @@ _OR_BLANK = re.compile(r"\s*(?:还是|或者?是?|or\b)")
 _LEFT_OUT = re.compile(r"除(?![了去外])([^,。;?!]{2,30}?)(?:之|以)?外")
 _OR_NOT = re.compile(r"(?<=[过了])没有?(?=[?!]*$)|(?<=[过了][㐀-鿿])没有?(?=[?!]*$)")
 _OWN = re.compile(r"(?<=[a-z])(?<!\bpeople)'s\b")
-_LEADING_NO = re.compile(r"^(?:no|nope|不)\s*,\s*(?=\S)")
 _BOTH = re.compile(r"\bboth (?:administrative )?(?:permit|penalt|compuls|coerc|fee|request|reconsid|review|litig|lawsuit|denial)")
 _QUOTED = re.compile(r"[\"'《「『]")
 _HOW_MANY = re.compile(r"how many (?:of the )?$")
@@ -72,9 +72,11 @@ class Ear:
         text = _opened(without_numbering(fold(message, self._simplified)))
         language = language_of(message)
         heard = self._slots(text, language, today)
+        meant = replaced(text, heard.spans, heard.mentions)
+        heard = heard if meant == text else self._slots(meant, language, today)
         latin = any(re.search(r"[a-z]{2}", piece) for piece in heard.leftover)
-        if latin and self.slips.english_in(text) <= _FEW_ENGLISH:
-            again = self._slots(self.slips.spelled_out(text), "zh", today)
+        if latin and self.slips.english_in(meant) <= _FEW_ENGLISH:
+            again = self._slots(self.slips.spelled_out(meant), "zh", today)
             heard = again if _size(again.leftover) < _size(heard.leftover) else heard
         for _ in range(_MOST_SLIPS):
             mended = self._mended(heard, today) if heard.leftover else heard
@@ -166,8 +168,8 @@ class Ear:
 
 
 def _opened(text: str) -> str:
-    """除A、B外 as 除了A、B以外; a "no," at the start says no more than the correction that follows."""
-    text = _LEADING_NO.sub("", _LEFT_OUT.sub(r"除了\1以外", text))
+    """除A、B外 as 除了A、B以外, and nothing of what is taken back."""
+    text = taken_back(_LEFT_OUT.sub(r"除了\1以外", text))
     return _OWN.sub(" 's", _OR_NOT.sub("吗", text))
 
 

@@ -4,7 +4,8 @@ BotError
 ├── DatabaseMissing    there is no database at that path, or it holds no reports
 ├── DatabaseUnusable   the file is no database of this project, or of another version
 ├── KnowledgeError     a file under data/words/ contradicts itself; names the file and the entry
-└── SettingsWrong      a setting of a channel is unknown or out of range; a line for each
+├── SettingsWrong      a setting of a channel is unknown or out of range; a line for each
+└── MemoryUnusable     the file of conversations cannot be opened, or is another program's
 """
 
 from __future__ import annotations
@@ -33,3 +34,7 @@ class KnowledgeError(BotError):
 
 class SettingsWrong(BotError):
     """A setting of a channel is unknown or out of range; a line for each fault."""
+
+
+class MemoryUnusable(BotError):
+    """The file of conversations cannot be opened, or is another program's."""

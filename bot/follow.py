@@ -11,6 +11,7 @@ from bot.question import Heard, Mention, Question
 
 _APPLICANTS = ("person", "business", "research", "public_interest", "legal_service", "other_organisation")
 _SETS = ("rank", "total", "average", "count", "list", "compare", "position")
+_ORDER = frozenset({"most", "least", "top", "bottom", "nth", "rank", "rank_up", "less", "more"})
 _YEAR_BEFORE = ("上一年", "上年", "前一年", "上一年度", "上年度", "the year before", "previous year", "the previous year")
 _WHOLE = ("help", "coverage", "definition")
 _CARRIED_TO_AGENCY = ("lookup", "presence", "rate", "trend", "change", "position", "passage", "consistency", "source")
@@ -20,7 +21,11 @@ def is_elliptical(heard: Heard, operation: str | None, context: Context) -> bool
     """Whether the message leans on the one before: 处罚呢, 那红旗区2022年呢, 不对，我问的是许可, 哪个多, 加起来呢."""
     if heard.sought and {"who", "list", "count", "every"} & heard.cues:
         return False
-    if context.question is None or operation in _WHOLE or ("every" in heard.cues and heard.fields):
+    if context.question is None:
+        return False
+    if operation == "coverage" and is_how_many_of_them(heard, context.question):
+        return True
+    if operation in _WHOLE or ("every" in heard.cues and heard.fields):
         return False
     if heard.leftover and operation is None and any(mention.regions for mention in heard.mentions):
         return False  # what is not understood may stand in the text of the agency that is named
@@ -45,8 +50,10 @@ def operation_after(heard: Heard, operation: str | None, former: Question) -> st
     said = [mention for mention in heard.mentions if not mention.negated]
     if {"compare", "difference"} & heard.cues and len(said) == 1 and len(former.agencies) == 1 and not heard.fields:
         return "compare"
-    if operation == "coverage" and "count" in heard.cues and former.operation in ("list", "count"):
+    if operation == "coverage" and is_how_many_of_them(heard, former):
         return "count"
+    if "that_year" in heard.cues and heard.fields and operation in (None, "lookup"):
+        return "lookup"
     if heard.bounds and not heard.fields and former.operation not in ("count", "list"):
         return "verify"
     if operation == "total" and len(former.agencies) == 1 and not {"these", "counted"} & heard.cues:
@@ -78,6 +85,19 @@ def kinds_of_one_place(former: Question) -> tuple[str, ...]:
     organs = tuple(agency.organ for agency in former.agencies if agency.organ)
     one_place = len({agency.region for agency in former.agencies}) == 1
     return organs if one_place and len(organs) == len(former.agencies) > 1 else ()
+
+
+def is_how_many_of_them(heard: Heard, former: Question) -> bool:
+    """有几家 after a list of those that keep a limit: how many they are, not how many are stored."""
+    bare = not (heard.mentions or heard.years.said or {"reports", "coverage", "years"} & heard.cues)
+    return bare and "count" in heard.cues and former.operation in ("list", "count")
+
+
+def ranked_as_before(heard: Heard, operation: str | None, former: Question) -> Heard:
+    """最少的呢 … 2023年呢: a ranking that is taken over goes the same way and as far as before."""
+    if operation != "rank" or former.operation != "rank" or _ORDER & heard.cues:
+        return heard
+    return replace(heard, cues=heard.cues | (former.cues & _ORDER), n=heard.n or former.n)
 
 
 def fields_after(heard: Heard, former: Question, known: Collection[str]) -> tuple[str, ...]:
@@ -134,12 +154,14 @@ def _narrowed(new: tuple[Mention, ...], old: tuple[Mention, ...]) -> tuple[Menti
         above = old[0].regions[0].rstrip("0")
         inside = tuple(code for code in new[0].regions if above and code.startswith(above))
         return (replace(new[0], regions=inside),) if len(inside) == 1 else new
-    if len(new) != 1 or len(old) != 1 or len(old[0].regions) < 2 or new[0].organ or not new[0].regions:
+    if len(new) != 1 or len(old) != 1 or new[0].organ or new[0].named is not None or not new[0].regions:
         return new
+    if len(old[0].regions) < 2:  # 沈丘县 after 鹿邑县卫健委: of the same kind
+        return (replace(new[0], organ=old[0].organ),)
     inside = tuple(
         code for code in old[0].regions if any(code.startswith(above.rstrip("0")) and code != above for above in new[0].regions)
     )
-    return (replace(old[0], regions=inside),) if inside else new
+    return (replace(old[0], regions=inside),) if inside else (replace(new[0], organ=old[0].organ),)
 
 
 def with_former_years(heard: Heard, former: Question) -> Heard:

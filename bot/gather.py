@@ -38,6 +38,8 @@ class Gather:
         for agency in question.agencies:
             held = self._facts.years_of(agency.no)
             for year in question.years:
+                if question.reports and (agency.no, year) not in question.reports:
+                    continue
                 facts = self._facts.cells([agency], [year], keys) if year in held else ()
                 rows.append(Row(agency, year, {fact.field: fact for fact in facts}))
         return Found(tuple(rows), names=self.names(question.agencies))

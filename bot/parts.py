@@ -7,12 +7,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from bot.question import Answer, Heard
+from bot.receipt import id_of_several
+from bot.said import Body
 
-_END = re.compile(r"[。？！；]+|[?!;]+(?=\s*\S)")
+_END = re.compile(
+    r"[。？！；]+|[?!;]+(?=\s*\S)"
+    r"|[,，、]?\s*(?:然后|接着|最后)?再(?:说|看|查|讲|问|报)(?:说|看|查)?(?:一下)?|[,，]\s*(?:另外|顺便)(?:再)?(?:问|查|看|说)?(?:一下)?"
+    r"|[,，](?=[^,，。;；]{1,12}呢[?？]?\s*$)"
+    r"|,\s*and (?=(?:who|what|which|how|where)\b)"
+)
+_FIRST = re.compile(r"^\s*(?:请|麻烦)?先(?:说|看|查|讲|报)(?:说|看|查)?(?:一下)?")
 _NUMBERED = re.compile(r"(?:^|(?<=[\s:：,，。;；、]))[(（]?([1-9]|[①-⑥])(?:[)）]|[.、．](?!\d)|(?<=[①-⑥]))\s*")
 _JOINT = re.compile(r"^[\s,，、;；和与跟及]+|[\s,，、;；和与跟及]+$|\band$|^and\b")
 _COMPARING = {"more", "less", "difference", "compare", "change", "times", "share", "total", "average", "rank", "most", "least"}
@@ -34,7 +43,7 @@ def sentences(message: str) -> list[str]:
     marks = [match.group(1) for match in _NUMBERED.finditer(message)]
     if marks[:2] in (["1", "2"], ["①", "②"]):
         message = _NUMBERED.sub("；", message)
-    pieces = [piece.strip() for piece in _END.split(message) if len(piece.strip(" ?？!！.。,，")) > 1]
+    pieces = [piece.strip() for piece in _END.split(_FIRST.sub("", message)) if len(piece.strip(" ?？!！.。,，")) > 1]
     return pieces if 1 < len(pieces) <= _MOST else [message]
 
 
@@ -84,6 +93,34 @@ def half_named(heard: Heard) -> bool:
     """Whether one place has its kind of agency and another has none: 扶沟县卫健委2023年许可和商水县的处罚."""
     places = [mention for mention in heard.mentions if mention.regions]
     return any(mention.organ for mention in places) and not all(mention.organ for mention in places)
+
+
+def together(text: str, answers: Sequence[Answer]) -> Answer:
+    """Several answers as one: numbered, answered as soon as one of them is; each keeps its own sentences."""
+    if len(answers) == 1:
+        return replace(answers[0], question=text)
+    told = [answer for answer in answers if answer.status == "answered"]
+    results = [answer.result for answer in told if answer.result is not None]
+    return replace(
+        (told or answers)[0],
+        question=text,
+        facts=tuple(dict.fromkeys(fact for answer in told for fact in answer.facts)),
+        result=results[-1] if len(results) == 1 else verdict_of(told),
+        choices=tuple(choice for answer in answers for choice in answer.choices)[:6],
+        assumed=tuple(dict.fromkeys(entry for answer in told for entry in answer.assumed)),
+        notes=tuple(dict.fromkeys(note for answer in answers for note in answer.notes)),
+        bodies=tuple(body for place, answer in enumerate(answers, 1) for body in _numbered(place, answer.bodies)),
+        text="\n\n".join(f"{place}. {answer.text}" for place, answer in enumerate(answers, 1)),
+        id=id_of_several(str(answer.id) for answer in answers),
+    )
+
+
+def _numbered(place: int, bodies: Sequence[Body]) -> list[Body]:
+    """The bodies of one answer, with its number before the first line."""
+    first = bodies[0]
+    lead = (f"{place}. {first.lead[0] if first.lead else ''}", *first.lead[1:])
+    grounds = replace(first.grounds, numbers=first.grounds.numbers | {Decimal(place)})
+    return [replace(first, lead=lead, grounds=grounds), *bodies[1:]]
 
 
 def _slots(heard: Heard) -> list[_Slot]:

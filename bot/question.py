@@ -136,6 +136,8 @@ class Heard:
     weak: bool = False
     sought: tuple[str, ...] = ()
     """Words to be looked for in the text of reports: 提到“政府开放日”的."""
+    reports: tuple[tuple[int, int], ...] = ()
+    """Agency's number and year of each report that is meant, where not every agency is asked about in every year."""
 
 
 @dataclass(frozen=True)
@@ -194,6 +196,10 @@ class Question:
     then: tuple[str, ...] = ()
     """Further figures of whoever comes first: 许可最多的教育局，它的处罚是几件."""
     assumed: tuple[Assumed, ...] = ()
+    reports: tuple[tuple[int, int], ...] = ()
+    """Agency's number and year of each report that is meant, where not every agency is asked about in every year."""
+    taken: frozenset[str] = frozenset()
+    """The slots that were taken from the conversation: agency, year, field."""
 
 
 @dataclass(frozen=True)

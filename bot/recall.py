@@ -31,6 +31,8 @@ class Recall:
 
     def completed(self, mention: Mention, former: Question | None) -> Mention:
         """The mention with the kind or the place of the former agency, where it lacks one and such an agency is stored."""
+        if former is not None and not former.agencies and former.scope is not None:
+            return self._of_the_kind(mention, former.scope.organ)
         if former is None or not former.agencies:
             return mention
         if len(mention.regions) > 1:
@@ -44,6 +46,12 @@ class Recall:
             return replace(mention, organ=organ)
         namesake = self._namesake(mention, former.agencies[0])
         return replace(mention, regions=(namesake,), organ=organ) if namesake else mention
+
+    def _of_the_kind(self, mention: Mention, organ: str | None) -> Mention:
+        """扶沟县呢 after all health commissions asks for 扶沟县's, where it is stored."""
+        bare = organ is not None and mention.organ is None and mention.named is None
+        held = bare and any(self._facts.agencies_in(code, organ) for code in mention.regions if code != "000000")
+        return replace(mention, organ=organ) if held else mention
 
     def _in_the_same_city(self, mention: Mention, former: Agency) -> Mention:
         """鼓楼区 after an agency of 南京: of the places of that name, the one there."""

@@ -11,7 +11,7 @@ from bot.conversation import Context
 from bot.direction import backwards
 from bot.facts import Facts
 from bot.fits import is_when, judged, wrong_unit
-from bot.follow import completed, fields_after, is_elliptical, operation_after, with_former_years
+from bot.follow import fields_after, is_elliptical, operation_after, ranked_as_before, with_former_years
 from bot.hear.operation import operation_of
 from bot.hear.sought import topics_of
 from bot.limits import SOME
@@ -45,7 +45,6 @@ class Settler:
 
     def settle(self, heard: Heard, context: Context, pinyin: dict[str, str]) -> Question | Doubt:
         """The question, or the first doubt met on the way: topic, words not understood, agency, figure, year."""
-        heard = completed(heard, context.pending)
         operation = operation_of(heard)
         if operation == "definition" and self._terms.cover(heard.text, heard.leftover):
             heard = replace(heard, leftover=(), mentions=())
@@ -60,6 +59,8 @@ class Settler:
                 return Doubt("declined", "not_understood", "not_understood", {"word": heard.text})
             if operation == "share" and any(mention.regions for mention in heard.mentions):  # 占周口市多少: of which, is not said
                 return Doubt("declined", "not_understood", "not_understood", {"word": heard.text})
+            if former.operation == "share" and operation == "lookup" and heard.fields and "quantity" not in heard.cues:
+                return Doubt("clarify", "ambiguous_field", "number_or_share", {})
             heard, operation = self._leaned(heard, operation, former, context)
         placed = self._placed(heard, pinyin) if heard.strange_place else heard
         if isinstance(placed, Doubt):
@@ -75,7 +76,8 @@ class Settler:
         cast = self._casting.cast(heard, operation, former if leaning else None, context)
         if isinstance(cast, Doubt):
             return cast
-        return self._complete(heard, operation, cast)
+        question = self._complete(heard, operation, cast)
+        return replace(question, reports=heard.reports) if heard.reports and isinstance(question, Question) else question
 
     def _leaned(self, heard: Heard, operation: str | None, former: Question, context: Context) -> tuple[Heard, str | None]:
         """A message that leans on the one before, with what it takes over."""
@@ -83,9 +85,6 @@ class Settler:
         pair = operation == "compare" and len(context.agencies) == 1 and bool(other) and not heard.mentions
         if pair and not heard.years.said:
             own: str | None = "compare"
-        elif {"nth", "top"} & heard.cues and context.agencies and not heard.mentions:
-            beyond = (heard.n or 1) > len(context.agencies)
-            own = "total" if "total" in heard.cues else "lookup" if "nth" in heard.cues and not beyond else operation
         else:
             own = operation_after(heard, operation, former)
         fields = fields_after(heard, former, self._facts.fields) if own not in NO_FIGURE else heard.fields
@@ -99,6 +98,7 @@ class Settler:
         heard = replace(with_former_years(heard, former), fields=fields, columns=())
         if own in ("count", "list") and not heard.bounds:
             heard = replace(heard, bounds=former.bounds)
+        heard = ranked_as_before(heard, own, former)
         section = heard.section or (former.section if own == "passage" else None)
         return replace(heard, section=section), own
 

@@ -24,7 +24,7 @@ DOORS = {
     "onnxruntime": {"ingest.scanning"},
     "rapidocr": {"ingest.scanning"},
     "lxml": {"ingest.readers.html"},
-    "sqlite_utils": {"ingest.store"},
+    "sqlite_utils": {"ingest.store", "bot.memory"},
     "rapidfuzz": {"bot.hear.agency", "ingest.labels"},
     "resvg_py": {"bot.photo"},
     "telegram": {"bot.channels.telegram"},
@@ -59,7 +59,6 @@ LONGEST_FILE, SHORTEST_FILE = 300, 40
 LONGEST_FUNCTION, USUAL_FUNCTION = 40, 12
 ONE_PURPOSE = {
     "ingest/knowledge.py": "what is loaded once, put together",
-    "bot/errors.py": "the tree of errors",
     "bot/photo.py": "one door: SVG to PNG",
     "bot/pattern.py": "one thing: a pattern that is compiled when it is first used",
 }

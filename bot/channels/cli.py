@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
-from datetime import date
+import time
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Protocol, TextIO
+from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
 from bot.card import card_of
 from bot.conversation import Context
 from bot.question import Answer, Choice
 
+if TYPE_CHECKING:
+    from bot.talks import Talks
+
 PROMPT = "› "
+_ORDERS = ("/privacy", "/forget")
 
 
 class Answers(Protocol):
@@ -86,26 +91,39 @@ def _opened(file: str) -> TextIO:
     return Path(file).open(encoding="utf-8-sig", errors="replace")
 
 
-def chat(desk: Answers, today: date) -> int:
-    """Read questions until the end of input; a number picks the choice of that place."""
-    context: Context | None = None
+def chat(talks: Talks, name: str, today: date, says: Mapping[str, tuple[str, str]]) -> int:
+    """Read questions until the end of input. /forget deletes what is kept of the chat, /privacy tells what that is."""
+    print(talks.desk.answer("帮助" if _chinese() else "help", None, today)[0].text)
     choices: tuple[Choice, ...] = ()
-    greeting, _ = desk.answer("帮助" if _chinese() else "help", None, today)
-    print(greeting.text)
     for line in _typed():
         text = line.strip()
         if not text:
             continue
         if text.lower() in ("exit", "quit", "退出", "q"):
             break
+        if text.lower() in _ORDERS:
+            print(_ordered(talks, name, text.lower(), says))
+            continue
         if text.isdigit() and 0 < int(text) <= len(choices):
             text = choices[int(text) - 1].question
-        answer, context = desk.answer(text, context, today)
-        choices = answer.choices or desk.suggestions(answer, context, today)
+        answer = talks.answer(name, text, today, time.time())
+        choices = answer.choices or talks.suggestions(name, answer, today, time.time())
         print(_numbered(answer))
         for place, choice in enumerate(() if answer.choices else choices, 1):
             print(f"  [{place}] {choice.label}")
     return 0
+
+
+def _ordered(talks: Talks, name: str, order: str, says: Mapping[str, tuple[str, str]]) -> str:
+    """What /privacy and /forget say."""
+    place = 0 if _chinese() else 1
+    if order == "/forget":
+        return says["talk.forgotten" if talks.memory.forget(name) else "talk.nothing"][place]
+    held = talks.memory.held(name, time.time())
+    if held is None:
+        return says["talk.nothing"][place]
+    since, until = (datetime.fromtimestamp(when).isoformat(" ", "minutes") for when in (held.since, held.until))
+    return says["talk.held"][place].format(since=since, until=until, answers=held.answers)
 
 
 def _chinese() -> bool:
@@ -126,4 +144,4 @@ def _numbered(answer: Answer) -> str:
     text = answer.text
     for place, choice in enumerate(answer.choices, 1):
         text = text.replace(f"· {choice.label}", f"[{place}] {choice.label}", 1)
-    return text
+    return f"{text}\n#{answer.id}" if answer.id else text

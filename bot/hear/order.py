@@ -26,10 +26,17 @@ _NTH = (
     (Pattern(rf"\b{_TH}[ -](?:from (?:the )?bottom|from (?:the )?last|to last|last)\b", "bottom", "last"), "nth bottom"),
     (Pattern(rf"\b{_TH}[ -](?:most|highest|largest|biggest|greatest|place)\b|\branked {_TH}\b", "est", "most", "th"), "nth"),
     (Pattern(rf"\b{_N} (?:highest|largest|most|biggest)\b", "est", "most"), "top"),
+    (Pattern(rf"\bfirst {_N}\b(?! years)", "first"), "top"),
+    (Pattern(r"\bthe (first|second|third|fourth|fifth|sixth)(?: (?:one|place|agency))?(?= 's|\s*[?.]*$)", "the "), "nth"),
+    (Pattern(r"\b(?:the )?(first|second|third|fourth|fifth|sixth) (?:one|place|agency)\b", "one", "place", "agency"), "nth"),
     (Pattern(rf"\b{_N} (?:lowest|fewest|smallest|least)\b", "est", "least"), "bottom"),
 )
 _PLACE = r"(?:单位|区县|县区|部门|机关)?(?:里面|里|中|当中|之中)?"
-_THESE = Pattern(rf"[这那]\s*{_N}\s*(?:家|个|县|区|市|单位|局|委){_PLACE}", "这", "那")
+_THESE = Pattern(
+    rf"[这那]\s*{_N}\s*(?:家|个|县|区|市|单位|局|委){_PLACE}"
+    rf"|\b(?:these|those) {_N}\b(?! years)",
+    *("这", "那", "these", "those"),
+)
 _COUNTED = Pattern(
     rf"(?<![于过到足第前后这那]){_N}\s*(?:项|类|种|样|组)(?:数字|数据|指标|内容|数)?(?=分别|各|$|都|的|合计|一共|总共|加起来|之和|总和|总数|相加|加总|求和|共|\s|,)"
     rf"|(?<![于过到足第前后这那]){_N}\s*(?:家|个)(?=[㐀-鿿]|$)(?!月|季度|以上|以下)"
@@ -49,7 +56,18 @@ _THAN = Pattern(
 )
 _NOT_ONE = Pattern(r"(?:一|半)(?:件|个|起|次|条|份|宗|笔)(?=[^,，。]{0,12}(?:都|也)(?:没|无))", "一", "半")
 _ENGLISH = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
-_ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}
+_ORDINALS = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "ninth": 9,
+    "tenth": 10,
+}
 _NUMERALS = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
 
 

@@ -83,7 +83,7 @@ def _between(question: Question, row: Row, say: Say) -> list[str]:
 def _verdict(
     question: Question, key: str, sides: list[tuple[Row, Measured]], say: Say, found: Found
 ) -> str | tuple[str, dict[str, object]] | None:
-    apart = any(assumed.why == "apart" for assumed in question.assumed)
+    apart = bool(question.reports) or any(assumed.why == "apart" for assumed in question.assumed)
     agencies = {row.agency.no for row, _ in sides}
     wanted = {agency.no for agency in question.agencies} or agencies
     printed, unit = alike(key, [value for _, value in sides])

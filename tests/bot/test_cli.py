@@ -48,6 +48,17 @@ def test_a_conversation_with_a_choice_by_number() -> None:
     assert "[1]" in done.stdout and ("3000" in done.stdout or "4000" in done.stdout)
 
 
+def test_a_named_conversation_goes_on_and_is_forgotten(tmp_path: Path) -> None:
+    here = tmp_path / "reports.db"
+    here.write_bytes(database().read_bytes())
+    first = run("chat", "--db", str(here), "--chat", "mine", said="川汇区卫健委2024年许可多少\n")
+    assert "2906" in first.stdout and "#" in first.stdout
+    assert "51" in run("chat", "--db", str(here), "--chat", "mine", said="处罚呢\n").stdout
+    assert "51" not in run("chat", "--db", str(here), "--chat", "other", said="处罚呢\n").stdout
+    told = run("chat", "--db", str(here), "--chat", "mine", said="/privacy\n/forget\n/privacy\n处罚呢\n").stdout
+    assert "/forget" in told and "51" not in told
+
+
 def test_a_wrong_command_line_and_a_missing_database(tmp_path: Path) -> None:
     assert run("ask").returncode == 2
     assert run("nonsense").returncode == 2

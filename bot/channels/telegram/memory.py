@@ -5,7 +5,12 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from bot.conversation import Context
+
+if TYPE_CHECKING:
+    from bot.memory import Memory
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -39,3 +44,29 @@ class Recent(Generic[K, V]):
         self._entries.move_to_end(key)
         while len(self._entries) > self._size:
             self._entries.popitem(last=False)
+
+
+class Lasting:
+    """The conversations of the chats, kept in a file: `get` and `put` like Recent, so that a restart ends no talk.
+
+    A key is a chat and, in a group that has topics, the topic. How long and how many is the file's own affair.
+    """
+
+    def __init__(self, memory: Memory, clock: Callable[[], float] = time.time) -> None:
+        self._memory, self._clock = memory, clock
+
+    def get(self, key: tuple[int, int | None]) -> Context | None:
+        return self._memory.load(name_of(key), self._clock())
+
+    def put(self, key: tuple[int, int | None], value: Context) -> None:
+        self._memory.save(name_of(key), value, self._clock())
+
+    def forget(self, key: tuple[int, int | None]) -> bool:
+        """Delete all that is kept of a chat; whether there was anything."""
+        return self._memory.forget(name_of(key))
+
+
+def name_of(key: tuple[int, int | None]) -> str:
+    """The name under which a chat is kept: chats of other channels in the same file have others."""
+    chat, topic = key
+    return f"telegram/{chat}/{topic}" if topic is not None else f"telegram/{chat}"

@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 
 from bot.channels.telegram import inbox as inbox_module
 from bot.channels.telegram.inbox import Inbox, InboxBusy
-from bot.channels.telegram.memory import Recent
+from bot.channels.telegram.memory import Lasting, Recent
 from bot.channels.telegram.phrases import KEYS, Phrases
 from bot.channels.telegram.pieces import LIMIT, pieces, units
+from bot.conversation import Context
 from bot.errors import KnowledgeError
+from bot.memory import Limits, Memory
 from tests.bot.channels.tiny import WORDS
 
 
@@ -52,6 +54,19 @@ def test_memory_forgets_what_is_old_and_what_is_too_much() -> None:
     assert memory.get(1) == "甲"
     now[0] = 18.0
     assert memory.get(1) == "甲" and memory.get(3) is None
+
+
+def test_a_lasting_memory_outlives_the_process_and_keeps_topics_apart(tmp_path: Path) -> None:
+    now = [0.0]
+    talks = Lasting(Memory(tmp_path / "talks.db", Limits(talk=10)), clock=lambda: now[0])
+    talks.put((-5, None), Context(agencies=(1,)))
+    talks.put((-5, 7), Context(agencies=(2,)))
+    again = Lasting(Memory(tmp_path / "talks.db", Limits(talk=10)), clock=lambda: now[0])
+    assert again.get((-5, None)) == Context(agencies=(1,)) and again.get((-5, 7)) == Context(agencies=(2,))
+    assert again.get((-57, None)) is None
+    assert again.forget((-5, 7)) and again.get((-5, 7)) is None and again.get((-5, None)) is not None
+    now[0] = 11.0
+    assert again.get((-5, None)) is None
 
 
 class TestInbox:

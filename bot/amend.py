@@ -1,0 +1,51 @@
+"""Corrections in the words of a message: what it takes back is left out before anything is heard, so that it replaces.
+
+不是卫健委，是教育局 · 2022, not 2023 · not permits but penalties · 许可换成处罚 · 错，是处罚
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.question import Mention, Span
+
+_NO = re.compile(r"^(?:no|nope|不|错|错了)\s*,\s*(?=\S)")
+_NOT_BUT = re.compile(
+    r"(?:^|(?<=[,，。;；!！\s]))(?:我?(?:问|说|要|指)的)?不是(?!不)([^,，。;；!！?？]{1,20}?)(?:[,，;；]\s*|(?=而是))"
+    r"(?:而)?(?:我?(?:要|问|说|指)的)?(?:是|要|改成|换成|应该是|应为)"
+    r"|^(?:it's |it is )?not ([a-z0-9' ]{2,40}?)(?:, (?:but |rather |i mean |i meant )?| but )(?=\S)"
+)
+_BUT_NOT = re.compile(
+    r"(?:(?<=[年区县市省局委府厅])|(?<=许可|处罚|强制|申请|公开))[,，]?\s*而?不是(?!不)"
+    r"(?:[^,，。;；!！?？\d吗么吧]{1,20}|(?:19|20)\d\d年?)$"
+    r"|(?<=[a-z0-9]), (?:and )?not [a-z0-9' ]{2,40}$"
+)
+_INTO = re.compile(r"换成|改成|改为|换为|改到|换到|\b(?:change|switch|replace) (?:it )?(?:to|with)\b")
+_FIGURES = ("row", "rate", "weak", "column")
+
+
+def taken_back(text: str) -> str:
+    """The folded message without a leading no, and without what it says is not meant."""
+    text = _NO.sub("", text)
+    if "不是" not in text and "not " not in text:
+        return text
+    said = _NOT_BUT.sub(lambda match: "我说的是" if match.group(1) else "i meant ", text, count=1)
+    return said if said != text else _BUT_NOT.sub("", text)
+
+
+def replaced(text: str, spans: Sequence[Span], mentions: Sequence[Mention]) -> str:
+    """许可换成处罚 without 许可: what stands before 换成 goes where the same kind of thing stands behind it."""
+    into = _INTO.search(text)
+    if into is None:
+        return text
+    slots = [(mention.start, mention.end, "agency") for mention in mentions]
+    for span in spans:
+        kinds = {kind for kind, _ in span.meanings}
+        slots += [(span.start, span.end, "year")] if "year" in kinds else []
+        slots += [(span.start, span.end, "figure")] if kinds & set(_FIGURES) else []
+    behind = {kind for start, _, kind in slots if start >= into.end()}
+    for start, end, kind in sorted(slots, reverse=True):
+        if end <= into.start() and kind in behind:
+            text = f"{text[:start]} {text[end:]}"
+    return text
