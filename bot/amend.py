@@ -21,11 +21,20 @@ _BUT_NOT = re.compile(
     r"(?:[^,，。;；!！?？\d吗么吧]{1,20}|(?:19|20)\d\d年?)$"
     r"|(?<=[a-z0-9]), (?:and )?not [a-z0-9' ]{2,40}$"
 )
+_LEFT_OUT = re.compile(r"除(?![了去外])([^,。;?!]{2,30}?)(?:之|以)?外")
+_OR_NOT = re.compile(r"(?<=[过了])没有?(?=[?!]*$)|(?<=[过了][㐀-鿿])没有?(?=[?!]*$)")
+_OWN = re.compile(r"(?<=[a-z])(?<!\bpeople)'s\b")
 _INTO = re.compile(r"换成|改成|改为|换为|改到|换到|\b(?:change|switch|replace) (?:it )?(?:to|with)\b")
 _FIGURES = ("row", "rate", "weak", "column")
 
 
-def taken_back(text: str) -> str:
+def opened(text: str) -> str:
+    """除A、B外 as 除了A、B以外, and nothing of what is taken back."""
+    text = _taken_back(_LEFT_OUT.sub(r"除了\1以外", text))
+    return _OWN.sub(" 's", _OR_NOT.sub("吗", text))
+
+
+def _taken_back(text: str) -> str:
     """The folded message without a leading no, and without what it says is not meant."""
     text = _NO.sub("", text)
     if "不是" not in text and "not " not in text:

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from itertools import islice
 
-from bot.amend import replaced, taken_back
+from bot.amend import opened, replaced
 from bot.bodies import Bodies
 from bot.claims import Limit, claims_in
 from bot.facts import Facts
@@ -50,9 +50,6 @@ _CLAIM = re.compile(
 )
 _LISTED = re.compile(r"[件起项]?\s*(?:、|,|和|and)\s*")
 _OR_BLANK = re.compile(r"\s*(?:还是|或者?是?|or\b)")
-_LEFT_OUT = re.compile(r"除(?![了去外])([^,。;?!]{2,30}?)(?:之|以)?外")
-_OR_NOT = re.compile(r"(?<=[过了])没有?(?=[?!]*$)|(?<=[过了][㐀-鿿])没有?(?=[?!]*$)")
-_OWN = re.compile(r"(?<=[a-z])(?<!\bpeople)'s\b")
 _BOTH = re.compile(r"\bboth (?:administrative )?(?:permit|penalt|compuls|coerc|fee|request|reconsid|review|litig|lawsuit|denial)")
 _QUOTED = re.compile(r"[\"'《「『]")
 _HOW_MANY = re.compile(r"how many (?:of the )?$")
@@ -69,7 +66,7 @@ class Ear:
 
     def hear(self, message: str, today: date) -> Heard:
         """What the message says. Pinyin and slips of the pen are mended where only one word can be meant."""
-        text = _opened(without_numbering(fold(message, self._simplified)))
+        text = opened(without_numbering(fold(message, self._simplified)))
         language = language_of(message)
         heard = self._slots(text, language, today)
         meant = replaced(text, heard.spans, heard.mentions)
@@ -165,12 +162,6 @@ class Ear:
     @cached_property
     def _simplified(self) -> dict[int, str]:
         return {ord(char): plain for char, plain in load_characters(self._words.folder / "traditional.csv").items()}
-
-
-def _opened(text: str) -> str:
-    """除A、B外 as 除了A、B以外, and nothing of what is taken back."""
-    text = taken_back(_LEFT_OUT.sub(r"除了\1以外", text))
-    return _OWN.sub(" 's", _OR_NOT.sub("吗", text))
 
 
 def _cues(text: str, spans: Sequence[Span], order: Sequence[Span], years: Years) -> set[str]:
