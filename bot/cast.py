@@ -72,11 +72,8 @@ class Casting:
         stray = self._stray(said)
         if stray is not None:
             return Doubt("declined", "not_understood", "not_understood", {"word": stray.text})
-        kinds_only = all(
-            mention.organ and not mention.regions for mention in said
-        )  # 公安局处罚多少, while one place is spoken of
-        completed = self._recall.all_completed(said, context.question if kinds_only else former)
-        return self._each(completed, heard, operation)
+        bare = all(mention.organ and not mention.regions for mention in said)  # 公安局处罚多少: of the place spoken of
+        return self._each(self._recall.all_completed(said, context.question if bare else former), heard, operation)
 
     def _departments(self, heard: Heard, said: Sequence[Mention]) -> Cast | Doubt:
         """市直部门, 河南省省直单位: the departments of one level, without its governments."""
