@@ -15,6 +15,7 @@ Limit = tuple[int, int, Bound]
 
 _TOUCHING = re.compile(r"\s{0,3}(?:的|个|administrative\s{1,3}|of\s{1,3}the\s{1,3}|of\s{1,3})?\s{0,3}")
 _EACH = re.compile(r"各|均|都|\beach\b|\bboth\b")
+_ASKED_BACK = re.compile(r"不是[^,]{1,12}[\d件条份起个项元]吗[?!]*$")
 _SETS = {"count", "list", "who", "every", "which_year", "years", "rank", "top", "bottom"}
 """Words that make a number a limit on a set, not a claim."""
 
@@ -61,13 +62,18 @@ def claims_in(
             about, waiting = waiting[:1], waiting[1:]
         strange = _strange(text, before, leftover, since if place else start, stop)
         item = _called(text, strange[0], since, start) if strange else None
-        dated = replace(bound, years=years if several else (), item=item)
+        dated = replace(_meant(bound, text), years=years if several else (), item=item)
         excused += strange
         bounds += [replace(dated, field=key) for key in about if not item] or [dated]
         since = stop
     if excused and (of_set or not any(bound.field and not bound.item for bound in bounds)):
         return Claims(tuple(replace(bound, item=None) for bound in bounds))
     return Claims(tuple(bounds), tuple(excused))
+
+
+def _meant(bound: Bound, text: str) -> Bound:
+    """不是2906件吗 asks whether it is."""
+    return replace(bound, relation="=") if bound.relation == "!=" and _ASKED_BACK.search(text) else bound
 
 
 def _years(spans: Sequence[Span]) -> tuple[int, ...]:

@@ -98,7 +98,8 @@ def unfit(heard: Heard, operation: str, cast: Cast, years: tuple[int, ...]) -> b
     """Whether a word has no sense with what is asked of: the average or the highest of one figure, a share of a whole
     that is not the one named."""
     one = cast.scope is None and len(cast.agencies) == 1 and len(years) == 1
-    if one and (operation in ("average", "rank") or (operation == "lookup" and {"most", "least", "top"} & heard.cues)):
+    ranked = operation == "rank" and "which_year" not in heard.cues  # 哪年许可最多, where one year is held
+    if one and (operation == "average" or ranked or (operation == "lookup" and {"most", "least", "top"} & heard.cues)):
         return True
     if operation == "rank" and len(cast.agencies) == 1 and {"most", "least"} <= heard.cues:  # both ends at once
         return True

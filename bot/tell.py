@@ -11,7 +11,7 @@ from bot.finish import MOST_FACTS
 from bot.gather import Gather
 from bot.lay import drawn
 from bot.measures import is_amount, parts_of
-from bot.operations import operation
+from bot.operations import operation, way_of
 from bot.question import Doubt, Found, Question, Told
 from bot.reading import Reading
 from bot.say import Say
@@ -39,13 +39,7 @@ class Tell:
 
     def tell(self, question: Question, say: Say) -> tuple[Told | Doubt, Found]:
         """What is told, or the doubt met in telling it, with what was found for it."""
-        name = question.operation
-        if name == "rank" and len(question.agencies) == 1 and len(question.years) == 1 and not question.scope:
-            name = "lookup"  # one report has nothing to be ranked with
-        if name == "total" and len(question.fields) > 1:
-            name = "sum"
-        elif name == "trend" and question.scope is not None:
-            name = "series"
+        name = way_of(question)
         module = operation(name)
         found = getattr(self, f"_{module.NEEDS}")(question, module)
         if module.NEEDS == "rows" and not found.rows:

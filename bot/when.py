@@ -33,7 +33,8 @@ class When:
         if over or operation == "coverage":
             return held, ()
         if operation in ("change", "share") and single and ("change" in heard.cues or operation == "change"):
-            return held[-2:], (Assumed("year", " ".join(map(str, held[-2:])), "latest"),) if held else ()
+            last = held[-2:] if len(held) != 1 else (held[0] - 1, held[0])  # the year that is wanting is named
+            return last, (Assumed("year", " ".join(map(str, held[-2:])), "latest"),) if held else ()
         if operation == "source" and len(held) > 1 and single:
             return held[-1:], (Assumed("year", str(held[-1]), "latest"),)
         if len(cast.agencies) > 1:

@@ -22,7 +22,9 @@ _HAN = r"[零〇一二两三四五六七八九十百千万亿]+"
 _NUMBER = re.compile(
     rf"((?>{_ARABIC}))\s*([千亿]|万(?!元)|k\b)?(?!\s*(?:%|月|日|号|季|点|届|岁|天))|({_HAN})(?!\s*(?:月|季|成|日))"
 )
-_UNIT_SAID = re.compile(r"\s*(件|条|份|项|起|宗|笔|次|张|万元|元|块|个|permits?|cases?|penalties|requests?|decisions?|yuan)")
+_UNIT_SAID = re.compile(
+    r"\s*(件|条|份|项|起|宗|笔|次|张|万元|元|块|个|permits?|cases?|penalties|requests?|decisions?|lawsuits?|applications?|refusals?|denials?|reconsiderations?|yuan)"
+)
 _UNTIL = re.compile(r"(?:up to|until|till|before|after|by|since|截至|截止|到)\s*$")
 _IDIOM = re.compile(
     r"一(?:次(?=是|为|在|的|$)|起(?!案|诉讼|复议)|共|下|样|些|点|年|次性|直|般|定|个|家|名|位|项|种|类|份(?!申请|文件))"
@@ -40,7 +42,7 @@ def numbers_in(text: str, taken: Iterable[Span]) -> tuple[Span, ...]:
     covered = {place for span in taken for place in range(span.start, span.end)}
     found = []
     for match in _NUMBER.finditer(text):
-        ordinal = text[: match.start()].endswith("第")
+        ordinal = text[: match.start()].endswith(("第", "table ", "section "))
         if ordinal or match.start() in covered or _glued(text, match.start(), match.end()):
             continue
         value = _value(match, text)

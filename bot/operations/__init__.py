@@ -8,6 +8,8 @@ from __future__ import annotations
 from importlib import import_module
 from types import ModuleType
 
+from bot.question import Question
+
 NAMES = (
     "average",
     "change",
@@ -33,6 +35,19 @@ NAMES = (
 
 VARIANTS = ("series", "sum")
 """Another way to do one of them, over other cells: a trend of a set, a total of several figures of one report."""
+
+
+def way_of(question: Question) -> str:
+    """The name of the module that does what is asked: one report has nothing to be ranked with, several figures are
+    added up by rows, the years of a set are a series."""
+    one = len(question.agencies) == 1 and len(question.years) == 1 and not question.scope
+    if question.operation == "rank" and one and "which_year" not in question.cues:
+        return "lookup"
+    if question.operation == "total" and len(question.fields) > 1:
+        return "sum"
+    if question.operation == "trend" and question.scope is not None:
+        return "series"
+    return question.operation
 
 
 def operation(name: str) -> ModuleType:

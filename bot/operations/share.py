@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from bot.lay import capital
@@ -13,6 +14,10 @@ NEEDS = "rows"
 _GROUPS = {part: whole for whole, parts in SUMS.items() for part in parts if whole in ("denied", "unavailable", "rejected")}
 _COURT = {"reconsideration", "litigation_direct", "litigation_after_reconsideration"}
 _FEW = 30
+_TENTH = Decimal("0.1")
+"""Below it, so many times reads better as a percentage."""
+_ARE = re.compile(r"\b(?:share|percent\w*|proportion|fraction|part) of .{1,40}\b(?:are|is|were|was)\b")
+"""what share of permits are penalties names the whole first."""
 _RESULTS = ("upheld", "corrected", "other", "pending")
 
 
@@ -61,7 +66,7 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
     result = {"value": value, "numerator": top, "denominator": low}
     unit = say.unit(question.fields[0]) if question.fields else None
     named = {"top": top_name, "low": low_name, "above": say.number(top, unit), "below": say.number(low, unit)}
-    times = "times" in question.cues or (value is not None and value > 1)
+    times = value is not None and (value > 1 or ("times" in question.cues and value >= _TENTH))
     kind = "share.zero" if value is None else "share.times" if times else "share.line"
     shown = "" if value is None else say.rounded(value, 4) if times else say.percent(value)
     line = say(kind, value=shown, **named)
@@ -118,6 +123,8 @@ def _swapped(question: Question, keys: list[str]) -> bool:
     """不予处理里信访类占多少 names the whole first."""
     if len(question.fields) != 2:
         return False
+    if _ARE.search(question.text):
+        return True
     (first, _, _), (second, _, column) = keys[0].partition("."), keys[1].partition(".")
     return (
         _GROUPS.get(second) == first

@@ -82,3 +82,13 @@ def test_the_year_before_last_is_counted_from_the_year_said_where_both_would_be_
 def test_a_year_without_a_report_is_named_beside_a_sum() -> None:
     answer = ask(HERE + "2023到2025年许可合计")
     assert answer.operation == "total" and any("2025" in note for note in answer.notes)
+
+
+def test_of_one_year_held_the_year_of_the_most_is_that_one() -> None:
+    answer = ask("四通镇政府哪年许可最多")
+    assert answer.operation == "rank" and answer.result is not None and answer.result["ranking"][0]["year"] == 2024
+
+
+def test_the_year_that_a_change_lacks_is_named() -> None:
+    answer = ask("四通镇政府许可增长了百分之几")
+    assert answer.result == {"difference": None, "percent": None} and "2023" in answer.text
