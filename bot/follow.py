@@ -90,7 +90,7 @@ def kinds_of_one_place(former: Question) -> tuple[str, ...]:
 def is_how_many_of_them(heard: Heard, former: Question) -> bool:
     """有几家 after a list of those that keep a limit: how many they are, not how many are stored."""
     bare = not (heard.mentions or heard.years.said or {"reports", "coverage", "years"} & heard.cues)
-    return bare and "count" in heard.cues and former.operation in ("list", "count")
+    return bare and "count" in heard.cues and (former.operation in ("list", "count") or bool(former.having))
 
 
 def ranked_as_before(heard: Heard, operation: str | None, former: Question) -> Heard:
@@ -98,6 +98,28 @@ def ranked_as_before(heard: Heard, operation: str | None, former: Question) -> H
     if operation != "rank" or former.operation != "rank" or _ORDER & heard.cues:
         return heard
     return replace(heard, cues=heard.cues | (former.cues & _ORDER), n=heard.n or former.n)
+
+
+def with_former_set(heard: Heard, own: str | None, former: Question) -> Heard | None:
+    """The message with the limits and the place in the order of the former set, where it says none itself.
+
+    None where they cannot be taken over: a limit that was another agency's figure, cells of a state, years held.
+    """
+    if own in ("count", "list") and (former.base is not None or former.states):
+        return None
+    if own == "coverage" and former.operation == "coverage" and "count" in heard.cues:
+        return None
+    of_set = own in ("count", "list") or (own in _ORDERED and former.scope is not None and not former.base and not former.states)
+    if of_set and not heard.bounds:
+        bounds = tuple(replace(bound, field=bound.field or former.fields[0]) for bound in former.bounds)
+        limited = tuple(bound.field for bound in bounds if bound.field) if own in ("count", "list") else ()
+        heard = replace(heard, bounds=bounds, fields=tuple(dict.fromkeys((*limited, *heard.fields))))
+    if own == former.operation == "total" and former.n is not None and heard.n is None and not _ORDER & heard.cues:
+        heard = replace(heard, n=former.n, cues=heard.cues | (_ORDER & former.cues))
+    return heard
+
+
+_ORDERED = ("rank", "total", "average")
 
 
 def fields_after(heard: Heard, former: Question, known: Collection[str]) -> tuple[str, ...]:

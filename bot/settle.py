@@ -11,7 +11,7 @@ from bot.conversation import Context
 from bot.direction import backwards
 from bot.facts import Facts
 from bot.fits import is_when, judged, wrong_unit
-from bot.follow import fields_after, is_elliptical, operation_after, ranked_as_before, with_former_years
+from bot.follow import fields_after, is_elliptical, operation_after, ranked_as_before, with_former_set, with_former_years
 from bot.hear.operation import operation_of
 from bot.hear.sought import topics_of
 from bot.limits import SOME
@@ -96,8 +96,10 @@ class Settler:
         if loose:  # 差多少 after single figures: which two is not said
             return replace(heard, leftover=(heard.text,)), own
         heard = replace(with_former_years(heard, former), fields=fields, columns=())
-        if own in ("count", "list") and not heard.bounds:
-            heard = replace(heard, bounds=former.bounds)
+        with_set = with_former_set(heard, own, former)
+        if with_set is None:
+            return replace(heard, leftover=(heard.text,)), own
+        heard = with_set
         heard = ranked_as_before(heard, own, former)
         section = heard.section or (former.section if own == "passage" else None)
         return replace(heard, section=section), own

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.bot.desk import ask
+from bot.conversation import Context
+from bot.question import Answer
+from tests.bot.desk import TODAY, ask, desk
 
 CHUANHUI, HUAIYANG, FUGOU = "411602/health", "411603/health", "411621/health"
 
@@ -15,6 +17,13 @@ def ranked(question: str) -> list[tuple[int, str]]:
     answer = ask(question)
     assert (answer.status, answer.operation) == ("answered", "rank"), answer.text
     return [(entry["rank"], entry["agency_id"]) for entry in (answer.result or {})["ranking"]]
+
+
+def converse(turns: list[str]) -> Answer:
+    context: Context | None = None
+    for turn in turns:
+        answer, context = desk().answer(turn, context, TODAY)
+    return answer
 
 
 PLACES = [
@@ -148,6 +157,42 @@ def test_conditions_over_years_and_up_to_a_number_that_looks_like_a_year(questio
     answer = ask(question)
     assert (answer.status, answer.operation) == ("answered", "list"), answer.text
     assert sorted((answer.result or {})["agencies"]) == sorted(agencies)
+
+
+TURNS: list[tuple[list[str], dict[str, Any]]] = [
+    (["2024年许可超过1000件的周口各县区卫健委有哪些", "有几家"], {"value": 2}),
+    (["2024年周口各县区卫健委许可超过1000件的有哪些", "合计多少"], {"value": 4106}),
+    (["2024年周口各县区卫健委许可最少的是谁", "处罚呢"], {"ranking": [(1, FUGOU)]}),
+    (["2024年许可超过850件的周口各县区卫健委里处罚最多的是谁", "强制呢"], {"ranking": [(1, CHUANHUI), (1, HUAIYANG)]}),
+]
+
+
+@pytest.mark.parametrize(("turns", "result"), TURNS)
+def test_limits_and_places_are_taken_over(turns: list[str], result: dict[str, Any]) -> None:
+    answer = converse(turns)
+    got = dict(answer.result or {})
+    if "ranking" in result:
+        got["ranking"] = [(entry["rank"], entry["agency_id"]) for entry in got["ranking"]]
+    assert {key: got[key] for key in result} == result, answer.text
+
+
+def test_what_is_listed_is_told_with_what_it_was_chosen_by() -> None:
+    answer = converse(["2024年许可超过1000件的周口各县区卫健委有哪些", "处罚呢"])
+    assert (answer.result or {})["agencies"] == [CHUANHUI, HUAIYANG]
+    assert "2906件" in answer.text and "51件" in answer.text and "没有数字" in answer.text
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ["2024年许可比淮阳区卫健委多的卫健委有哪些", "2022年呢"],
+        ["2024年周口各县区卫健委处罚填斜杠的有哪些", "强制呢"],
+        ["有2022年报告没有2024年报告的卫健委有哪些", "有几家"],
+    ],
+)
+def test_a_limit_that_was_of_its_own_question_is_not_taken_over(turns: list[str]) -> None:
+    answer = converse(turns)
+    assert answer.status in ("declined", "clarify") and not answer.facts
 
 
 UNCLEAR = [
