@@ -22,7 +22,7 @@ from bot.premise import Premise
 from bot.question import Answer, Choice, Doubt, Heard, Question, Told
 from bot.reading import Reading
 from bot.receipt import id_of, id_said
-from bot.refuse import courtesy
+from bot.refuse import courtesy, refusal
 from bot.remember import Numbers, afresh, doubted, entries_of, let_go, remembered
 from bot.replay import Replay
 from bot.say import Say
@@ -49,9 +49,8 @@ class Desk:
         self._settler = Settler(facts, self._who, terms)
         gather = Gather(facts, self._who)
         self._finish = Finish(facts, self._who, gather)
-        self._tell = Tell(
-            facts, gather, Reading(facts, self._who, words.subjects), terms, self._settler.no_report, self._examples
-        )
+        reading = Reading(facts, self._who, words.subjects, self._ear.words_in)
+        self._tell = Tell(facts, gather, reading, terms, self._settler.no_report, self._examples)
         self._replay = Replay(self._tell, self._finish)
         self._numbers = Numbers(facts)
         self._premise = Premise(facts)
@@ -129,7 +128,7 @@ class Desk:
         both = [] if heard.leftover else ends(heard)
         if both:
             return self._in_turn(text, both, context, today)
-        turns = [] if heard.leftover else pairs(heard)
+        turns = [] if heard.leftover or {"carried", "alike", "in_text"} & heard.cues else pairs(heard)
         if not turns or is_compared(heard) or half_named(heard):
             if turns and (self._apart(heard) or half_named(heard)):
                 choices = tuple(Choice(turn, turn) for turn in turns)
@@ -182,7 +181,7 @@ class Desk:
         if isinstance(told, Told) and question.operation == "help":
             told = self._tried(told, works)
         if isinstance(told, Doubt) and told.key == "passage.none":
-            return self._doubted(replace(told, key="not_understood"), text, heard, context, today)
+            return self._doubted(refusal(heard, None) or replace(told, key="not_understood"), text, heard, context, today)
         if isinstance(told, Doubt):
             answer = self._finish.doubt(told, text, say, heard, works, question)
             turn = Turn(id_of(answer, question, told), text, say.language, question, told)

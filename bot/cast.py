@@ -37,7 +37,7 @@ class Casting:
 
     def cast(self, heard: Heard, operation: str | None, former: Question | None, context: Context) -> Cast | Doubt:
         """The agencies or the set that a message is about. `former` is the question that it leans on, if any."""
-        said = [mention for mention in heard.mentions if not mention.negated]
+        said = _said(heard, operation)
         without = self._excluded(heard)
         if isinstance(without, Doubt):
             return without
@@ -253,6 +253,13 @@ class Casting:
         if not pool:
             return Doubt("declined", "unknown_agency", "unknown_agency", {"name": mention.text})
         return pool[0] if len(pool) == 1 else self._who.ask(pool, heard.years.said)
+
+
+def _said(heard: Heard, operation: str | None) -> list[Mention]:
+    """The names that are meant; the 政府 of 政府网站 belongs to what the text tells, beside a name with its place."""
+    said = [mention for mention in heard.mentions if not mention.negated]
+    placed = [mention for mention in said if mention.regions or mention.named is not None]
+    return placed or said if operation == "passage" else said
 
 
 def _level(heard: Heard) -> str | None:

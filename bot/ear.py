@@ -14,6 +14,7 @@ from bot.bodies import Bodies
 from bot.claims import Limit, claims_in
 from bot.facts import Facts
 from bot.hear.agency import level_in, mentions_in, strange_place
+from bot.hear.cue import cues_in
 from bot.hear.field import HeardFields, fields_in, whole_table
 from bot.hear.number import bounds_in, numbers_in, zeros_in
 from bot.hear.order import order_in, rank_said
@@ -21,7 +22,7 @@ from bot.hear.sought import sought_in
 from bot.hear.year import years_in
 from bot.lexicon import Lexicon
 from bot.listen import cut
-from bot.question import Assumed, Heard, Span, Years
+from bot.question import Assumed, Heard, Span
 from bot.slips import Slips
 from bot.text import fold, language_of, without_numbering
 from bot.words import Words, load_characters
@@ -34,6 +35,9 @@ _FAINT_SECTIONS = {
     "第一部分",
     "第五部分",
     "第六部分",
+    "section one",
+    "section five",
+    "section six",
     "problem",
     "problems",
     "issues",
@@ -41,6 +45,7 @@ _FAINT_SECTIONS = {
     "challenges",
     "improve",
 }
+_NO_DAY = date(1900, 1, 1)
 _MOST_SLIPS = 3
 _FEW_ENGLISH = 1
 """A message with more English words than this is English: decide is no pinyin there."""
@@ -50,9 +55,7 @@ _CLAIM = re.compile(
 )
 _LISTED = re.compile(r"[件起项]?\s*(?:、|,|和|and)\s*")
 _OR_BLANK = re.compile(r"\s*(?:还是|或者?是?|or\b)")
-_BOTH = re.compile(r"\bboth (?:administrative )?(?:permit|penalt|compuls|coerc|fee|request|reconsid|review|litig|lawsuit|denial)")
 _QUOTED = re.compile(r"[\"'《「『]")
-_HOW_MANY = re.compile(r"how many (?:of the )?$")
 
 
 class Ear:
@@ -82,6 +85,10 @@ class Ear:
             heard = mended
         return heard
 
+    def words_in(self, piece: str) -> Heard:
+        """What a few words of a report's own text name: nothing is mended there, and no day is today."""
+        return self._slots(fold(piece, self._simplified), "zh", _NO_DAY)
+
     def _slots(self, text: str, language: str, today: date) -> Heard:
         years, year_spans = years_in(text, today)
         order = order_in(text, year_spans)
@@ -93,7 +100,7 @@ class Ear:
         claims = claims_in(text, spans, limits, leftover, lambda some: fields_in(text, some, self._facts.fields))
         leftover = tuple(piece for piece in leftover if piece not in claims.excused)
         asked = fields_in(text, spans, self._facts.fields)
-        cues = _cues(text, spans, order, years)
+        cues = cues_in(text, spans, order, years)
         named = mentions_in(text, spans, self._facts.regions)
         cues |= {level} if (level := level_in(text, spans)) else set()
         asked = whole_table(text, cues, self._facts.fields) or _as_rates(asked, cues)
@@ -162,20 +169,6 @@ class Ear:
     @cached_property
     def _simplified(self) -> dict[int, str]:
         return {ord(char): plain for char, plain in load_characters(self._words.folder / "traditional.csv").items()}
-
-
-def _cues(text: str, spans: Sequence[Span], order: Sequence[Span], years: Years) -> set[str]:
-    """What the words ask to be done."""
-    cues = {value for span in spans for kind, value in span.meanings if kind == "cue"}
-    if any(kind == "organ" and _HOW_MANY.search(text[: span.start]) for span in spans for kind, _ in span.meanings):
-        cues.add("count")
-    if "these" in cues and _BOTH.search(text) and not any(("cue", "these") in span.meanings for span in order):
-        cues.discard("these")  # both permits and penalties: of figures, not of agencies
-    if "coverage" in cues and any(kind == "sought" for span in spans for kind, _ in span.meanings):
-        cues.add("list")  # 有哪些报告提到: those that do, not all that are stored
-    if years.latest and "which_year" in cues:  # 最近一次废止文件是哪年
-        cues.add("last_time")
-    return cues
 
 
 def _stated(text: str, limits: Sequence[Limit]) -> list[Limit]:

@@ -212,6 +212,12 @@ class Facts(Known):
         ((count,),) = self.rows(sql, (*values, *years))
         return int(count)
 
+    def prose(self, agency: int, year: int) -> tuple[tuple[str, Decimal, str, str, int], ...]:
+        """The numbers of the text of a report: what each counts, its value, unit, sentence and section."""
+        sql = "SELECT subject, value, unit, sentence, section FROM prose WHERE year = ? AND agency = ? ORDER BY no"
+        rows = self.rows(sql, (year, agency))
+        return tuple((row[0] or "", Decimal(str(row[1])), row[2] or "", row[3], int(row[4])) for row in rows)
+
     @kept_while("reports")
     def _indexed(self) -> bool:
         """Whether the database has an index of the words of the edition that is known here."""

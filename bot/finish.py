@@ -13,6 +13,7 @@ from bot.gate import grounds_of
 from bot.gather import Gather
 from bot.lay import plain
 from bot.measures import parts_of
+from bot.operations import CALLED
 from bot.question import Agency, Answer, Assumed, Choice, Doubt, Fact, Found, Heard, Question, Scope, Told
 from bot.said import Body
 from bot.say import Say
@@ -66,7 +67,8 @@ class Finish:
             ),
         )
         shown = tuple(entry for entry in assumed if entry.slot != "unknown")
-        answer = Answer(text, say.language, "answered", None, question.operation, facts, told.result)
+        called = CALLED.get(question.operation, question.operation)
+        answer = Answer(text, say.language, "answered", None, called, facts, told.result)
         return replace(answer, assumed=shown, notes=(*said, *checks), text=plain(body), bodies=(body,))
 
     # What stands beside the answer

@@ -19,6 +19,9 @@ from bot.who import Who
 Numbers = Sequence[Any]
 
 
+EQUATION = ("received.total", "carried_in.total", "concluded.total", "carried_out.total")
+"""新收 + 上年结转 = 办理结果总计 + 结转下年度."""
+
 _CROWD = 2_000
 _MOST_LINES = 100
 _SHOWN = 10
@@ -194,7 +197,11 @@ class Gather:
         """The findings of one report, or the reports of a set that have any."""
         if question.agencies:
             agency, year = question.agencies[0], question.years[-1]
-            row = Row(agency, year, {})
+            ends = ((question.years[0], "carried_out.total"), (year, "carried_in.total"))
+            if "carried" in question.cues:
+                rows = tuple(Row(agency, one, {key: self._facts.cells([agency], [one], (key,))[0]}) for one, key in ends)
+                return Found(rows, names=self.names([agency]))
+            row = Row(agency, year, {fact.field: fact for fact in self._facts.cells([agency], [year], EQUATION)})
             extra = {"findings": self._facts.findings(agency.no, year), "testable": self._testable(agency, year)}
             return Found((row,), names=self.names([agency]), extra=extra)
         scope = question.scope or Scope()

@@ -24,7 +24,23 @@ _END = re.compile(
 _FIRST = re.compile(r"^\s*(?:请|麻烦)?先(?:说|看|查|讲|报)(?:说|看|查)?(?:一下)?")
 _NUMBERED = re.compile(r"(?:^|(?<=[\s:：,，。;；、]))[(（]?([1-9]|[①-⑥])(?:[)）]|[.、．](?!\d)|(?<=[①-⑥]))\s*")
 _JOINT = re.compile(r"^[\s,，、;；和与跟及]+|[\s,，、;；和与跟及]+$|\band$|^and\b")
-_COMPARING = {"more", "less", "difference", "compare", "change", "times", "share", "total", "average", "rank", "most", "least"}
+_COMPARING = {
+    "more",
+    "unchanged",
+    "consistency",
+    "in_text",
+    "less",
+    "difference",
+    "compare",
+    "change",
+    "times",
+    "share",
+    "total",
+    "average",
+    "rank",
+    "most",
+    "least",
+}
 _OF_SETS = {"count", "list", "who", "every", "which_year", "years"}
 _MOST = 6
 

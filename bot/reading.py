@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from bot.comparing import Comparing
 from bot.facts import Facts
-from bot.question import Agency, Found, Question, Scope
+from bot.question import Agency, Found, Heard, Question, Scope
 from bot.said import Passage
 from bot.who import Who
 
@@ -18,13 +19,16 @@ _FEW = 12
 class Reading:
     """Reads the text of the reports of one database."""
 
-    def __init__(self, facts: Facts, who: Who, subjects: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(self, facts: Facts, who: Who, subjects: Mapping[str, tuple[str, ...]], hear: Callable[[str], Heard]) -> None:
+        self._comparing = Comparing(facts, who, hear)
         self._facts = facts
         self._who = who
         self._subjects = subjects
 
     def texts(self, question: Question) -> Found:
-        """The sections of the reports asked about; of a set, those in which the words stand."""
+        """The sections of the reports asked about; of a set, those in which the words stand; what is to be compared."""
+        if question.operation in ("agreement", "likeness"):
+            return self._comparing.of(question)
         if question.sought and (question.scope is not None or len(question.agencies) != 1):
             return self._found(question)
         agencies = question.agencies or self._facts.agencies_of(question.scope or Scope(), _FEW)

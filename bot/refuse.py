@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.question import Doubt, Heard
 
-_ORDER = ("hostile", "out_of_domain", "advice", "prediction", "cause", "opinion", "not_on_form", "export", "chart")
+_ORDER = ("hostile", "out_of_domain", "advice", "prediction", "cause", "opinion", "not_on_form", "in_text", "export", "chart")
 _REASON = {
     "hostile": "out_of_domain",
     "out_of_domain": "out_of_domain",
@@ -14,6 +16,7 @@ _REASON = {
     "opinion": "opinion",
     "soft_opinion": "opinion",
     "not_on_form": "not_on_form",
+    "in_text": "not_on_form",
     "export": "out_of_domain",
     "chart": "out_of_domain",
 }
@@ -33,7 +36,8 @@ def refusal(heard: Heard, operation: str | None) -> Doubt | None:
         if topic in ("not_on_form", "opinion") and operation in ("passage", "source", "consistency"):
             continue
         word, near = topics[topic]
-        return Doubt("declined", _REASON[topic], topic, {"word": word, "nearest": near})
+        key = "not_on_form" if topic == "in_text" else topic
+        return Doubt("declined", _REASON[topic], key, {"word": word, "nearest": near})
     grounds = ("denied", "unavailable", "rejected", "other")
     plain = not any(key.startswith(grounds) for key in heard.fields) and operation not in ("passage", "definition")
     if "soft_cause" in topics and plain:
@@ -46,6 +50,16 @@ def refusal(heard: Heard, operation: str | None) -> Doubt | None:
             else None
         )
     return None
+
+
+def in_text(heard: Heard) -> Heard:
+    """A message about what no form asks for but the text may tell (培训了几次), as one about words to be looked for."""
+    words = tuple(word for topic, word, _ in heard.topics if topic == "in_text")
+    named = any(mention.regions or mention.named is not None for mention in heard.mentions)
+    figures = heard.fields or heard.choices or heard.columns or heard.bounds
+    if not words or not named or figures or len(words) < len(heard.topics):
+        return heard
+    return replace(heard, topics=(), leftover=(*heard.leftover, *words))
 
 
 def courtesy(heard: Heard) -> str | None:

@@ -18,7 +18,7 @@ from bot.limits import SOME
 from bot.measures import parts_of
 from bot.members import Members
 from bot.question import Agency, Assumed, Bound, Cast, Doubt, Heard, Mention, Question, Span
-from bot.refuse import refusal
+from bot.refuse import in_text, refusal
 from bot.sense import FIGURES, of_others, says_nothing, turned, unfit
 from bot.terms import Terms
 from bot.wanted import NO_FIGURE, Wanted, named
@@ -45,6 +45,8 @@ class Settler:
 
     def settle(self, heard: Heard, context: Context, pinyin: dict[str, str]) -> Question | Doubt:
         """The question, or the first doubt met on the way: topic, words not understood, agency, figure, year."""
+        told = in_text(heard)
+        off_form, heard = (None if told is heard else refusal(heard, None)), told
         operation = operation_of(heard)
         if operation == "definition" and self._terms.cover(heard.text, heard.leftover):
             heard = replace(heard, leftover=(), mentions=())
@@ -66,16 +68,18 @@ class Settler:
         if isinstance(placed, Doubt):
             return placed
         heard = placed
+        if operation == "agreement":  # a number of the text may stand without its unit
+            heard = replace(heard, leftover=tuple(piece for piece in heard.leftover if not piece.isdigit()))
         if heard.leftover and not self._may_be_quoted(heard, operation):
             return Doubt("declined", "not_understood", "not_understood", {"word": "、".join(heard.leftover)})
-        if heard.leftover and operation in (None, "lookup"):
+        if heard.leftover and operation in (None, "lookup", "coverage"):
             operation = "passage"
         unheard = turned(heard, operation) or backwards(heard)
         if unheard:
             return Doubt("declined", "not_understood", "not_understood", {"word": unheard})
         cast = self._casting.cast(heard, operation, former if leaning else None, context)
         if isinstance(cast, Doubt):
-            return cast
+            return cast if off_form is None else off_form
         question = self._complete(heard, operation, cast)
         return replace(question, reports=heard.reports) if heard.reports and isinstance(question, Question) else question
 
@@ -121,12 +125,16 @@ class Settler:
         """Whether words that are not understood may be looked for in the text of one report."""
         if operation == "passage":
             return not heard.sought
-        unclear = operation is None or (operation == "lookup" and not heard.fields)
+        unclear = operation in (None, "coverage") or (operation == "lookup" and not heard.fields)
         return unclear and bool(heard.mentions) and not heard.bounds
 
     # What and when
 
     def _complete(self, heard: Heard, operation: str | None, cast: Cast) -> Question | Doubt:
+        if operation in ("agreement", "likeness"):
+            heard = replace(heard, bounds=())  # a number is looked for in the text
+            if cast.scope is not None or not cast.agencies:
+                return Doubt("clarify", "missing_slot", "whose", {})
         narrowed = self._members.narrowed(heard, _among(operation, cast), cast)
         if isinstance(narrowed, Doubt):
             return narrowed

@@ -11,7 +11,7 @@ from bot.limits import in_unit
 from bot.measures import parts_of, unit_among
 from bot.question import Assumed, Bound, Cast, Doubt, Heard
 
-NO_FIGURE = ("passage", "source", "consistency", "coverage", "definition", "help")
+NO_FIGURE = ("passage", "agreement", "likeness", "source", "consistency", "coverage", "definition", "help")
 """Operations that need no figure."""
 
 _REQUESTS = 3

@@ -24,6 +24,8 @@ class When:
         held = self._held(cast)
         if said.since is not None:
             return tuple(year for year in held if year >= said.since), ()
+        if operation == "likeness" or "carried" in heard.cues:
+            return self._with_year_before(heard, cast, held)
         if said.said:
             return self._said(heard, operation, cast, held)
         single = bool(cast.agencies) and len(cast.agencies) == 1
@@ -40,6 +42,24 @@ class When:
         if len(cast.agencies) > 1:
             return self._common(cast)
         return held[-1:], (Assumed("year", str(held[-1]), "latest"),) if held else ()
+
+    def _with_year_before(
+        self, heard: Heard, cast: Cast, held: tuple[int, ...]
+    ) -> tuple[tuple[int, ...] | Doubt, tuple[Assumed, ...]]:
+        """The year of a report and the one before it; 跟去年一样吗 is said of the latest held. Two agencies: one year."""
+        relative = heard.years.why is not None and len(heard.years.said) == 1
+        said = () if relative else heard.years.said
+        if len(cast.agencies) > 1:
+            common, assumed = self._common(cast)
+            years, assumed = (said, ()) if said else (common, assumed)
+        else:
+            last = said[-1] if said else held[-1]
+            years = (said[0], last) if len(said) > 1 else (last - 1, last)
+            assumed = () if said else (Assumed("year", str(last), "latest"),)
+        missing = [year for year in years for agency in cast.agencies if year not in self._facts.years_of(agency.no)]
+        if missing and (len(cast.agencies) == 1 or said):
+            return self.no_report(cast, tuple(dict.fromkeys(missing)), held), ()
+        return years, assumed
 
     def _said(
         self, heard: Heard, operation: str, cast: Cast, held: tuple[int, ...]

@@ -25,7 +25,7 @@ DOORS = {
     "rapidocr": {"ingest.scanning"},
     "lxml": {"ingest.readers.html"},
     "sqlite_utils": {"ingest.store", "bot.memory"},
-    "rapidfuzz": {"bot.hear.agency", "ingest.labels"},
+    "rapidfuzz": {"bot.hear.agency", "bot.alike", "ingest.labels"},
     "resvg_py": {"bot.photo"},
     "telegram": {"bot.channels.telegram"},
     "prometheus_client": {"bot.channels"},

@@ -238,9 +238,29 @@ def _is_lookup(heard: Heard) -> bool:
     return _figures(heard) or _some(heard, *_TABLES)
 
 
+def _is_agreement(heard: Heard) -> bool:
+    asked = _some(heard, "consistency", "unchanged", "polar", "compare", "difference", "quantity", "verify")
+    return "in_text" in heard.cues and (asked or bool(heard.bounds))
+
+
+def _is_likeness(heard: Heard) -> bool:
+    if _figures(heard) or heard.bounds:
+        return False
+    of_text = heard.section is not None or "reports" in heard.cues
+    differing = "unchanged" in heard.cues or ("distinguish" in heard.cues and bool(heard.mentions))
+    return "alike" in heard.cues or (differing and of_text)
+
+
+def _is_carried(heard: Heard) -> bool:
+    return "carried" in heard.cues
+
+
 RULES: tuple[Rule, ...] = (
     ("passage", lambda heard: bool(heard.sought)),
     ("help", _is_help),
+    ("consistency", _is_carried),
+    ("likeness", _is_likeness),
+    ("agreement", _is_agreement),
     ("definition", _is_definition),
     ("passage", _is_passage),
     ("consistency", _is_consistency),

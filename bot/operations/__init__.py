@@ -11,6 +11,7 @@ from types import ModuleType
 from bot.question import Question
 
 NAMES = (
+    "agreement",
     "average",
     "change",
     "compare",
@@ -19,6 +20,7 @@ NAMES = (
     "coverage",
     "definition",
     "help",
+    "likeness",
     "list",
     "lookup",
     "passage",
@@ -35,6 +37,10 @@ NAMES = (
 
 VARIANTS = ("series", "sum")
 """Another way to do one of them, over other cells: a trend of a set, a total of several figures of one report."""
+
+
+CALLED = {"agreement": "verify", "likeness": "passage"}
+"""What an operation is called to the outside, where that is not its own name: one kind of question, two ways to answer it."""
 
 
 def way_of(question: Question) -> str:

@@ -7,6 +7,7 @@ one report, which its text may speak of. Nothing is put in other words, and no n
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bot.question import Doubt, Found, Question, Told
 from bot.said import Passage
@@ -20,7 +21,7 @@ _NAMES = ("preface", "one", "two", "three", "four", "five", "six")
 _NUMBERS = "〇一二三四五六"
 _PARTS = re.compile(r"主动公开|依申请公开|信息管理|平台建设|监督保障")
 _PART = re.compile(r"^\s*[(（]?[一二三四五六七]")
-_DIGIT = re.compile(r"\d")
+_COUNTED = re.compile(r"(?:\d\s?|[一二两三四五六七八九十百])[余多]?[万亿]?\s?[条件次篇期份个场名位项家部种户]")
 Hits = list[tuple[Passage, str]]
 
 
@@ -33,11 +34,12 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
         return _section(question, found, say, texts)
     words = [word for word in question.words if word.strip()]
     hits = _with_all(texts, words) or _told(texts, question.topics)
-    if "quantity" in question.cues:  # 多少条: the sentences that count, where any does
-        hits = [hit for hit in hits if _DIGIT.search(hit[1])] or hits
+    counted = [hit for hit in hits if _COUNTED.search(hit[1])] if "quantity" in question.cues else []
+    hits = counted or hits  # 多少条: the sentences that count, where any does
     if not words or not hits:
         return Doubt("declined", "not_understood", "passage.none", {"word": say.list(words)}, operation="passage")
-    return _quoted(found, say, hits)
+    notes = (say("passage.uncounted"),) if "quantity" in question.cues and not counted else ()
+    return replace(_quoted(found, say, hits), notes=notes)
 
 
 def _with_all(texts: list[Passage], words: list[str]) -> Hits:

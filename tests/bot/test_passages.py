@@ -107,6 +107,8 @@ QUOTED = (
     ("川汇区2022年网站登载了多少条动态", "全年在门户网站登载动态86条，政务微信推送410条。"),
     ("川汇区2022年主动公开了多少条微信", "全年在门户网站登载动态86条，政务微信推送410条。"),
     ("川汇区2023年聘请了谁当监督员", "组织业务培训4期，聘请六位居民担任监督员。"),
+    ("川汇区2023年培训了几期", "组织业务培训4期，聘请六位居民担任监督员。"),
+    ("川汇区2022年政府网站登载了多少条动态", "全年在门户网站登载动态86条，政务微信推送410条。"),
     ("川汇区2022年有没有提到抖音", "开通了政务抖音号。"),
     ("川汇区2023年关于监督员是怎么说的", "组织业务培训4期，聘请六位居民担任监督员。"),
     ("what does Chuanhui say about WeChat in 2022", "全年在门户网站登载动态86条，政务微信推送410条。"),
@@ -132,6 +134,16 @@ def test_that_words_stand_nowhere_is_an_answer(desk: Desk, question: str) -> Non
 )
 def test_what_the_text_does_not_say_is_no_answer(desk: Desk, question: str) -> None:
     assert answer_of(desk, question).status != "answered"
+
+
+def test_what_no_form_asks_for_and_no_text_tells_is_declined_with_its_reason(desk: Desk) -> None:
+    answer = answer_of(desk, "红旗区2023年培训了几次")
+    assert (answer.status, answer.reason) == ("declined", "not_on_form")
+
+
+def test_a_text_that_names_no_number_is_said_to_name_none(desk: Desk) -> None:
+    answer = passage(desk, "红旗区2023年账号停用了几个")
+    assert "没有写明数量" in answer.text and "“政务WeChat账号停用。”" in answer.text
 
 
 def test_the_door_stays_shut_with_the_index_open(database: Path) -> None:

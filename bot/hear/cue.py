@@ -1,0 +1,42 @@
+"""Hearing what the words ask to be done: the cues of the known words, and those that only several words make together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.question import Span, Years
+
+_BOTH = re.compile(r"\bboth (?:administrative )?(?:permit|penalt|compuls|coerc|fee|request|reconsid|review|litig|lawsuit|denial)")
+"""both permits and penalties: of figures, not of agencies."""
+
+_HOW_MANY = re.compile(r"how many (?:of the )?$")
+"""How many of a kind of agency: how many health commissions."""
+
+_CARRIED = re.compile(
+    r"(?:上年|上一年)(?:度)?结转.{0,16}(?:去年|上年|前一年|上一年|\d年).{0,8}结转|结转下年.{0,20}上年结转"
+    r"|carried in.{0,60}carried out|carried out.{0,60}carried in"
+)
+"""Both ends of what is carried over from one year to the next."""
+
+
+def cues_in(text: str, spans: Sequence[Span], order: Sequence[Span], years: Years) -> set[str]:
+    """What the words ask to be done: compare, count, quote, …
+
+    Most cues are words of their own (data/words/operations.csv). A few take several words, and a few are none beside
+    others.
+    """
+    cues = {value for span in spans for kind, value in span.meanings if kind == "cue"}
+    if any(kind == "organ" and _HOW_MANY.search(text[: span.start]) for span in spans for kind, _ in span.meanings):
+        cues.add("count")
+    if "these" in cues and _BOTH.search(text) and not any(("cue", "these") in span.meanings for span in order):
+        cues.discard("these")  # both permits and penalties: of figures, not of agencies
+    sought = any(kind == "sought" for span in spans for kind, _ in span.meanings)
+    if "coverage" in cues and (sought or "consistency" in cues):
+        cues.add("list")  # 有哪些报告提到, which reports fail: those that do, not all that are stored
+    if years.latest and "which_year" in cues:  # 最近一次废止文件是哪年
+        cues.add("last_time")
+    compared = "consistency" in cues or "unchanged" in cues or "difference" in cues
+    if compared and _CARRIED.search(text):
+        cues.add("carried")
+    return cues
