@@ -1,4 +1,4 @@
-"""The commands of the bot: ask, ask --batch, chat, telegram, eval."""
+"""The commands of the bot: ask, ask --batch, chat, telegram, eval, feedback."""
 
 from __future__ import annotations
 
@@ -64,7 +64,18 @@ def _parser() -> argparse.ArgumentParser:
     telegram.add_argument("--config", type=Path, metavar="FILE", help="settings as TOML; the environment wins")
     telegram.add_argument("--print-config", action="store_true", help="print an example of the settings and end")
     _evaluation(commands)
+    _feedback(commands)
     return parser
+
+
+def _feedback(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    does = "what people said of the answers of the Telegram bot, the latest first"
+    feedback = _command(commands, "feedback", _review, does, "python -m bot feedback --since 2026-01-01 --json")
+    feedback.add_argument("--json", action="store_true", help="print one JSON object a line")
+    feedback.add_argument(
+        "--since", type=date.fromisoformat, metavar="YYYY-MM-DD", help="only what was said on that day or later"
+    )
+    feedback.add_argument("--config", type=Path, metavar="FILE", help="the settings of the bot, for the folder of its files")
 
 
 def _evaluation(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -165,6 +176,14 @@ def _eval(options: argparse.Namespace) -> int:
     return evaluation.run(options.file, options.show, options.most, options.json)
 
 
+def _review(options: argparse.Namespace) -> int:
+    from bot.channels.telegram import review, settings_from
+
+    settings = settings_from(options.config, os.environ)
+    folder = Path(settings.state) if settings.state else options.db.parent
+    return review(folder, WORDS, options.since, options.json, "zh" if _speaks_chinese() else "en")
+
+
 def _speaks_chinese() -> bool:
     return next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "").startswith("zh")
 
@@ -182,6 +201,7 @@ def _telegram(options: argparse.Namespace) -> int:
         today=date.today,
         inbox=Path(settings.state) if settings.state else options.db.parent,
         words=WORDS,
+        db=options.db,
         language="zh" if _speaks_chinese() else "en",
     )
     return run(post)

@@ -19,7 +19,7 @@ from bot.hear.operation import operation_of
 from bot.parts import ends, half_named, is_compared, pairs, sentences, together
 from bot.point import in_that_year, pointed
 from bot.premise import Premise
-from bot.question import Answer, Choice, Doubt, Heard, Question, Told
+from bot.question import Agency, Answer, Choice, Doubt, Heard, Question, Told
 from bot.reading import Reading
 from bot.receipt import id_of, id_said
 from bot.refuse import courtesy, refusal
@@ -82,6 +82,12 @@ class Desk:
             return ()
         suggest = Suggest(self._facts, self._who, self._say(answer.language), self._finish.choices)
         return suggest.after(answer, context.question, lambda text: self._answered(text, Context(), today)[0], most)
+
+    def heard(self, text: str, today: date) -> tuple[tuple[str, ...], tuple[tuple[Agency, str], ...]]:
+        """The words of a text that nobody understands, and the stored agencies that it can name, each with its label."""
+        self._facts.look()
+        heard = self._ear.hear(text[:LONGEST_MESSAGE], today)
+        return heard.leftover, self._who.meant(heard)
 
     def _answered(self, text: str, context: Context, today: date) -> tuple[Answer, Context]:
         if not text.strip() or len(text) > LONGEST_MESSAGE:

@@ -44,6 +44,17 @@ class Who:
             return agencies[0]
         return self._of_region(agencies, years)
 
+    def meant(self, heard: Heard) -> tuple[tuple[Agency, str], ...]:
+        """The stored agencies that the names in a message can stand for, each with its label; none that is only near."""
+        found: list[Agency] = []
+        for mention in heard.mentions:
+            who = self.resolve(mention, ()) if mention.regions or mention.named is not None else None
+            if isinstance(who, Doubt):
+                found += [self._facts.agency(int(choice.question)) for choice in who.choices if who.status == "clarify"]
+            elif who is not None:
+                found.append(who)
+        return tuple((agency, self.label(agency)) for agency in dict.fromkeys(found))
+
     def _likely(self, mention: Mention) -> tuple[str, ...]:
         """The regions of a name; 河南 is the province, though 河南蒙古族自治县 is shortened so too."""
         provinces = [code for code in mention.regions if self._facts.regions[code][2] == "province"]

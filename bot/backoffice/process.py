@@ -18,7 +18,7 @@ def run(arguments: Sequence[str], language: str, patience: float) -> str:
     """What the command printed. `patience` is in seconds. Raises Refused where it did not end with 0."""
     done = _started(arguments, language, patience)
     if done.returncode:
-        raise Refused(_last(done.stderr) or _last(done.stdout))
+        raise Refused(last_line(done.stderr) or last_line(done.stdout))
     return done.stdout
 
 
@@ -26,7 +26,7 @@ def tried(arguments: Sequence[str], language: str, patience: float) -> str:
     """What the command printed, also where it ended with 1: a refusal that its output tells. Raises Refused at 2 or worse."""
     done = _started(arguments, language, patience)
     if done.returncode not in (0, 1):
-        raise Refused(_last(done.stderr) or _last(done.stdout))
+        raise Refused(last_line(done.stderr) or last_line(done.stdout))
     return done.stdout
 
 
@@ -35,7 +35,7 @@ def _started(arguments: Sequence[str], language: str, patience: float) -> subpro
     try:
         return subprocess.run(
             command,
-            env=_environment(language),
+            env=environment(language),
             capture_output=True,
             text=True,
             encoding="utf-8",
@@ -46,12 +46,12 @@ def _started(arguments: Sequence[str], language: str, patience: float) -> subpro
         raise Refused("") from late
 
 
-def _environment(language: str) -> Mapping[str, str]:
+def environment(language: str) -> Mapping[str, str]:
     """That of this process, but its language, and without what an outsider's token could leak into."""
     kept = {name: value for name, value in os.environ.items() if "TOKEN" not in name and not name.startswith("LC_")}
     return {**kept, "LANG": LOCALES.get(language, LOCALES["en"]), "PYTHONIOENCODING": "utf-8", "NO_COLOR": "1"}
 
 
-def _last(said: str) -> str:
+def last_line(said: str) -> str:
     lines = [line.strip() for line in said.splitlines() if line.strip()]
     return lines[-1] if lines else ""

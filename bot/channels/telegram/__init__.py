@@ -5,7 +5,8 @@ questions and presses (what each update gets), delivery (sending with patience),
 pieces, phrases, redact.
 """
 
+from bot.channels.telegram.review import review
 from bot.channels.telegram.serve import Post, run
 from bot.channels.telegram.settings import EXAMPLE, settings_from
 
-__all__ = ["EXAMPLE", "Post", "run", "settings_from"]
+__all__ = ["EXAMPLE", "Post", "review", "run", "settings_from"]

@@ -7,7 +7,7 @@ from telegram.ext import CommandHandler, ContextTypes, MessageHandler, filters
 
 from bot.channels.telegram.counter import Counter, Handlers, message_of
 
-MENU = ("start", "help")
+MENU = ("start", "help", "subscribe")
 """The commands of the menu; the words for each are menu_NAME in data/words/channel.csv."""
 
 

@@ -26,11 +26,12 @@ from telegram.ext import BaseHandler
 from bot.channels.telegram.delivery import Delivery, insist
 from bot.channels.telegram.inbox import Inbox
 from bot.channels.telegram.journal import Journal
+from bot.channels.telegram.listeners import Listeners
 from bot.channels.telegram.memory import Recent
 from bot.channels.telegram.meters import Meters
 from bot.channels.telegram.phrases import Phrases
 from bot.channels.telegram.pieces import pieces
-from bot.question import Answer, Choice
+from bot.question import Agency, Answer, Choice
 
 EXAMPLE = "+"
 Keyboard: TypeAlias = InlineKeyboardMarkup | None
@@ -43,6 +44,10 @@ class Desk(Protocol):
     """Who answers: text, the conversation so far (None at its start) and today; gives the conversation after it."""
 
     def answer(self, text: str, context: Any, today: date) -> tuple[Answer, Any]: ...
+
+    def heard(self, text: str, today: date) -> tuple[Sequence[str], Sequence[tuple[Agency, str]]]:
+        """Words that nobody understands, and the stored agencies that the text can name, each with its label."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +77,31 @@ class Counter:
         self._desk, self._today, self._phrases = desk, today, phrases
         self._talks: Recent[tuple[int, int | None], Any] = Recent()
         self._posted: Recent[tuple[int, int], Posted] = Recent()
+        self.listeners: Listeners | None = None
 
     # --- asking
 
-    def ask(self, message: MaybeInaccessibleMessage, text: str) -> Said:
-        """One conversation a chat, and one a topic in a group that has topics."""
+    def ask(self, message: MaybeInaccessibleMessage, text: str, user: int | None = None) -> Said:
+        """One conversation a chat, and one a topic in a group that has topics. `user` is who asks, where that is known."""
         key = (message.chat.id, topic_of(message))
         with self._meters.timed() as told:
             answer, talk = self._desk.answer(text, self._talks.get(key), self._today())
             told.append(answer)
         self._talks.put(key, talk)
         self._journal.event("answered", text, status=answer.status, reason=answer.reason, operation=answer.operation)
-        return answer.text, self.keyboard(answer.choices)
+        noted = self._noted(message, text, answer, user)
+        return (f"{answer.text}\n\n{noted}" if noted else answer.text), self.keyboard(answer.choices)
+
+    def _noted(self, message: MaybeInaccessibleMessage, text: str, answer: Answer, user: int | None) -> str | None:
+        """What the listeners add to an answer: that a complaint was written down."""
+        if self.listeners is None:
+            return None
+        unheard = self._desk.heard(text, self._today())[0] if answer.reason == "not_understood" else ()
+        return self.listeners.told(message.chat.id, user, text, answer, unheard)
+
+    def agencies_named(self, name: str) -> Sequence[tuple[Agency, str]]:
+        """The stored agencies that a name can stand for, each with what to call it."""
+        return self._desk.heard(name, self._today())[1]
 
     def examples(self, update: Update) -> Said:
         """What can be asked, and buttons that ask it; they stay where they are when one is pressed."""

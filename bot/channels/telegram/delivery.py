@@ -15,6 +15,7 @@ import logging
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 from contextvars import ContextVar
+from functools import partial
 from importlib.metadata import version
 from typing import Any, TypeVar
 
@@ -76,6 +77,22 @@ async def watch_request(request: Any) -> None:
     request.extensions = {**request.extensions, "trace": trace}
 
 
+def marking(call: Callable[[], Awaitable[T]], left: Callable[[], None], failed: Callable[[], None]) -> Callable[[], Awaitable[T]]:
+    """The call, with a note of the moment when it leaves, taken back where it fails."""
+
+    async def once() -> T:
+        mark = _when_left.set(left)
+        try:
+            return await call()
+        except TelegramError:
+            failed()
+            raise
+        finally:
+            _when_left.reset(mark)
+
+    return once
+
+
 class Delivery:
     """Sends with patience; who waits out a 429 holds no connection."""
 
@@ -86,18 +103,8 @@ class Delivery:
         """Message `number` of the answer to this update; None where it left before the process was last killed."""
         if self._inbox.sent(update) > number:
             return None
-
-        async def once() -> T:
-            mark = _when_left.set(lambda: self._inbox.set_sent(update, number + 1))
-            try:
-                return await call()
-            except TelegramError:
-                self._inbox.set_sent(update, number)
-                raise
-            finally:
-                _when_left.reset(mark)
-
-        return await insist(once)
+        left = partial(self._inbox.set_sent, update, number + 1)
+        return await insist(marking(call, left, partial(self._inbox.set_sent, update, number)))
 
     async def attempt(self, call: Callable[[], Awaitable[object]]) -> None:
         """A courtesy: tried three times, and let be where it fails."""

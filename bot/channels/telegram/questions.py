@@ -33,7 +33,8 @@ class Questions:
         former = counter.answered(message)
         if update.edited_message and former and former.question == text:
             return
-        said, keyboard = counter.ask(message, text) if text else counter.examples(update)
+        user = update.effective_user.id if update.effective_user else None
+        said, keyboard = counter.ask(message, text, user) if text else counter.examples(update)
         await counter.post(update, said, keyboard, text)
 
     async def no_text(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:

@@ -28,6 +28,7 @@ from bot.channels.telegram.journal import Journal, set_up
 from bot.channels.telegram.lanes import Lanes
 from bot.channels.telegram.limits import Guard, Limits
 from bot.channels.telegram.meters import Meters
+from bot.channels.telegram.own import Own
 from bot.channels.telegram.phrases import Phrases
 from bot.channels.telegram.poll import App, Poll
 from bot.channels.telegram.presses import Presses
@@ -49,6 +50,8 @@ class Post:
     inbox: Path
     words: Path
     language: str = "en"
+    db: Path | None = None
+    """The database that the desk answers from; without it nothing can be handed in or followed."""
 
 
 def run(post: Post) -> int:
@@ -98,9 +101,11 @@ async def _serve(post: Post, token: str, phrases: Phrases, inbox: Inbox, tell: C
     settings, meters = post.settings, Meters()
     application = _application(settings.api_url, token)
     counter = Counter(application.bot, post.desk, post.today, phrases, inbox, Delivery(inbox), meters, Journal(settings.log))
+    own = Own(post, application.bot, counter, phrases, _file(post, token))
     guard = Guard(counter, Limits(settings.limits.user_per_minute, settings.limits.group_per_minute), meters)
     application.add_handlers(guard.handlers(), group=-1)
-    for part in (Commands(counter), Questions(counter), Presses(counter)):  # in the order in which they are tried
+    parts = (*own.parts(), Commands(counter), Questions(counter), Presses(counter))
+    for part in parts:  # in the order in which they are tried
         application.add_handlers(part.handlers())
     poll = Poll(application, counter, inbox, phrases, tell, meters)
     code = 0
@@ -108,6 +113,7 @@ async def _serve(post: Post, token: str, phrases: Phrases, inbox: Inbox, tell: C
         async with AsyncExitStack() as doors:
             if settings.health.port:
                 await doors.enter_async_context(opened(watching(meters), settings.health.listen, settings.health.port))
+            await doors.enter_async_context(own.at_work())
             await poll.work(ending, settings.webhook)
             await poll.finish()
     except InvalidToken:
@@ -128,6 +134,7 @@ async def _serve(post: Post, token: str, phrases: Phrases, inbox: Inbox, tell: C
         if left := await poll.drop():
             tell("left_waiting", count=left)
         await application.bot.shutdown()
+        own.close()
     return code
 
 
@@ -154,12 +161,17 @@ def _application(api_url: str, token: str) -> App:
 
 def _open(post: Post, token: str, tell: Callable[..., None]) -> Inbox:
     """One inbox a bot and server, for update ids mean nothing elsewhere; in memory where the folder is read-only."""
-    url = post.settings.api_url
-    server = "" if url == OFFICIAL else f"-{zlib.crc32(url.encode()):08x}"
-    number = "".join(ch for ch in token.partition(":")[0] if ch.isalnum())[:20]
-    path = post.inbox / f"telegram-{number}{server}.db"
+    path = _file(post, token)
     try:
         return Inbox(path)
     except (sqlite3.Error, OSError) as error:
         tell("no_inbox", path=path, why=error)
         return Inbox(None)
+
+
+def _file(post: Post, token: str) -> Path:
+    """The inbox of this bot at this server; its other files lie beside it, with more behind their name."""
+    url = post.settings.api_url
+    server = "" if url == OFFICIAL else f"-{zlib.crc32(url.encode()):08x}"
+    number = "".join(ch for ch in token.partition(":")[0] if ch.isalnum())[:20]
+    return post.inbox / f"telegram-{number}{server}.db"

@@ -15,7 +15,7 @@ from typing import Any
 from bot.channels.telegram import Post, run
 from bot.channels.telegram.serve import serve
 from bot.channels.telegram.settings import Settings
-from bot.question import Answer, Choice
+from bot.question import Agency, Answer, Choice
 from tests.bot.channels.bot_api import TOKEN, BotApi
 
 WORDS = Path(__file__).parents[3] / "data" / "words"
@@ -45,16 +45,25 @@ class TinyDesk:
             raise ValueError("the desk fell over")
         return Answer(text, language, "answered", text=f"答 {text} #{turn} {today}"), turn
 
+    def heard(self, text: str, today: date) -> tuple[tuple[str, ...], tuple[tuple[Agency, str], ...]]:
+        return (), ()
+
 
 class Served:
     """A bot in a thread. `code` is its exit code once it has ended."""
 
     def __init__(
-        self, api: BotApi, inbox: Path, token: str = TOKEN, desk: TinyDesk | None = None, settings: Settings | None = None
+        self,
+        api: BotApi,
+        inbox: Path,
+        token: str = TOKEN,
+        desk: Any = None,
+        settings: Settings | None = None,
+        db: Path | None = None,
     ) -> None:
         given = settings or Settings()
         given = replace(given, token=token, api_url=api.url)
-        self._post = Post(desk or TinyDesk(), given, lambda: date(2026, 1, 2), inbox, WORDS)
+        self._post = Post(desk or TinyDesk(), given, lambda: date(2026, 1, 2), inbox, WORDS, db=db)
         self.code: int | None = None
         self._loop, self._ending = asyncio.new_event_loop(), asyncio.Event()
         self._thread = threading.Thread(target=self._work, daemon=True)

@@ -1,0 +1,122 @@
+"""Verdicts on answers and counts of them: what was asked, how it was understood, and who mends the words can look it up.
+
+`record` is for the buttons under answers and for complaints in words alike. Of a person only a digest is kept, so that one
+answer gets one verdict from one person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import blake2b
+from typing import Any, Literal
+
+from bot.channels.telegram.notebook import DAY, Notebook, day_of
+from bot.question import Answer
+
+Verdict = Literal["good", "bad", "said"]
+_COLUMNS = ("no", "at", "verdict", "answer", "question", "understood", "status", "reason", "language", "said")
+_NAMED = 5
+_LONGEST = 1000
+_MOST_WORDS = 20
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One verdict, as it is listed."""
+
+    no: int
+    at: float
+    verdict: str
+    answer: str
+    question: str
+    understood: str
+    status: str
+    reason: str | None
+    language: str
+    said: str | None
+
+
+class Feedback:
+    """Reads and writes the verdicts and the counts in a notebook."""
+
+    def __init__(self, notebook: Notebook) -> None:
+        self._book = notebook
+
+    def record(self, verdict: Verdict, user: int, question: str, answer: Answer, said: str | None = None) -> bool:
+        """Keeps what a person thinks of an answer; the latest counts. False where the same was said before."""
+        who, id = self._book.veiled(user), id_of(answer)
+        known = self._book.rows("SELECT verdict FROM feedback WHERE answer = ? AND who = ?", (id, who))
+        if known == [(verdict,)]:
+            return False
+        row = (self._book.clock(), verdict, id, who, question[:_LONGEST], understood(answer), answer.status, answer.reason)
+        self._book.write(
+            "INSERT OR REPLACE INTO feedback (at, verdict, answer, who, question, understood, status, reason, language, said)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*row, answer.language, said[:_LONGEST] if said else None),
+        )
+        return True
+
+    def entries(self, since: date | None = None, most: int = -1, skip: int = 0, bad_only: bool = False) -> Iterator[Entry]:
+        """Verdicts, the latest first."""
+        first = since.isoformat() if since else ""
+        which = "verdict <> 'good' AND " if bad_only else ""
+        sql = f"SELECT {', '.join(_COLUMNS)} FROM feedback WHERE {which}date(at, 'unixepoch', 'localtime') >= ?"
+        for row in self._book.rows(f"{sql} ORDER BY at DESC, no DESC LIMIT ? OFFSET ?", (first, most, skip)):
+            yield Entry(*row)
+
+    def count(self, answer: Answer, unheard: Sequence[str] = ()) -> None:
+        """Counts an answer of today: its status, its reason, and the words that nobody understood."""
+        counted = [("status", answer.status), *([("reason", answer.reason)] if answer.reason else [])]
+        counted += [("word", word[:40]) for word in dict.fromkeys(unheard)][:_MOST_WORDS]
+        day = day_of(self._book.clock())
+        for kind, name in counted:
+            self._book.write(
+                "INSERT INTO tally VALUES (?, ?, ?, 1) ON CONFLICT (day, kind, name) DO UPDATE SET count = count + 1",
+                (day, kind, name),
+            )
+
+    def days(self, most: int = 7) -> list[tuple[str, dict[str, int]]]:
+        """The latest days with their number of answers by status, the latest first."""
+        days: dict[str, dict[str, int]] = {}
+        sql = "SELECT day, name, count FROM tally WHERE kind = 'status' ORDER BY day DESC"
+        for day, name, count in self._book.rows(sql):
+            days.setdefault(day, {})[name] = count
+        return list(days.items())[:most]
+
+    def foremost(self, kind: Literal["reason", "word"], days: int = 7, most: int = 8) -> list[tuple[str, int]]:
+        """Reasons, or words that were not understood, by how often they came up in the last days."""
+        since = day_of(self._book.clock() - (days - 1) * DAY)
+        sql = "SELECT name, sum(count) FROM tally WHERE kind = ? AND day >= ? GROUP BY name ORDER BY 2 DESC, 1 LIMIT ?"
+        return [(name, count) for name, count in self._book.rows(sql, (kind, since, most))]
+
+    def verdicts(self) -> dict[str, int]:
+        """How many verdicts of each kind are kept."""
+        return dict(self._book.rows("SELECT verdict, count(*) FROM feedback GROUP BY verdict"))
+
+
+def id_of(answer: Answer) -> str:
+    """The answer's id; where it has none, a digest of question and text."""
+    if answer.id is not None:
+        return str(answer.id)
+    return blake2b(f"{answer.question}\n{answer.text}".encode("utf-8", "replace"), digest_size=6).hexdigest()
+
+
+def understood(answer: Answer) -> str:
+    """How a question was read: what is done, with which figures of whom and of which years, and what was assumed."""
+    facts = answer.facts
+    parts: list[tuple[str, Any]] = [
+        ("operation", answer.operation),
+        ("agencies", _some(f"{fact.agency.name} ({fact.agency.id})" for fact in facts)),
+        ("years", _some(str(fact.year) for fact in facts)),
+        ("fields", _some(fact.field for fact in facts)),
+        ("assumed", _some(f"{entry.slot}={entry.value}" for entry in answer.assumed)),
+        ("offered", _some(choice.question for choice in answer.choices)),
+    ]
+    return "; ".join(f"{name}: {value}" for name, value in parts if value)
+
+
+def _some(names: Iterator[str]) -> str:
+    each = list(dict.fromkeys(names))
+    return ", ".join(each[:_NAMED]) + (f" +{len(each) - _NAMED}" if len(each) > _NAMED else "")
