@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from bot.conversation import Context
-from bot.measures import parts_of
+from bot.measures import is_rate, parts_of
 from bot.question import Heard, Mention, Question
 
 _APPLICANTS = ("person", "business", "research", "public_interest", "legal_service", "other_organisation")
@@ -66,7 +66,7 @@ def operation_after(heard: Heard, operation: str | None, former: Question) -> st
         return "change"
     if operation not in (None, "lookup"):
         return operation
-    if former.operation == "verify":
+    if former.operation == "verify" or (former.operation == "rate" and heard.fields and not all(map(is_rate, heard.fields))):
         return "lookup"
     if said and former.operation in _SETS and former.operation != "position" and not former.scope:
         several = len(said) > 1 or (bool(said[0].regions) and not said[0].organ and kinds_of_one_place(former))

@@ -36,7 +36,7 @@ class Replay:
 
         lines = shown_again(turn, answer, say) if kind == "wrong" else how(turn, answer, say)
         place = self._foremost(told, answer)
-        raw = [fact.raw for fact in answer.facts if fact.raw]
+        raw = [fact.raw.replace(",", "") for fact in answer.facts if fact.raw]
         body = _body(lines, answer, numbers_of(turn.question, answer), raw, [turn.id])
         shown = Answer(text, say.language, "answered", None, "source" if place else "help", answer.facts, place)
         return replace(shown, text=plain(body), bodies=(body,), id=turn.id)

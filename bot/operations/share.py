@@ -18,6 +18,8 @@ _TENTH = Decimal("0.1")
 """Below it, so many times reads better as a percentage."""
 _ARE = re.compile(r"\b(?:share|percent\w*|proportion|fraction|part) of .{1,40}\b(?:are|is|were|was)\b")
 """what share of permits are penalties names the whole first."""
+_DONE = ("permits", "penalties", "compulsory_measures", "other_services")
+_WITHOUT_A_WHOLE = (*_DONE, "rules", "normative_documents", "fees", "procurement")
 _RESULTS = ("upheld", "corrected", "other", "pending")
 
 
@@ -38,7 +40,7 @@ def _whole(question: Question) -> str | None:
     if len(question.fields) != 1 or len(question.agencies) != 1 or question.scope is not None:
         return None
     row, _, column = question.fields[0].partition(".")
-    if row in ("permits", "penalties", "compulsory_measures", "rules", "normative_documents", "fees", "procurement"):
+    if row in _WITHOUT_A_WHOLE:
         return None
     if row == "litigation_direct" and column == "total":
         return "litigation.total"

@@ -6,10 +6,12 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from bot.answer import Desk
+from bot.codec import read, written
 from bot.conversation import Context
 from bot.memory import Memory
 from bot.question import Answer
@@ -60,6 +62,7 @@ TALKS: list[tuple[tuple[str, ...], list[Cell]]] = [
         ("2024年周口各县区卫健委许可最多的是哪家", "那2022年呢", "第二名的处罚"),
         [(HUAIYANG, 2022, PENALTIES), (FUGOU, 2022, PENALTIES)],
     ),
+    (("川汇区政府2024年不予公开率", "处罚呢"), [("411602/government", 2024, PENALTIES)]),
     (("川汇区卫健委历年许可", "哪年最多", "那一年处罚多少"), [(CHUANHUI, 2024, PENALTIES)]),
     (("川汇区卫健委2024年许可", "不是川汇区，是扶沟县"), [(FUGOU, 2024, PERMITS)]),
     (("川汇区卫健委2024年许可", "不是卫健委，是教育局"), [("411602/education", 2024, PERMITS)]),
@@ -215,6 +218,38 @@ def test_numbers_of_another_database_are_let_go() -> None:
     )
     answer, _ = desk().answer("处罚呢", moved, TODAY)
     assert answer.status == "clarify"
+
+
+FIRST = [messages[0] for messages, _ in TALKS]
+AFTER = [message for messages, _ in TALKS for message in messages[1:]]
+ABOUT = [
+    "怎么算的",
+    "不对",
+    "为什么",
+    "1",
+    "第二个",
+    "最后一名呢",
+    "前两家加起来",
+    "谁更多",
+    "原文",
+    "why not",
+    "占比",
+    "比去年呢",
+]
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_a_talk_at_random_never_breaks_off(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every turn has a sentence and an id, no number that nothing stands behind, and a conversation that can be kept."""
+    chance = Random(seed)
+    context: Context | None = None
+    held: list[object] = []
+    monkeypatch.setattr(desk(), "on_stray", held.append)
+    for _ in range(6):
+        message = chance.choice(chance.choice((FIRST, AFTER, ABOUT)))
+        answer, context = desk().answer(message, context, TODAY)
+        assert answer.text and answer.id and not held, message
+        assert read(written(context), Context) == context
 
 
 # Talks that are kept
