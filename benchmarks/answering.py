@@ -21,9 +21,9 @@ from benchmarks import synthetic
 from benchmarks.asking import LONG, LONG_WAYS, Asked, Held, Stored, questions
 from benchmarks.stopwatch import ROOT, Timing, bar, in_turns, machine, most_memory, ratio, run, shown, table
 from bot.answer import Desk
-from bot.conversation import Context
 from bot.facts import Facts
 from bot.question import Answer
+from bot.talk.conversation import Context
 from bot.text import LONGEST_MESSAGE
 from bot.words import load_words
 

@@ -30,8 +30,8 @@ from benchmarks.answering import COMMAND_HEADS, KIND_HEADS, LOAD_HEADS, LONG_HEA
 from benchmarks.asking import Held, Stored
 from benchmarks.stopwatch import ROOT, Timing, bar, machine, most_memory, run, shown, table
 from bot.answer import Desk
-from bot.crowd import Crowd
 from bot.facts import Facts
+from bot.fetch.crowd import Crowd
 from bot.question import Scope
 from bot.words import load_words
 

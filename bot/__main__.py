@@ -14,7 +14,7 @@ from bot.errors import BotError
 
 if TYPE_CHECKING:
     from bot.answer import Desk
-    from bot.gate import Stray
+    from bot.saying.gate import Stray
 
 WORDS = Path(__file__).resolve().parents[1] / "data" / "words"
 
@@ -159,8 +159,8 @@ def _chat(options: argparse.Namespace) -> int:
     from bot.answer import Desk
     from bot.channels.cli import chat
     from bot.facts import Facts
-    from bot.memory import DAY, Limits, Memory
-    from bot.talks import Talks
+    from bot.talk.memory import DAY, Limits, Memory
+    from bot.talk.talks import Talks
     from bot.words import load_words
 
     words, kept = load_words(WORDS), options.db.parent / "talks.db" if options.chat else None

@@ -7,31 +7,31 @@ from dataclasses import replace
 from datetime import date
 from itertools import islice
 
-from bot.about import about, chosen, turn_of
-from bot.conversation import MOST_TURNS, Context, Kept, Turn
+from bot.asked.premise import Premise
+from bot.asked.refuse import courtesy, refusal
+from bot.casting.who import Who
 from bot.ear import Ear
 from bot.facts import Facts
-from bot.finish import Finish
-from bot.follow import completed
-from bot.gate import Stray, held_back
-from bot.gather import Gather
+from bot.fetch.gather import Gather
+from bot.fetch.reading import Reading
 from bot.hear.operation import operation_of
-from bot.parts import ends, half_named, is_compared, pairs, sentences, together
-from bot.point import in_that_year, pointed
-from bot.premise import Premise
 from bot.question import Agency, Answer, Choice, Doubt, Heard, Question, Told
-from bot.reading import Reading
-from bot.receipt import id_of, id_said
-from bot.refuse import courtesy, refusal
-from bot.remember import Numbers, afresh, doubted, entries_of, let_go, remembered
-from bot.replay import Replay
 from bot.say import Say
+from bot.saying.finish import Finish
+from bot.saying.gate import Stray, held_back
+from bot.saying.suggest import Suggest
+from bot.saying.terms import Terms
 from bot.settle import Settler
-from bot.suggest import Suggest
+from bot.talk.about import about, chosen, turn_of
+from bot.talk.conversation import MOST_TURNS, Context, Kept, Turn
+from bot.talk.follow import completed
+from bot.talk.parts import ends, half_named, is_compared, pairs, sentences, together
+from bot.talk.point import in_that_year, pointed
+from bot.talk.receipt import id_of, id_said
+from bot.talk.remember import Numbers, afresh, doubted, entries_of, let_go, remembered
+from bot.talk.replay import Replay
 from bot.tell import Tell
-from bot.terms import Terms
 from bot.text import LONGEST_MESSAGE, language_of
-from bot.who import Who
 from bot.words import Words
 
 _EXAMPLES = 6

@@ -9,9 +9,7 @@ from datetime import date
 from functools import cached_property
 from itertools import islice
 
-from bot.amend import opened, replaced
-from bot.bodies import Bodies
-from bot.claims import Limit, claims_in
+from bot.asked.claims import Limit, claims_in
 from bot.facts import Facts
 from bot.hear.agency import level_in, mentions_in, strange_place
 from bot.hear.cue import cues_in
@@ -20,10 +18,12 @@ from bot.hear.number import bounds_in, numbers_in, zeros_in
 from bot.hear.order import order_in, rank_said
 from bot.hear.sought import sought_in
 from bot.hear.year import years_in
-from bot.lexicon import Lexicon
 from bot.listen import cut
+from bot.naming.bodies import Bodies
 from bot.question import Assumed, Heard, Span
-from bot.slips import Slips
+from bot.spelling.lexicon import Lexicon
+from bot.spelling.slips import Slips
+from bot.talk.amend import opened, replaced
 from bot.text import fold, language_of, without_numbering
 from bot.words import Words, load_characters
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from bot.known import Known
+from bot.casting.scopes import where_of
+from bot.fetch.known import Known
+from bot.fetch.state import kept_while
+from bot.fetch.wording import INDEXED, expression, holds, is_exact, place
 from bot.question import Agency, Fact, Scope
-from bot.scopes import where_of
-from bot.state import kept_while
-from bot.wording import INDEXED, expression, holds, is_exact, place
 
 _STATES = {"b": "blank", "d": "dash", "u": "unreadable"}
 _EVERY_YEAR = """

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NoReturn
 
-from bot.said import Body, Table
+from bot.saying.said import Body, Table
 
 
 @dataclass(frozen=True)

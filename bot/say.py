@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from bot.measures import RATES, SUMS, is_rate, unit_among
+from bot.fetch.measures import RATES, SUMS, is_rate, unit_among
 from bot.question import Bound
 
 _UNITS_EN = {"件": "", "项": "", "万元": " ten thousand yuan", "元": " yuan", "亿元": " hundred million yuan"}

@@ -6,24 +6,24 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from bot.cast import Casting
-from bot.conversation import Context
-from bot.direction import backwards
+from bot.asked.direction import backwards
+from bot.asked.fits import is_when, judged, wrong_unit
+from bot.asked.refuse import in_text, refusal
+from bot.asked.sense import FIGURES, of_others, says_nothing, turned, unfit
+from bot.asked.wanted import NO_FIGURE, Wanted, named
+from bot.asked.when import When
+from bot.casting.cast import Casting
+from bot.casting.members import Members
+from bot.casting.who import Who
 from bot.facts import Facts
-from bot.fits import is_when, judged, wrong_unit
-from bot.follow import fields_after, is_elliptical, operation_after, ranked_as_before, with_former_set, with_former_years
+from bot.fetch.limits import SOME
+from bot.fetch.measures import parts_of
 from bot.hear.operation import operation_of
 from bot.hear.sought import topics_of
-from bot.limits import SOME
-from bot.measures import parts_of
-from bot.members import Members
 from bot.question import Agency, Assumed, Bound, Cast, Doubt, Heard, Mention, Question, Span
-from bot.refuse import in_text, refusal
-from bot.sense import FIGURES, of_others, says_nothing, turned, unfit
-from bot.terms import Terms
-from bot.wanted import NO_FIGURE, Wanted, named
-from bot.when import When
-from bot.who import Who
+from bot.saying.terms import Terms
+from bot.talk.conversation import Context
+from bot.talk.follow import fields_after, is_elliptical, operation_after, ranked_as_before, with_former_set, with_former_years
 
 _QUOTED = re.compile(r'["《「]([^"》」]{2,30})["》」]')
 _ADDS = ("total", "average")

@@ -7,15 +7,15 @@ from dataclasses import replace
 from types import ModuleType
 
 from bot.facts import Facts
-from bot.finish import MOST_FACTS
-from bot.gather import Gather
-from bot.lay import drawn
-from bot.measures import is_amount, parts_of
+from bot.fetch.gather import Gather
+from bot.fetch.measures import is_amount, parts_of
+from bot.fetch.reading import Reading
 from bot.operations import operation, way_of
 from bot.question import Doubt, Found, Question, Told
-from bot.reading import Reading
 from bot.say import Say
-from bot.terms import Terms
+from bot.saying.finish import MOST_FACTS
+from bot.saying.lay import drawn
+from bot.saying.terms import Terms
 
 
 class Tell:

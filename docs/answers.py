@@ -12,9 +12,9 @@ from pathlib import Path
 
 from bot.answer import Desk
 from bot.card import card_of
-from bot.conversation import Context
 from bot.facts import Facts
 from bot.question import Answer
+from bot.talk.conversation import Context
 from bot.words import load_words
 from ingest.__main__ import main as ingest
 

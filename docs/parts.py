@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from bot.__main__ import _parser as bot_parser
-from bot.measures import RATES, SUMS
+from bot.fetch.measures import RATES, SUMS
 from ingest.__main__ import _parser as ingest_parser
 from ingest.forms import Label, load_forms
 

@@ -24,20 +24,20 @@ DOORS = {
     "onnxruntime": {"ingest.scanning"},
     "rapidocr": {"ingest.scanning"},
     "lxml": {"ingest.readers.html"},
-    "sqlite_utils": {"ingest.store", "bot.memory"},
-    "rapidfuzz": {"bot.hear.agency", "bot.alike", "ingest.labels"},
-    "resvg_py": {"bot.photo"},
+    "sqlite_utils": {"ingest.store", "bot.talk.memory"},
+    "rapidfuzz": {"bot.hear.agency", "bot.saying.alike", "ingest.labels"},
+    "resvg_py": {"bot.showing.photo"},
     "telegram": {"bot.channels.telegram"},
     "prometheus_client": {"bot.channels"},
     "uvicorn": {"bot.channels"},
-    "xlsxwriter": {"bot.sheet"},
+    "xlsxwriter": {"bot.showing.sheet"},
     "distributed": {"ingest.cluster"},
     "httpx": {"bot.channels.telegram", "ingest.wire"},
 }
 """Third-party package → the only modules, or folders of modules, that import it."""
 
 BROTHERS = ("ingest.readers", "bot.hear", "bot.operations", "bot.channels")
-NOUNS = ("ingest.report", "ingest.errors", "bot.question", "bot.said", "bot.errors")
+NOUNS = ("ingest.report", "ingest.errors", "bot.question", "bot.saying.said", "bot.errors")
 VAGUE = {"utils", "util", "helpers", "helper", "common", "base", "misc", "core", "manager"}
 WEB = {"ingest.fetch": {"ingest.commands.web"}, "ingest.wire": {"ingest.commands.web", "ingest.fetch"}}
 """The modules of ingest that ask the web, and the only ones that import them."""
@@ -59,8 +59,8 @@ LONGEST_FILE, SHORTEST_FILE = 300, 40
 LONGEST_FUNCTION, USUAL_FUNCTION = 40, 12
 ONE_PURPOSE = {
     "ingest/knowledge.py": "what is loaded once, put together",
-    "bot/photo.py": "one door: SVG to PNG",
-    "bot/pattern.py": "one thing: a pattern that is compiled when it is first used",
+    "bot/showing/photo.py": "one door: SVG to PNG",
+    "bot/spelling/pattern.py": "one thing: a pattern that is compiled when it is first used",
 }
 """Files below the least number of lines, and why each stands alone. An operation is one kind of question, and
 a command one thing to do, however short."""

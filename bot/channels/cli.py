@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
 from bot.card import card_of
-from bot.conversation import Context
 from bot.question import Answer, Choice
+from bot.talk.conversation import Context
 
 if TYPE_CHECKING:
-    from bot.talks import Talks
+    from bot.talk.talks import Talks
 
 PROMPT = "› "
 _ORDERS = ("/privacy", "/forget")

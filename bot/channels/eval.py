@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any, Protocol, TextIO
 
 from bot.card import card_of
-from bot.conversation import Context
 from bot.marking import BAD, MARKS, POINTS, fault_of, mark, rs10
 from bot.question import Answer
+from bot.talk.conversation import Context
 
 
 class Answers(Protocol):

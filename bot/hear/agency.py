@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.joining import NOWHERE, Piece, Regions, joined, linked
+from bot.naming.joining import NOWHERE, Piece, Regions, joined, linked
 from bot.question import Mention, Span
 
 _PLACE = re.compile(r"([㐀-鿿]{1,6})(自治州|自治县|街道办事处|街道办|街道|省|市|县|区|旗|盟|镇|乡|苏木)")

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.measures import RATES
+from bot.fetch.measures import RATES
 from bot.question import Span
 
 _DEFAULT = {"rules": "", "normative_documents": "", "fees": "amount", "procurement": ""}

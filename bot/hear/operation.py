@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from itertools import pairwise
 
-from bot.against import set_against
+from bot.casting.against import set_against
 from bot.question import Heard
 
 _NOUGHT = re.compile(r"(?:斜杠|横线|空白|空格|没填|slash|dash|blank)[^,。?]{0,12}(?:0|零|zero)")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from bot.pattern import Pattern
 from bot.question import Span, Years
+from bot.spelling.pattern import Pattern
 from bot.text import digits_of
 
 _FIRST = 1990

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from bot.lay import Figure, capital, laid, sentence, unit_of, worked
-from bot.measures import alike, is_rate, measure, parts_of
+from bot.fetch.measures import alike, is_rate, measure, parts_of
 from bot.question import Doubt, Found, Question, Told
 from bot.say import Say
+from bot.saying.lay import Figure, capital, laid, sentence, unit_of, worked
 
 NEEDS = "rows"
 

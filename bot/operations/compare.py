@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from bot.lay import Figure, capital, laid, worked
-from bot.measures import Measured, alike, is_rate, measure, parts_of
+from bot.fetch.measures import Measured, alike, is_rate, measure, parts_of
 from bot.question import Doubt, Found, Question, Row, Told
 from bot.say import Say
+from bot.saying.lay import Figure, capital, laid, worked
 
 NEEDS = "rows"
 

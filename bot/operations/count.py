@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.lay import capital
 from bot.question import Found, Question, Told
 from bot.say import Say
-from bot.sets import coverage, headed, zeros_of
+from bot.saying.lay import capital
+from bot.saying.sets import coverage, headed, zeros_of
 
 NEEDS = "lines"
 _NAMED = 10

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from bot.question import Found, Question, Told
-from bot.said import Table
 from bot.say import Say
+from bot.saying.said import Table
 
 NEEDS = "coverage"
 _SHOWN = 30

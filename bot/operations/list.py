@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from bot.lay import capital
 from bot.question import Found, Line, Question, Told
-from bot.said import Table
 from bot.say import Say
-from bot.sets import coverage, headed, zeros_of
+from bot.saying.lay import capital
+from bot.saying.said import Table
+from bot.saying.sets import coverage, headed, zeros_of
 
 NEEDS = "lines"
 _SHOWN = 20

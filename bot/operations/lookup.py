@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.lay import Figure, laid, worked
-from bot.measures import measure, parts_of, reason_of
+from bot.fetch.measures import measure, parts_of, reason_of
 from bot.question import Doubt, Fact, Found, Question, Row, Told
 from bot.say import Say
+from bot.saying.lay import Figure, laid, worked
 
 NEEDS = "rows"
 _ROWS_OF_OTHER = ("other_not_corrected", "other_fee_unpaid", "other_other")

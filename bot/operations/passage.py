@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from bot.fetch.wording import sentences, sentences_with, told_of
 from bot.question import Doubt, Found, Question, Told
-from bot.said import Passage
 from bot.say import Say
-from bot.wording import sentences, sentences_with, told_of
+from bot.saying.said import Passage
 
 NEEDS = "text"
 _LONGEST = 1200

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.lay import Figure, laid, sentence, worked
-from bot.measures import measure, parts_of
+from bot.fetch.measures import measure, parts_of
 from bot.question import Found, Question, Told
 from bot.say import Say
+from bot.saying.lay import Figure, laid, sentence, worked
 
 NEEDS = "rows"
 _KINDS = {True: "presence.some", False: "presence.none", None: "presence.state"}

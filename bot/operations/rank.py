@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from bot.lay import capital
+from bot.fetch.sieve import cut_of, standing
 from bot.question import Doubt, Found, Line, Question, Told
-from bot.said import Table
 from bot.say import Say
-from bot.sets import chosen, coverage, nothing
-from bot.sieve import cut_of, standing
+from bot.saying.lay import capital
+from bot.saying.said import Table
+from bot.saying.sets import chosen, coverage, nothing
 
 NEEDS = "lines"
 

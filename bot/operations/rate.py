@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from bot.lay import Figure, laid, sentence, worked
-from bot.measures import measure, parts_of, reason_of
+from bot.fetch.measures import measure, parts_of, reason_of
 from bot.question import Doubt, Found, Question, Told
 from bot.say import Say
+from bot.saying.lay import Figure, laid, sentence, worked
 
 NEEDS = "rows"
 _FEW = 30

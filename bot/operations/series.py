@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from bot.measures import is_rate
+from bot.fetch.measures import is_rate
 from bot.question import Doubt, Found, Line, Question, Told
-from bot.said import Table
 from bot.say import Say
-from bot.sets import nothing
+from bot.saying.said import Table
+from bot.saying.sets import nothing
 
 NEEDS = "lines"
 

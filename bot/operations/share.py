@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from bot.lay import capital
-from bot.measures import SUMS, among, measure, parts_of, reason_of
+from bot.fetch.measures import SUMS, among, measure, parts_of, reason_of
 from bot.question import Doubt, Fact, Found, Question, Told
 from bot.say import Say
+from bot.saying.lay import capital
 
 NEEDS = "rows"
 _GROUPS = {part: whole for whole, parts in SUMS.items() for part in parts if whole in ("denied", "unavailable", "rejected")}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from bot.measures import parts_of
+from bot.fetch.measures import parts_of
 from bot.question import Doubt, Found, Question, Told
 from bot.say import Say
 

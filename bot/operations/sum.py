@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from bot.lay import Figure, laid, unit_of, worked
-from bot.limits import holds
-from bot.measures import is_rate, measure, overlap, parts_of, reason_of
+from bot.fetch.limits import holds
+from bot.fetch.measures import is_rate, measure, overlap, parts_of, reason_of
 from bot.question import Doubt, Found, Question, Told
 from bot.say import Say
+from bot.saying.lay import Figure, laid, unit_of, worked
 
 NEEDS = "rows"
 _VERDICTS = {True: "claim.true", False: "claim.false", None: "claim.unsure"}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from bot.lay import gaps, members
-from bot.measures import is_rate
+from bot.fetch.measures import is_rate
 from bot.question import Doubt, Found, Question, Told
 from bot.say import Say
-from bot.sets import chosen, nothing
+from bot.saying.lay import gaps, members
+from bot.saying.sets import chosen, nothing
 
 NEEDS = "lines"
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from bot.lay import Figure, laid, worked
-from bot.limits import keeps
-from bot.measures import alike, among, measure, parts_of
+from bot.fetch.limits import keeps
+from bot.fetch.measures import alike, among, measure, parts_of
 from bot.question import Found, Question, Told
 from bot.say import Say
+from bot.saying.lay import Figure, laid, worked
 
 NEEDS = "rows"
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bot.lay import Figure, sentence, worked
-from bot.limits import holds
-from bot.measures import among, measure, parts_of
+from bot.fetch.limits import holds
+from bot.fetch.measures import among, measure, parts_of
 from bot.question import Bound, Doubt, Found, Question, Told
 from bot.say import Say
+from bot.saying.lay import Figure, sentence, worked
 
 NEEDS = "rows"
 _MARKS = {True: "✓", False: "✗", None: "？"}

@@ -10,9 +10,9 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from bot.answer import Desk
-from bot.conversation import Context
 from bot.facts import Facts
 from bot.question import Answer
+from bot.talk.conversation import Context
 from bot.words import load_words
 from ingest.catalogue import catalogue_of
 from ingest.intake import Taken, intake_with, take

@@ -9,11 +9,11 @@ from xml.etree import ElementTree
 
 import pytest
 
-from bot.chart import MOST_BARS, Chart, Mark, chart_of
-from bot.drawing import svg
 from bot.facts import Facts
-from bot.photo import png
 from bot.say import Say
+from bot.showing.chart import MOST_BARS, Chart, Mark, chart_of
+from bot.showing.drawing import svg
+from bot.showing.photo import png
 from bot.words import load_words
 from tests.bot.desk import ROOT, ask, database
 

@@ -53,10 +53,10 @@ def test_a_named_conversation_goes_on_and_is_forgotten(tmp_path: Path) -> None:
     here.write_bytes(database().read_bytes())
     first = run("chat", "--db", str(here), "--chat", "mine", said="川汇区卫健委2024年许可多少\n")
     assert "2906" in first.stdout and "#" in first.stdout
-    assert "51" in run("chat", "--db", str(here), "--chat", "mine", said="处罚呢\n").stdout
-    assert "51" not in run("chat", "--db", str(here), "--chat", "other", said="处罚呢\n").stdout
+    assert "51件" in run("chat", "--db", str(here), "--chat", "mine", said="处罚呢\n").stdout
+    assert "51件" not in run("chat", "--db", str(here), "--chat", "other", said="处罚呢\n").stdout
     told = run("chat", "--db", str(here), "--chat", "mine", said="/privacy\n/forget\n/privacy\n处罚呢\n").stdout
-    assert "/forget" in told and "51" not in told
+    assert "/forget" in told and "51件" not in told
 
 
 def test_a_wrong_command_line_and_a_missing_database(tmp_path: Path) -> None:

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from bot.crowd import Crowd
 from bot.facts import Facts
-from bot.limits import keeps
+from bot.fetch.crowd import Crowd
+from bot.fetch.limits import keeps
 from bot.question import Bound, Scope
 
 SIZE, YEAR = 400, 2024

@@ -10,9 +10,9 @@ from itertools import product
 
 import pytest
 
-from bot.gate import Stray, held_back, strays
 from bot.question import Answer
-from bot.said import Grounds
+from bot.saying.gate import Stray, held_back, strays
+from bot.saying.said import Grounds
 from tests.bot.desk import TODAY, ask, desk
 from tests.bot.test_answers import ASKED, CONVERSATIONS, DECLINED, LOOKUPS, RESULTS
 
@@ -115,7 +115,7 @@ def test_a_wrong_number_is_held_back_and_told(before: str, after: str) -> None:
 
 def test_a_text_that_is_held_back_is_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[Stray] = []
-    monkeypatch.setattr("bot.finish.plain", lambda body: "\n".join(body.lead).replace("2906", "2907"))
+    monkeypatch.setattr("bot.saying.finish.plain", lambda body: "\n".join(body.lead).replace("2906", "2907"))
     monkeypatch.setattr(desk(), "on_stray", told.append)
     answer = ask("川汇区卫健委2024年许可多少")
     assert (answer.status, answer.reason, answer.facts, answer.result) == ("declined", "not_understood", (), None)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.limits import keeps
+from bot.fetch.limits import keeps
 from bot.question import Bound
 
 

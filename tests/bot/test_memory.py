@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.codec import read, written
-from bot.conversation import Context, Kept
 from bot.errors import MemoryUnusable
-from bot.memory import Limits, Memory
 from bot.question import Question
+from bot.talk.codec import read, written
+from bot.talk.conversation import Context, Kept
+from bot.talk.memory import Limits, Memory
 from tests.bot.desk import ROOT, TODAY, desk
 
 MESSAGES = (
@@ -159,8 +159,8 @@ def test_only_its_owner_can_read_the_file(tmp_path: Path) -> None:
 WRITER = """
 import sys
 from pathlib import Path
-from bot.conversation import Context, Kept
-from bot.memory import Memory
+from bot.talk.conversation import Context, Kept
+from bot.talk.memory import Memory
 memory = Memory(Path(sys.argv[1]))
 print("ready", flush=True)
 for place in range(1_000_000):

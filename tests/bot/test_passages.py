@@ -12,8 +12,8 @@ import pytest
 
 from bot.answer import Desk
 from bot.facts import Facts
+from bot.fetch.wording import holds, told_of
 from bot.question import Answer, Scope
-from bot.wording import holds, told_of
 from ingest.catalogue import catalogue_of
 from ingest.report import Agency, Report, Section
 from ingest.store import Store

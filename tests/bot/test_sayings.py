@@ -10,9 +10,9 @@ from unicodedata import east_asian_width
 
 import pytest
 
-from bot.lay import drawn, plain
 from bot.operations import CALLED, NAMES
-from bot.said import Body, Table
+from bot.saying.lay import drawn, plain
+from bot.saying.said import Body, Table
 from tests.bot.desk import ask
 
 SAYINGS = Path(__file__).with_name("sayings.txt").read_text("utf-8")

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.conversation import Context
 from bot.question import Answer
+from bot.talk.conversation import Context
 from tests.bot.desk import TODAY, ask, desk
 
 CHUANHUI, HUAIYANG, FUGOU = "411602/health", "411603/health", "411621/health"

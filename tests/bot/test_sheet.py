@@ -13,7 +13,7 @@ import pytest
 from bot.facts import Facts
 from bot.question import Answer
 from bot.say import Say
-from bot.sheet import COLUMNS, as_csv, as_xlsx, name_of
+from bot.showing.sheet import COLUMNS, as_csv, as_xlsx, name_of
 from bot.words import load_words
 from tests.bot.desk import ROOT, ask, database
 

@@ -9,8 +9,8 @@ import pytest
 
 from bot.answer import Desk
 from bot.facts import Facts
+from bot.fetch.state import State, identity
 from bot.question import Answer
-from bot.state import State, identity
 from bot.words import load_words
 from ingest.__main__ import main as ingest
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.conversation import Context
 from bot.question import Choice
+from bot.talk.conversation import Context
 from tests.bot.desk import TODAY, ask, desk
 from tests.bot.test_answers import ASKED, LOOKUPS, RESULTS
 

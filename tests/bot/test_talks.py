@@ -11,12 +11,12 @@ from random import Random
 import pytest
 
 from bot.answer import Desk
-from bot.codec import read, written
-from bot.conversation import Context
-from bot.memory import Memory
 from bot.question import Answer
-from bot.receipt import ALPHABET, LENGTH, id_said
-from bot.talks import Talks
+from bot.talk.codec import read, written
+from bot.talk.conversation import Context
+from bot.talk.memory import Memory
+from bot.talk.receipt import ALPHABET, LENGTH, id_said
+from bot.talk.talks import Talks
 from tests.bot.desk import TODAY, ask, database, desk, desk_over
 
 CHUANHUI, HUAIYANG, FUGOU, HONGQI = "411602/health", "411603/health", "411621/health", "410702/health"

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.alike import held_against
 from bot.answer import Desk
 from bot.question import Answer
+from bot.saying.alike import held_against
 from ingest.catalogue import catalogue_of
 from ingest.prose import prose_of
 from ingest.report import Agency, Report, Section

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import KnowledgeError
-from bot.measures import RATES, SUMS
+from bot.fetch.measures import RATES, SUMS
 from bot.words import load_words
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "words"

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.measures import RATES, SUMS
-from bot.terms import Terms
+from bot.fetch.measures import RATES, SUMS
+from bot.saying.terms import Terms
 from ingest.catalogue import catalogue_of
 from ingest.knowledge import load_knowledge
 

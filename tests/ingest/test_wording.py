@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-import bot.wording
+import bot.fetch.wording
 from ingest import wording
 from ingest.report import Report, Section
 from ingest.store import Store
@@ -25,7 +25,7 @@ def found(path: Path, piece: str) -> list[tuple[int, int, int]]:
     connection = sqlite3.connect(path)
     try:
         rows = connection.execute("SELECT rowid FROM wording WHERE wording MATCH ? ORDER BY rowid", (f'"{piece}"',))
-        return [bot.wording.placed(number) for (number,) in rows]
+        return [bot.fetch.wording.placed(number) for (number,) in rows]
     finally:
         connection.close()
 
@@ -38,11 +38,11 @@ def test_chinese_is_cut_into_pairs_and_latin_into_words() -> None:
 
 @pytest.mark.parametrize("text", ["微信公众号", "Open Day 2024", "公众\n号", "ＷｅＣｈａｔ１２", "件", "政府开放日（第3期）"])
 def test_whoever_asks_cuts_alike(text: str) -> None:
-    asked = bot.wording.expression(text)
+    asked = bot.fetch.wording.expression(text)
     assert [piece.strip('"') for piece in asked.split(" AND ") if piece] == wording.pieces(text).split()
-    assert bot.wording.placed(wording.place(2024, 125_000, 5)) == (2024, 125_000, 5)
-    assert bot.wording.place(2024, 7, 5) == wording.place(2024, 7, 5)
-    assert bot.wording.INDEXED == wording.EDITION
+    assert bot.fetch.wording.placed(wording.place(2024, 125_000, 5)) == (2024, 125_000, 5)
+    assert bot.fetch.wording.place(2024, 7, 5) == wording.place(2024, 7, 5)
+    assert bot.fetch.wording.INDEXED == wording.EDITION
 
 
 def test_what_is_stored_is_found_and_what_is_replaced_is_not(store: Store, path: Path) -> None:

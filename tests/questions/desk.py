@@ -11,8 +11,8 @@ from typing import Any
 
 from bot.answer import Desk
 from bot.card import card_of
-from bot.conversation import Context
 from bot.facts import Facts
+from bot.talk.conversation import Context
 from bot.words import load_words
 from ingest.catalogue import catalogue_of
 from ingest.intake import Taken, intake_with, take

@@ -7,10 +7,10 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from bot.conversation import Context
+from bot.talk.conversation import Context
 
 if TYPE_CHECKING:
-    from bot.memory import Memory
+    from bot.talk.memory import Memory
 
 K = TypeVar("K")
 V = TypeVar("V")

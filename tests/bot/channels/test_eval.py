@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from bot.channels.eval import Evaluation
-from bot.conversation import Context
 from bot.marking import MARKS
 from bot.question import Answer
+from bot.talk.conversation import Context
 from tests.bot.desk import ROOT, TODAY, database, desk
 
 WORDS = ROOT / "data" / "words"

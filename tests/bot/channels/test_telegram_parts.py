@@ -15,9 +15,9 @@ from bot.channels.telegram.inbox import Inbox, InboxBusy
 from bot.channels.telegram.memory import Lasting, Recent
 from bot.channels.telegram.phrases import KEYS, Phrases
 from bot.channels.telegram.pieces import LIMIT, pieces, units
-from bot.conversation import Context
 from bot.errors import KnowledgeError
-from bot.memory import Limits, Memory
+from bot.talk.conversation import Context
+from bot.talk.memory import Limits, Memory
 from tests.bot.channels.tiny import WORDS
 
 

@@ -1,0 +1,140 @@
+"""Words that turn a question into one that is not worked out: what is heard is all known, and yet it asks for something else."""
+
+from __future__ import annotations
+
+import re
+
+from bot.casting.against import set_against
+from bot.casting.breadth import SETS
+from bot.hear.field import OF_REQUESTS, OUTCOMES
+from bot.question import Cast, Heard, Mention, Question
+
+FIGURES = ("lookup", "compare", "rank", "total", "average", "trend", "change", "share", "rate", "verify", "position")
+"""Operations that give figures as they stand: a 没有 in the question would turn them round, and is not understood there."""
+_BEFORE_YEAR = re.compile(r"(?:19|20)\d\d年(?:度)?(?:前|后)(?!\d|[一二三四五六七八九十两])")
+_EITHER = re.compile(
+    r"或者?(?:少|低|小|多|高|大|超|不)[^于]?于?|没有(?:低|高|少|多)于|两项|三项|四项"
+    r"|[\d十百千万](?:来|几)\s*[件个起家条份宗次]|几[十百千万]|[一二两三四五六七八九\d]位数"
+)
+"""Limits that are joined or turned in ways that are not worked out, and numbers that are only about right."""
+_ALSO = re.compile(r"但没有|而没有|却没有|也没有|也无|但无|而有|并且|而且|[多少大小高低]于.*且.*[多少大小高低]于|既|\bbut\b")
+"""Conditions side by side: they choose among the members of a set, and of one agency they are not worked out."""
+_BEFORE_ONE = re.compile(r"排在?[^,。]{2,20}(?:前面|之前|前头|后面|之后|后头)")
+_ALL_OF = re.compile(r"都|均|\b(?:both|all)\b")
+_EDGES = {("cue", "more"), ("cue", "less")}
+_LEVELS = "省市县区州旗"
+
+
+def turned(heard: Heard, operation: str | None) -> str:
+    """The word that turns the question into one that is not understood, or nothing: 企业以外的申请, 公开占不予公开的几倍."""
+    wanted = []
+    for mention in heard.mentions:
+        if mention.negated and mention.organ and not mention.regions:  # 不是卫健委的单位
+            return mention.text
+    if "except" in heard.cues and not any(mention.negated for mention in heard.mentions):
+        wanted.append(("cue", "except"))
+    if operation == "share" and heard.years.every:
+        return heard.text
+    places = [mention for mention in heard.mentions if mention.regions or mention.named is not None]
+    if "counted" in heard.cues and len(places) == 1 and operation == "lookup":
+        counted = next((span.text for span in heard.spans if ("cue", "counted") in span.meanings), "")
+        if "家" in counted or "个" in counted:  # 3家单位 of one agency; 三项数字 only counts what is listed
+            return counted
+    beside = _set_beside(heard, operation)
+    if beside:
+        return beside
+    bodies = {span.start: span.text for span in heard.spans if ("filler", "body") in span.meanings}
+    unplaced = [mention for mention in places if not mention.organ and mention.end in bodies]
+    if unplaced and operation in (*FIGURES, "presence", None) and not {"who", "every", "most", "least"} & heard.cues:
+        return bodies[unplaced[0].end]  # 周口市法院: a body of its own, not the government
+    either = _EITHER.search(heard.text) if heard.bounds else None
+    also = None if operation in (*SETS, "verify", "coverage") else _ALSO.search(heard.text)
+    before = either or also or _BEFORE_YEAR.search(heard.text)
+    if before and not any(mention.start < before.end() <= mention.end for mention in heard.mentions):  # 2022年前锋区
+        return before.group()
+    for span in heard.spans:
+        if any(meaning in wanted for meaning in span.meanings):
+            return span.text
+        if operation == "share" and any(kind == "choice" for kind, _ in span.meanings):
+            return span.text
+    return ""
+
+
+def _set_beside(heard: Heard, operation: str | None) -> str:
+    """The word that sets members beside each other, beside their own past, or beside several figures at once, where that is
+    not worked out: 排在川汇区前面的, 比上年增加的有几家, 处罚比许可多的单位, 许可和处罚合计最多的."""
+    if "同类" in heard.text and operation not in ("position", "share", "compare") and set_against(heard) is None:
+        return "同类"
+    if _BEFORE_ONE.search(heard.text):
+        return heard.text
+    if operation in ("count", "list") and "change" in heard.cues:  # 比2023年增加的有几家
+        return next(span.text for span in heard.spans if ("cue", "change") in span.meanings)
+    if operation == "rank" and len(heard.fields) > 1 and ("total" in heard.cues or _ALL_OF.search(heard.text)):
+        return heard.text  # 许可和处罚合计最多, 三项都排前三
+    edge = next((span.text for span in heard.spans if span.text in "多高大少低小" and _EDGES & set(span.meanings)), "")
+    if edge and operation in ("count", "list") and set_against(heard) is None:  # 处罚比许可多的单位
+        return edge
+    if "beyond" in heard.cues and set_against(heard) is None:  # 许可多于处罚
+        return next(span.text for span in heard.spans if ("cue", "beyond") in span.meanings)
+    return ""
+
+
+def says_nothing(heard: Heard) -> bool:
+    """Whether no slot of a question is said, so that the former answer would only be said again."""
+    named = heard.mentions or heard.fields or heard.choices or heard.columns or heard.bounds or heard.section or heard.n
+    own = heard.cues - {"polar", "who", "correction", "followup", "it", "quantity"}
+    return not (named or own or heard.years.said or heard.years.every or heard.years.latest or heard.years.since)
+
+
+def of_others(heard: Heard, former: Question) -> bool:
+    """Whether a message that leans says of permits or lawsuits what the form knows of requests alone: 其中被驳回的呢."""
+    section_three = (*OUTCOMES, "received", "carried", "concluded", "partly", "other_", "requests")
+    rows = [key.partition(".")[0] for key in heard.fields]
+    before = [key for key in former.fields if not key.startswith(section_three) or key.startswith("other_services")]
+    return bool(before and rows) and all(row in OUTCOMES for row in rows) and not OF_REQUESTS.search(heard.text)
+
+
+def unfit(heard: Heard, operation: str, cast: Cast, years: tuple[int, ...]) -> bool:
+    """Whether a word has no sense with what is asked of: the average or the highest of one figure, a share of a whole
+    that is not the one named."""
+    one = cast.scope is None and len(cast.agencies) == 1 and len(years) == 1
+    ranked = operation == "rank" and "which_year" not in heard.cues  # 哪年许可最多, where one year is held
+    if one and (operation == "average" or ranked or (operation == "lookup" and {"most", "least", "top"} & heard.cues)):
+        return True
+    if operation == "rank" and len(cast.agencies) == 1 and {"most", "least"} <= heard.cues:  # both ends at once
+        return True
+    if operation == "compare" and "total" in heard.cues and len(years) > 1:  # 比2021和2023年之和多吗
+        return True
+    if one and operation == "compare" and len(heard.fields) == 1 and not cast.unknown:  # 比川汇区多的有哪些
+        return True
+    if cast.scope is not None and not cast.scope.level and any(_of_level(heard.text, mention) for mention in heard.mentions):
+        return True
+    if operation in ("verify", "count", "list", "rank") and "about" in heard.cues:
+        return any(bound.relation == "=" for bound in heard.bounds)
+    if operation == "rank" and _both_ends(heard):
+        return True
+    if operation == "total" and (heard.n or 0) > 1 and len(years) > 1:
+        return True
+    if operation in ("total", "average") and cast.scope is not None and "polar" in heard.cues and "quantity" not in heard.cues:
+        return True  # 合计是全省的总数吗
+    if operation != "share":
+        return False
+    whole = cast.scope is not None and not cast.scope.regions and not cast.scope.agencies
+    if cast.unknown or ("whole" in heard.cues and whole):
+        return True
+    organs = {agency.organ for agency in cast.agencies}
+    return len(organs) > 1 and not any(mention.organ or mention.named is not None for mention in heard.mentions)
+
+
+def _both_ends(heard: Heard) -> bool:
+    """前两名和后两名, 最高和最低差多少, 第一名比第二名多多少: more places than one, or what lies between them."""
+    apart = {"most", "top"} & heard.cues and {"least", "bottom"} & heard.cues and "rank_up" not in heard.cues
+    return bool(apart) or "difference" in heard.cues
+
+
+def _of_level(text: str, mention: Mention) -> bool:
+    """县政府, 所有区卫健委: a kind with the level it is of, and no place."""
+    if mention.regions or mention.named is not None or not mention.organ:
+        return False
+    governments = mention.organ == "government" and mention.text[:1] in _LEVELS
+    return governments or (mention.start > 0 and text[mention.start - 1] in "县区")

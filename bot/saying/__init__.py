@@ -1,0 +1,1 @@
+"""How an answer is said: its parts, its layout, the gate before it leaves, and what could be asked next."""

@@ -1,0 +1,163 @@
+"""What there is to draw in an answer: bars for a comparison or a ranking, a line for a trend. Never a value that is not printed.
+
+A year or an agency without a number keeps its place and is drawn as a gap, with the word for it; it is never a 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from bot.facts import Facts
+from bot.fetch.measures import RATES, parts_of
+from bot.question import Answer, Fact
+from bot.say import Say
+
+MOST_BARS = 20
+_SHOWN_SOURCES = 2
+_BARS = ("compare", "rank", "list", "total", "average", "lookup", "change", "share", "position", "presence")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One bar or one point. `value` is None in a gap, `said` what stands beside it: 2906件, 空白, 未收录."""
+
+    label: str
+    value: Decimal | None
+    said: str
+    breaks: bool = False
+    """Whether the form changed before this year, so that the line must not run on."""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A picture to be drawn: `kind` is bars or line; `footer` holds the sources and what was left out."""
+
+    kind: str
+    title: str
+    marks: tuple[Mark, ...]
+    footer: tuple[str, ...]
+    broken: str = ""
+    """The words at a break of the line."""
+
+
+def chart_of(answer: Answer, facts: Facts, say: Say) -> Chart | None:
+    """The chart of an answer; None where fewer than two figures of one kind stand in it."""
+    if answer.status != "answered" or not answer.facts:
+        return None
+    result = answer.result or {}
+    if answer.operation == "trend":
+        return _line(answer, result.get("points", ()), facts, say)
+    if answer.operation == "rank":
+        return _ranking(answer, result.get("ranking", ()), say)
+    fields = {fact.field for fact in answer.facts}
+    if answer.operation not in _BARS or len(fields) != 1:
+        return None
+    return _bars(answer, say)
+
+
+def _line(answer: Answer, points: Sequence[Mapping[str, Any]], facts: Facts, say: Say) -> Chart | None:
+    agencies = {fact.agency.no: fact.agency for fact in answer.facts}
+    if len(agencies) != 1 or sum(point["value"] is not None for point in points) < 2:
+        return None
+    ((no, agency),) = agencies.items()
+    held = {int(point["year"]): point["value"] for point in points}
+    if len(held) < len(points):  # two figures a year are two lines
+        return None
+    by_year = {fact.year: fact for fact in answer.facts}
+    key = _key_of(answer)
+    marks, former = [], None
+    for year in range(min(held), max(held) + 1):
+        form = facts.form_of(no, year) if year in held else None
+        breaks = form is not None and former is not None and form != former
+        marks.append(_mark(str(year), held.get(year), by_year.get(year), key, breaks, year in held, say))
+        former = form or former
+    broken = say("chart.break") if any(mark.breaks for mark in marks) else ""
+    return Chart("line", f"{agency.name} · {_named(key, say)}", tuple(marks), _footer(answer, (), say), broken)
+
+
+def _mark(label: str, value: Decimal | None, fact: Fact | None, key: str, breaks: bool, held: bool, say: Say) -> Mark:
+    if value is not None:
+        return Mark(label, value, _said(value, key, fact, say), breaks)
+    gap = say("chart.no_report") if not held or fact is None else say.state(fact.state)
+    return Mark(label, None, gap, breaks)
+
+
+def _ranking(answer: Answer, ranking: Sequence[Mapping[str, Any]], say: Say) -> Chart | None:
+    known = {(fact.agency.id, fact.year): fact for fact in answer.facts}
+    years = {entry["year"] for entry in ranking}
+    key = _key_of(answer)
+    marks = []
+    for entry in ranking[:MOST_BARS]:
+        fact = known.get((entry["agency_id"], entry["year"]))
+        if fact is None:
+            break
+        label = f"{entry['rank']}. {_called(fact, answer.facts, len(years) > 1)}"
+        marks.append(Mark(label, entry["value"], _said(entry["value"], key, fact, say)))
+    if len(marks) < 2:
+        return None
+    left = (say("list.more", more=len(ranking) - len(marks)),) if len(ranking) > len(marks) else ()
+    title = f"{say('chart.years', years=say.list(sorted(years)))} · {_named(key, say)}"
+    return Chart("bars", title, tuple(marks), _footer(answer, left, say))
+
+
+def _bars(answer: Answer, say: Say) -> Chart | None:
+    numbers = [fact for fact in answer.facts if fact.state == "number"]
+    if len(numbers) < 2 or len({fact.unit for fact in numbers}) > 1:
+        return None
+    years = {fact.year for fact in answer.facts}
+    alone = len({fact.agency.no for fact in answer.facts}) == 1
+    marks = []
+    for fact in answer.facts[:MOST_BARS]:
+        label = str(fact.year) if alone else _called(fact, answer.facts, len(years) > 1)
+        said = _said(fact.value, fact.field, fact, say) if fact.value is not None else say.state(fact.state)
+        marks.append(Mark(label, fact.value, said))
+    left = len(answer.facts) - len(marks)
+    head = answer.facts[0].agency.name if alone else say("chart.years", years=say.list(sorted(years)))
+    footer = _footer(answer, (say("list.more", more=left),) if left else (), say)
+    return Chart("bars", f"{head} · {_named(answer.facts[0].field, say)}", tuple(marks), footer)
+
+
+def _key_of(answer: Answer) -> str:
+    """The figure of a ranking or a trend: the field itself, or the rate whose parts the facts are."""
+    fields = tuple(dict.fromkeys(fact.field for fact in answer.facts))
+    if len(fields) == 1:
+        return fields[0]
+    parts = set(fields)
+    return next((rate for rate, (above, below) in RATES.items() if parts <= _spread((*above, *below))), fields[0])
+
+
+def _spread(keys: Sequence[str]) -> set[str]:
+    return {part for key in keys for part in parts_of(key)}
+
+
+def _named(key: str, say: Say) -> str:
+    return say.field(key)
+
+
+def _said(value: Decimal | None, key: str, fact: Fact | None, say: Say) -> str:
+    if value is not None and key in RATES:
+        return say.percent(value)
+    return say.number(value, fact.unit if fact is not None else None)
+
+
+def _called(fact: Fact, facts: Sequence[Fact], dated: bool) -> str:
+    """The agency's name, with its region where another of that name stands beside it, and the year where years differ."""
+    namesakes = {other.agency.no for other in facts if other.agency.name == fact.agency.name}
+    name = f"{fact.agency.name}（{fact.agency.region_name}）" if len(namesakes) > 1 else fact.agency.name
+    return f"{name} {fact.year}" if dated else name
+
+
+def _footer(answer: Answer, left: Sequence[str], say: Say) -> tuple[str, ...]:
+    """Where the figures stand, what was left out, and the checks that fail."""
+    cited = list(dict.fromkeys((fact.document, fact.page) for fact in answer.facts))
+    named = [
+        say("source.document_page", document=document, page=page) if page else say("source.document", document=document)
+        for document, page in cited[:_SHOWN_SOURCES]
+    ]
+    listed = ("；" if say.language == "zh" else "; ").join(named)
+    if len(cited) > _SHOWN_SOURCES:
+        listed = say("source.many", documents=listed, value=len({document for document, _ in cited}))
+    return (*left, *answer.notes[:2], say("source", documents=listed))

@@ -1,0 +1,105 @@
+"""What a piece of a message can mean: words, kinds of agency, bodies, regions, and what is made of them (原卫计委, 卫生行政部门).
+
+Where no word begins as the text does, nothing is looked up; and what was once worked out is remembered, for the same pieces
+come again in every message.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.facts import Facts
+from bot.fetch.state import kept_while
+from bot.naming.bodies import Bodies
+from bot.naming.places import region_meanings
+from bot.words import Words
+
+_LONGEST_MADE = 15
+"""Characters of the longest piece that is made of others and stands in no table."""
+_OF_DEPARTMENTS = "行主管执部"
+_REMEMBERED = 20_000
+_NAMING = ("organ", "region", "short_region", "agency")
+_DEPARTMENT = re.compile(r"(?:行政)?(?:主管|管理|执法)?部门$")
+_TITLES = ("bureau", "commission", "department", "administration", "office")
+_TITLE_BEFORE = re.compile(r"^(?:bureau|commission|department|administration|office|ministry) (?:of|for) ")
+_TITLE_BEHIND = re.compile(r" (?:bureau|commission|department|administration|office|authority)$")
+
+
+class Lexicon:
+    """The meanings of pieces of text, in one database and one vocabulary."""
+
+    def __init__(self, facts: Facts, words: Words, bodies: Bodies) -> None:
+        self._facts = facts
+        self._words = words
+        self._bodies = bodies
+
+    @kept_while("agencies")
+    def _looked_up(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        return {}
+
+    def reach(self, first: str) -> int:
+        """How long the longest piece that means something can be, of those that begin with these two characters."""
+        if first[0] == "原":  # before any name
+            return _LONGEST_MADE
+        return max(self._lengths.get(first, 1), self._facts.region_names.reach(first))
+
+    @kept_while("agencies")
+    def _lengths(self) -> dict[str, int]:
+        """First two characters → length of the longest word, kind or name that begins with them."""
+        lengths: dict[str, int] = {}
+        tables = (self._words.meanings, self._facts.organ_names, self._facts.ministries, self._bodies.names, self._words.bodies)
+        for word in (word for table in tables for word in table):
+            lengths[word[:2]] = max(lengths.get(word[:2], 1), len(word))
+        for name in ("国家", *self._facts.organ_names):  # of which longer ones are made: 国家 + 财政部, 卫生 + 行政主管部门
+            for first in (name[:2], *(name[0] + char for char in _OF_DEPARTMENTS if len(name) < 3)):
+                lengths[first] = max(lengths.get(first, 1), _LONGEST_MADE)
+        return lengths
+
+    def meanings(self, piece: str) -> tuple[tuple[str, str], ...]:
+        """What a piece can mean; the same pieces come again in every message."""
+        remembered = self._looked_up
+        if piece in remembered:
+            return remembered[piece]
+        if len(remembered) >= _REMEMBERED:
+            remembered.clear()
+        found = remembered[piece] = self._worked_out(piece)
+        return found
+
+    def _worked_out(self, piece: str) -> tuple[tuple[str, str], ...]:
+        found = self._words.meanings.get(piece, ())
+        organ = self._facts.organ_names.get(piece) or (self._in_english(piece) if piece.isascii() else self._department(piece))
+        if organ and len(organ) == 1 and (len(piece) > 1) and not (found and piece.isascii()):
+            found = (("organ", organ[0]), *found)
+        ministry = self._facts.ministries.get(piece) or self._facts.ministries.get(piece.removeprefix("国家"))
+        if ministry:
+            found = (("ministry", ministry), *found)
+        elif piece.startswith("ministry of ") and organ:
+            found = (("ministry", organ[0]),)
+        elif piece.startswith("national ") and self._facts.organ_names.get(piece.removeprefix("national ")):
+            found = (("ministry", self._facts.organ_names[piece.removeprefix("national ")][0]),)
+        agency = self._bodies.named(piece)
+        if agency is not None:
+            found = (("agency", " ".join(map(str, agency))), *found)
+        if (
+            not found and len(piece) > 3 and piece.endswith("系统")
+        ):  # 卫健系统: wider than any report; who is asked about it, is settled later
+            found = tuple(one for one in self.meanings(piece[:-2]) if one[0] == "organ")
+        if not found and piece[0] == "原" and len(piece) > 2:  # 原卫计委, 原上饶县
+            found = tuple(one for one in self.meanings(piece[1:]) if one[0] in _NAMING)
+        if len(piece) > 1 and not found and piece[0].isalpha():
+            found = region_meanings(piece, self._facts.region_names, self._facts.regions)
+        return found
+
+    def _department(self, piece: str) -> tuple[str, ...] | None:
+        """卫生行政部门, 市场监管主管部门: a kind by what it is in charge of."""
+        stem = _DEPARTMENT.sub("", piece) if piece.endswith("部门") else ""
+        return self._facts.organ_names.get(stem) or self._facts.organ_names.get(f"{stem}局") if stem else None
+
+    def _in_english(self, piece: str) -> tuple[str, ...] | None:
+        """health commissions, department of ecology and environment, health department: one kind by any of its titles."""
+        singular = piece.removesuffix("s") if len(piece) > 6 else piece
+        stem = _TITLE_BEHIND.sub("", _TITLE_BEFORE.sub("", singular))
+        for name in (singular, *(f"{stem} {title}" for title in _TITLES if stem != singular)):
+            if name in self._facts.organ_names:
+                return self._facts.organ_names[name]
+        return None

@@ -1,0 +1,105 @@
+"""Slips of the pen and pinyin: what was left over, written as the one word that it can be.
+
+A word is taken only for one of the same sound (卫建委); one that looks or is typed alike (行政外罚) is asked back, because
+real words differ by one character too (行政处分). Where two words are as near, none is taken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from bot.facts import Facts
+from bot.hear.agency import sounds_alike
+from bot.spelling.pinyin import spellings, write_back
+from bot.words import Words, load_characters
+
+_FUZZY_FROM = 4
+_LONGEST = 8
+_FIGURES = ("row", "rate", "column")
+_SHORT = frozenset(("of", "in", "on", "at", "to", "by", "is", "as", "or", "an", "do", "it", "me", "my", "we", "if", "so", "no"))
+
+
+class Slips:
+    """Finds the word that was meant, among those that this vocabulary and database know."""
+
+    def __init__(self, facts: Facts, words: Words) -> None:
+        self._facts = facts
+        self._words = words
+
+    def spelled_out(self, text: str) -> str:
+        """The text with pinyin written in characters."""
+        return write_back(text, self._spelling, self._english)
+
+    def english_in(self, text: str) -> int:
+        """How many words of the text belong to the English vocabulary."""
+        return sum(token in self._english for token in re.findall(r"[a-z]+", text))
+
+    def near(self, text: str, piece: str, by_sound: bool) -> Iterable[tuple[int, int, str]]:
+        """Places of `text` around a left-over piece, each with the one word that is a character away; longest first.
+
+        By sound, or else by any one character (行政外罚): the latter is for asking back only.
+        """
+        at = text.find(piece)
+        if at < 0 or len(piece) > _LONGEST or piece.isascii():
+            return
+        for size in range(_LONGEST, 1, -1):
+            for start in range(max(0, at + len(piece) - size), min(at, len(text) - size) + 1):
+                word = self._meant(text[start : start + size], by_sound)
+                if word is not None:
+                    yield start, start + size, word
+
+    def _meant(self, window: str, by_sound: bool) -> str | None:
+        near = {word for word in self._beside(window) if _one_off(window, word)}
+        alike = {word for word in near if sounds_alike(window, word, self.pinyin)}
+        figures = {word for word in near if word in self._words.meanings and len(word) >= _FUZZY_FROM}
+        pick = alike if by_sound else figures
+        return pick.pop() if len(pick) == 1 else None
+
+    def _beside(self, window: str) -> Iterable[str]:
+        """The known words of this length that share a character with the window in its place."""
+        known = self._known
+        return {word for place, char in enumerate(window) for word in known.get((len(window), place, char), ())}
+
+    @cached_property
+    def _known(self) -> dict[tuple[int, int, str], tuple[str, ...]]:
+        words = [word for word, found in self._words.meanings.items() if any(kind in _FIGURES for kind, _ in found)]
+        index: dict[tuple[int, int, str], list[str]] = {}
+        for word in dict.fromkeys((*words, *self._facts.organ_names)):
+            for place, char in enumerate(word if not word.isascii() and len(word) <= _LONGEST else ""):
+                index.setdefault((len(word), place, char), []).append(word)
+        return {key: tuple(found) for key, found in index.items()}
+
+    @cached_property
+    def pinyin(self) -> dict[str, str]:
+        """The reading of each character, without tones."""
+        return load_characters(self._words.folder / "pinyin.csv")
+
+    @cached_property
+    def _english(self) -> frozenset[str]:
+        phrases = [word for word in self._words.meanings if word[0].isascii()]
+        tokens = (token for phrase in phrases for token in re.split(r"[ '-]", phrase))
+        return frozenset(token for token in tokens if len(token) != 2 or token in _SHORT)
+
+    @cached_property
+    def _spelling(self) -> dict[str, tuple[str, ...]]:
+        """Letters → words: those that mean something first, then fillers; regions only where the letters spell just one."""
+        plain = [(word, found[0][0]) for word, found in self._words.meanings.items() if not word.isascii()]
+        names = [name for name in (*self._facts.organ_names, *self._facts.ministries) if not name.isascii()]
+        ordered = [word for word, kind in plain if kind != "filler"] + names + [word for word, kind in plain if kind == "filler"]
+        index = spellings(ordered, self.pinyin)
+        for letters, found in self._facts.region_names.items():
+            if letters.isascii() and letters.isalpha() and letters not in index:
+                spelled = self._regions_spelled(found)
+                if len(spelled) == 1:
+                    index[letters] = spelled
+        return index
+
+    def _regions_spelled(self, found: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+        regions = self._facts.regions
+        return tuple(dict.fromkeys(regions[code][0] for code, kind in found if kind == "pinyin" and code in regions))
+
+
+def _one_off(window: str, word: str) -> bool:
+    return sum(one != two for one, two in zip(window, word, strict=True)) == 1

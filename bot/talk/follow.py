@@ -1,0 +1,204 @@
+"""What a short message takes over from the conversation: only the slot that was said changes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from bot.fetch.measures import is_rate, parts_of
+from bot.question import Heard, Mention, Question
+from bot.talk.conversation import Context
+
+_APPLICANTS = ("person", "business", "research", "public_interest", "legal_service", "other_organisation")
+_SETS = ("rank", "total", "average", "count", "list", "compare", "position")
+_ORDER = frozenset({"most", "least", "top", "bottom", "nth", "rank", "rank_up", "less", "more"})
+_YEAR_BEFORE = ("上一年", "上年", "前一年", "上一年度", "上年度", "the year before", "previous year", "the previous year")
+_WHOLE = ("help", "coverage", "definition")
+_CARRIED_TO_AGENCY = ("lookup", "presence", "rate", "trend", "change", "position", "passage", "consistency", "source")
+
+
+def is_elliptical(heard: Heard, operation: str | None, context: Context) -> bool:
+    """Whether the message leans on the one before: 处罚呢, 那红旗区2022年呢, 不对，我问的是许可, 哪个多, 加起来呢."""
+    if heard.sought and {"who", "list", "count", "every"} & heard.cues:
+        return False
+    if context.question is None:
+        return False
+    if operation == "coverage" and is_how_many_of_them(heard, context.question):
+        return True
+    if operation in _WHOLE or ("every" in heard.cues and heard.fields):
+        return False
+    if heard.leftover and operation is None and any(mention.regions for mention in heard.mentions):
+        return False  # what is not understood may stand in the text of the agency that is named
+    if {"nth", "top"} & heard.cues and not heard.mentions and len(context.agencies) > 1:
+        return bool({"nth", "total", "average"} & heard.cues)
+    alone = not heard.mentions and not {"every", "who", "list", "count"} & heard.cues and not heard.years.said
+    asked = context.question.agencies and operation in ("total", "average") and "who" not in heard.cues
+    if alone and (bool(asked) or {"these", "counted"} & heard.cues or (operation in ("total", "average") and not heard.fields)):
+        return True
+    if {"correction", "followup", "it", "these"} & heard.cues:
+        return True
+    lacks_figure = not (
+        heard.fields or heard.choices or heard.columns or {"all_fields", "table_three", "table_four"} & heard.cues
+    )
+    if operation in ("passage", "consistency", "source"):
+        return not heard.mentions
+    return lacks_figure or (not heard.mentions and operation not in ("rank", "count", "list", "average", "total"))
+
+
+def operation_after(heard: Heard, operation: str | None, former: Question) -> str | None:
+    """The operation of a leaning message: its own where it names one, else the former one where that still fits."""
+    said = [mention for mention in heard.mentions if not mention.negated]
+    if {"compare", "difference"} & heard.cues and len(said) == 1 and len(former.agencies) == 1 and not heard.fields:
+        return "compare"
+    if operation == "coverage" and is_how_many_of_them(heard, former):
+        return "count"
+    if "that_year" in heard.cues and heard.fields and operation in (None, "lookup"):
+        return "lookup"
+    if heard.bounds and not heard.fields and former.operation not in ("count", "list"):
+        return "verify"
+    if operation == "total" and len(former.agencies) == 1 and not {"these", "counted"} & heard.cues:
+        return "lookup"
+    if "it" in heard.cues and former.operation in ("rank", "list") and operation in (None, "lookup"):
+        return "lookup"
+    if {"it", "these"} & heard.cues and heard.fields and operation in (None, "lookup") and former.operation != "presence":
+        return "lookup"
+    if operation == "compare" and len(former.agencies) == 1 and not heard.mentions and "these" not in heard.cues:
+        return "change"
+    if operation not in (None, "lookup"):
+        return operation
+    if former.operation == "verify" or (former.operation == "rate" and heard.fields and not all(map(is_rate, heard.fields))):
+        return "lookup"
+    if said and former.operation in _SETS and former.operation != "position" and not former.scope:
+        several = len(said) > 1 or (bool(said[0].regions) and not said[0].organ and kinds_of_one_place(former))
+        return former.operation if former.operation == "compare" and several else "lookup"
+    if said and former.operation == "share" and len(former.agencies) == len(said) == 1 and former.scope is None:
+        return former.operation
+    if said and former.operation not in _CARRIED_TO_AGENCY:
+        return "lookup"
+    if former.operation in ("passage", "consistency", "source", "coverage", "definition", "help") and operation == "lookup":
+        return "lookup"
+    return former.operation
+
+
+def kinds_of_one_place(former: Question) -> tuple[str, ...]:
+    """The kinds of the former agencies, where they were several of one place: 市监局和教育局哪个多 … 淮阳的呢."""
+    organs = tuple(agency.organ for agency in former.agencies if agency.organ)
+    one_place = len({agency.region for agency in former.agencies}) == 1
+    return organs if one_place and len(organs) == len(former.agencies) > 1 else ()
+
+
+def is_how_many_of_them(heard: Heard, former: Question) -> bool:
+    """有几家 after a list of those that keep a limit: how many they are, not how many are stored."""
+    bare = not (heard.mentions or heard.years.said or {"reports", "coverage", "years"} & heard.cues)
+    return bare and "count" in heard.cues and (former.operation in ("list", "count") or bool(former.having))
+
+
+def ranked_as_before(heard: Heard, operation: str | None, former: Question) -> Heard:
+    """最少的呢 … 2023年呢: a ranking that is taken over goes the same way and as far as before."""
+    if operation != "rank" or former.operation != "rank" or _ORDER & heard.cues:
+        return heard
+    return replace(heard, cues=heard.cues | (former.cues & _ORDER), n=heard.n or former.n)
+
+
+def with_former_set(heard: Heard, own: str | None, former: Question) -> Heard | None:
+    """The message with the limits and the place in the order of the former set, where it says none itself.
+
+    None where they cannot be taken over: a limit that was another agency's figure, cells of a state, years held.
+    """
+    if own in ("count", "list") and (former.base is not None or former.states):
+        return None
+    if own == "coverage" and former.operation == "coverage" and "count" in heard.cues:
+        return None
+    of_set = own in ("count", "list") or (own in _ORDERED and former.scope is not None and not former.base and not former.states)
+    if of_set and not heard.bounds:
+        bounds = tuple(replace(bound, field=bound.field or former.fields[0]) for bound in former.bounds)
+        limited = tuple(bound.field for bound in bounds if bound.field) if own in ("count", "list") else ()
+        heard = replace(heard, bounds=bounds, fields=tuple(dict.fromkeys((*limited, *heard.fields))))
+    if own == former.operation == "total" and former.n is not None and heard.n is None and not _ORDER & heard.cues:
+        heard = replace(heard, n=former.n, cues=heard.cues | (_ORDER & former.cues))
+    return heard
+
+
+_ORDERED = ("rank", "total", "average")
+
+
+def fields_after(heard: Heard, former: Question, known: Collection[str]) -> tuple[str, ...]:
+    """The figures of a leaning message: those said; a column said alone goes to the former row; else the former ones.
+
+    A kind of applicant stays when only the row changes (企业申请 … 不予公开呢), and goes with 全部 or 总数.
+    """
+    column = former.fields[0].partition(".")[2] if former.fields else ""
+    if heard.fields:
+        kept = tuple(f"{key.removesuffix('.total')}.{column}" for key in heard.fields if key.endswith(".total"))
+        stays = column in _APPLICANTS and len(kept) == len(heard.fields) and not {"total", "every"} & heard.cues
+        fits = all(part in known for key in kept for part in parts_of(key))
+        return kept if stays and fits and not heard.weak else heard.fields
+    if heard.choices:  # 规章呢: made, repealed or in force is asked back, never the former figure
+        return ()
+    rows = dict.fromkeys(key.partition(".")[0] for key in former.fields)
+    if heard.columns and former.fields:
+        return tuple(f"{row}.{said}" for row in rows for said in heard.columns if said != "total") or former.fields
+    if column in _APPLICANTS and {"total", "every"} & heard.cues:
+        return tuple(f"{row}.total" for row in rows)
+    return former.fields
+
+
+def completed(heard: Heard, pending: Heard | None) -> Heard:
+    """The message filled from the one before that could not be answered: 鼓楼区政府申请几件 … 南京的.
+
+    Only what this message leaves unsaid is taken over; a message that names its agency and its figure stands alone.
+    """
+    if pending is None or heard.leftover or (heard.topics and heard.topics[0][0] not in ("thanks", "greeting")):
+        return heard
+    figures = bool(heard.fields or heard.choices or heard.columns)
+    named = any(mention.regions or mention.named is not None or mention.organ for mention in heard.mentions)
+    if (figures and named) or not (figures or named or heard.years.said):
+        return heard
+    mentions = heard.mentions or pending.mentions
+    return replace(
+        heard,
+        mentions=_narrowed(heard.mentions, pending.mentions) if named and pending.mentions else mentions,
+        fields=heard.fields or (() if figures else pending.fields),
+        choices=heard.choices or (() if figures else pending.choices),
+        columns=heard.columns or (() if figures else pending.columns),
+        years=heard.years if heard.years.said or heard.years.every else pending.years,
+        bounds=heard.bounds or pending.bounds,
+        cues=heard.cues | pending.cues - {"correction"},
+        n=heard.n or pending.n,
+        section=heard.section or (None if figures else pending.section),
+        weak=heard.weak or (pending.weak and not figures),
+    )
+
+
+def _narrowed(new: tuple[Mention, ...], old: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """南京的 after 鼓楼区政府, or 鼓楼区 after 南京: of the places that bear the name, the one in 南京."""
+    if len(new) == len(old) == 1 and len(old[0].regions) == 1 < len(new[0].regions):
+        above = old[0].regions[0].rstrip("0")
+        inside = tuple(code for code in new[0].regions if above and code.startswith(above))
+        return (replace(new[0], regions=inside),) if len(inside) == 1 else new
+    if len(new) != 1 or len(old) != 1 or new[0].organ or new[0].named is not None or not new[0].regions:
+        return new
+    if len(old[0].regions) < 2:  # 沈丘县 after 鹿邑县卫健委: of the same kind
+        return (replace(new[0], organ=old[0].organ),)
+    inside = tuple(
+        code for code in old[0].regions if any(code.startswith(above.rstrip("0")) and code != above for above in new[0].regions)
+    )
+    return (replace(old[0], regions=inside),) if inside else (replace(new[0], organ=old[0].organ),)
+
+
+def with_former_years(heard: Heard, former: Question) -> Heard:
+    """The message with the former years, where it says none and those were said, not assumed."""
+    own_before = heard.years.why in _YEAR_BEFORE and bool(former.years) and not heard.mentions
+    against = {"change", "difference", "compare", "more", "less", "times"} & heard.cues
+    if own_before and against:
+        return replace(heard, years=replace(heard.years, said=(former.years[-1] - 1, former.years[-1])))
+    if len(heard.years.said) == 1 and len(former.years) == 1 and against and heard.years.said != former.years:
+        both = tuple(sorted({*heard.years.said, *former.years}))
+        return replace(heard, years=replace(heard.years, said=both))
+    if own_before:
+        return replace(heard, years=replace(heard.years, said=(former.years[0] - 1,)))
+    own = heard.years.latest or heard.years.said or heard.years.every or heard.years.since
+    if own or any(entry.slot == "year" for entry in former.assumed):
+        return heard
+    years = former.years[-1:] if former.operation == "change" and "it" in heard.cues else former.years
+    return replace(heard, years=replace(heard.years, said=years))
