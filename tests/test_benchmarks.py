@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import answering, laws, oracle, reading
+from benchmarks import answering, laws, nation, oracle, reading
 from benchmarks.asking import KINDS, LONG, LONG_WAYS
 from benchmarks.stopwatch import Timing, bar, shown
 
@@ -69,3 +69,12 @@ def test_the_oracle_and_the_laws_print_what_was_asked_and_what_differed(capsys: 
     lines = [line.split() for line in capsys.readouterr().out.splitlines()]
     assert [line[1] for line in lines if line[:1] == ["all"]] == ["20", "4"]
     assert [line[-1] for line in lines if line[:1] == ["all"]] == ["0", "0"]
+
+
+def test_a_nation_is_made_and_every_bar_is_told(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    kept = tmp_path / "nation.db"
+    nation.main(["--agencies", "120", "--keep", str(kept), "--each", "2", "--turns", "1"])
+    printed = capsys.readouterr().out
+    assert "ingest add, 960 reports" in printed and kept.exists()
+    for what in ("first ten of any field, a year", "a process opens it", "the memory of that process", *nation.NAMED, *LONG_WAYS):
+        assert what in printed

@@ -105,9 +105,10 @@ class Known:
     def unlisted(self) -> Iterator[tuple[str, int]]:
         """Names of stored agencies that no region and kind make up (towns, bureaus of their own), with their numbers."""
         rows = self.rows(
-            "SELECT n.name, a.no, a.organ FROM agency_name n JOIN agency a ON a.no = n.agency"
-            " LEFT JOIN organ o ON o.id = a.organ WHERE a.organ IS NULL"
-            f" OR (a.no <= {_FEW_AGENCIES} AND (n.name IS NOT a.region || o.zh OR a.region = ''))"
+            "SELECT name, agency, NULL FROM agency_name WHERE agency IN (SELECT no FROM agency WHERE organ IS NULL)"
+            " UNION SELECT n.name, a.no, a.organ FROM agency_name n CROSS JOIN agency a ON a.no = n.agency"
+            f" LEFT JOIN organ o ON o.id = a.organ WHERE n.agency <= {_FEW_AGENCIES} AND a.organ IS NOT NULL"
+            " AND (n.name IS NOT a.region || o.zh OR a.region = '')"
             " UNION SELECT substr(id, instr(id, '/') + 1), no, organ FROM agency WHERE organ IS NULL ORDER BY 2"
         )
         for name, no, organ in rows:

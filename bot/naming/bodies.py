@@ -63,12 +63,11 @@ class Bodies:
     @kept_while("agencies")
     def names(self) -> Mapping[str, tuple[int, ...]]:
         """Each name of each stored body → the agencies' numbers."""
-        names: dict[str, tuple[int, ...]] = {}
+        names: dict[str, dict[int, None]] = {}  # numbers in order, each once: a thousand towns may be called 城关镇
         for name, no in self._facts.unlisted():
             for spelling in spellings(name.lower(), self._words.shorter):
-                if no not in names.get(spelling, ()):
-                    names[spelling] = (*names.get(spelling, ()), no)
-        return names
+                names.setdefault(spelling, {})[no] = None
+        return {spelling: tuple(numbers) for spelling, numbers in names.items()}
 
 
 def _compact(piece: str) -> str:
@@ -78,6 +77,10 @@ def _compact(piece: str) -> str:
 def spellings(name: str, shorter: Iterable[tuple[str, Sequence[str]]]) -> list[str]:
     """The name and its shorter forms: 人和街道办事处 → 人和街道办, 人和街道; 济宁高新技术产业开发区管理委员会 → 济宁高新区."""
     ways = [name, *(name.removeprefix(state) for state in _OF_THE_STATE if name.startswith(state))]
+    every = "\n".join(ways)
     for full, shorts in shorter:
+        if full not in every:  # nearly always, and there are thousands of names
+            continue
         ways += [way.replace(full, short) for way in ways if full in way for short in shorts]
+        every = "\n".join(ways)
     return [way for way in dict.fromkeys(ways) if len(way) >= _SHORTEST]
