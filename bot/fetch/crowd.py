@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -52,13 +52,36 @@ class Crowd:
         where, values = where_of(self._scope)
         return int(self._facts.rows(f"SELECT count(*) FROM agency a WHERE {where}", values)[0][0])
 
-    def foremost(self, n: int, ascending: bool, most: int) -> Walked:
-        """The first n with those that are tied with the last of them, n + `most` at the most, by value, then by id."""
-        return self._walked(n, most, ascending, f"{self._key} IS NOT NULL", ())
+    def foremost(self, n: int, ascending: bool, most: int, bounds: Sequence[Bound] = ()) -> Walked:
+        """The first n of those that keep the limits, with those that are tied with the last of them, n + `most` at the
+        most, by value, then by id."""
+        test, limits = _tests(self._key, bounds)
+        return self._walked(n, most, ascending, " AND ".join([f"{self._key} IS NOT NULL", *test]), limits)
 
     def keeping(self, bounds: Sequence[Bound], most: int) -> Walked:
         """How many keep all the limits, and the highest of them, by value, then by id."""
-        return self._walked(most, 0, False, *_tests(self._key, bounds))
+        test, limits = _tests(self._key, bounds)
+        walked = self._walked(most, 0, False, " AND ".join(test), limits)
+        columns = {_column(bound, self._key) for bound in bounds}
+        return walked if columns <= {self._key} else replace(walked, counted=self._counted(columns))
+
+    def chosen(self, bounds: Sequence[Bound]) -> int:
+        """How many keep the limits, whether they have a number for the key or not."""
+        test, limits = _tests(self._key, bounds)
+        return int(self._rows(f"SELECT count(*) FILTER (WHERE {' AND '.join(test)})", limits)[0][0])
+
+    def without_number(self, keys: Sequence[str]) -> tuple[int, int, list[int]]:
+        """How many reports there are, how many have a zero for the key, and the agencies without a number for any key."""
+        none = " AND ".join(f'f."{key}" IS NULL' for key in keys)
+        sql = f"SELECT count(*), count(*) FILTER (WHERE {self._key} = 0)"
+        ((of, zeros),) = self._rows(sql, ())
+        rows = self._facts.rows(f"SELECT f.agency {self._narrow} AND {none}", (self._year, *self._values))
+        return int(of), int(zeros), [row[0] for row in rows]
+
+    def _counted(self, columns: set[str]) -> int:
+        """How many have a number for every limit."""
+        held = " AND ".join(f"{column} IS NOT NULL" for column in sorted(columns))
+        return int(self._rows(f"SELECT count(*) FILTER (WHERE {held})", ())[0][0])
 
     def ahead_of(self, value: Decimal | None, ascending: bool) -> Walked:
         """How many are before a value (`kept`); nobody is before none."""
@@ -115,17 +138,23 @@ class Crowd:
         return self._facts.rows(f"{columns} {self._narrow}", (*values, self._year, *self._values))
 
 
-def _tests(key: str, bounds: Sequence[Bound]) -> tuple[str, list[Any]]:
+def _tests(key: str, bounds: Sequence[Bound]) -> tuple[list[str], list[Any]]:
+    """The limits as conditions, each on its own figure, and their values."""
     tests: list[str] = []
     values: list[Any] = []
     for bound in bounds:
+        column = _column(bound, key)
         if bound.relation == "between" and bound.high is not None:
-            tests.append(f"{key} BETWEEN ? AND ?")
+            tests.append(f"{column} BETWEEN ? AND ?")
             values += [_plain(min(bound.low, bound.high)), _plain(max(bound.low, bound.high))]
         else:
-            tests.append(f"{key} {_SQL[bound.relation]} ?")
+            tests.append(f"{column} {_SQL[bound.relation]} ?")
             values.append(_plain(bound.low))
-    return " AND ".join(tests), values
+    return tests, values
+
+
+def _column(bound: Bound, key: str) -> str:
+    return f'f."{bound.field}"' if bound.field else key
 
 
 def _plain(value: Decimal) -> int | float:

@@ -89,14 +89,18 @@ class Gather:
         columns = [self.lines(scope, question.years, key) for key in question.fields]
         lines = [line for line, *others in zip(*columns, strict=True) if all(one.value is None for one in (line, *others))]
         zeros = sum(line.value == 0 for line in columns[0])
+        return self._states(question, lines, zeros, len(columns[0]))
+
+    def _states(self, question: Question, lines: Sequence[Line], zeros: int, of: int) -> Found:
         cells: dict[tuple[int, int], set[str]] = {}
-        for fact in self.facts_of([(line.no, line.year) for line in lines], question.fields):
-            if fact.state != "not_on_form":
-                cells.setdefault((fact.agency.no, fact.year), set()).add(fact.state)
+        for start in range(0, len(lines), _CROWD):
+            some = [(line.no, line.year) for line in lines[start : start + _CROWD]]
+            for fact in self.facts_of(some, question.fields):
+                if fact.state != "not_on_form":
+                    cells.setdefault((fact.agency.no, fact.year), set()).add(fact.state)
         kept = [line for line in lines if cells.get((line.no, line.year), {""}) <= set(question.states)]
         kept.sort(key=lambda line: (line.id, line.year))
-        extra = {"kept": len(kept), "counted": len(columns[0]), "of": len(columns[0]), "zeros": zeros}
-        return self._named(question, tuple(kept), extra)
+        return self._named(question, tuple(kept), {"kept": len(kept), "counted": of, "of": of, "zeros": zeros})
 
     def _sifted(self, question: Question, scope: Scope) -> Found:
         """The lines of those that keep the conditions of the question."""
@@ -125,9 +129,8 @@ class Gather:
 
     def _crowd(self, question: Question, scope: Scope, key: str) -> Found | None:
         """What is told of a large set, worked out in the database; None for a small one, or where that cannot be."""
-        if is_derived(key) or len(question.years) != 1 or question.operation not in _IN_SQL:
-            return None
-        if len(question.fields) > 1 or question.states or (question.bounds and question.operation == "rank"):
+        keys = (*question.fields, *(bound.field for bound in question.bounds if bound.field))
+        if any(map(is_derived, keys)) or len(question.years) != 1 or question.operation not in _IN_SQL:
             return None
         crowd = Crowd(self._facts, scope, question.years[0], key)
         if crowd.agencies <= _CROWD:
@@ -135,8 +138,14 @@ class Gather:
         extra: dict[str, Any] = {}
         own = question.agencies[0].no if question.operation == "position" else None
         lines = list(self.lines(Scope(agencies=(own,)), question.years, key)) if own is not None else []
+        if question.states:
+            return self._crowd_in_state(question, crowd)
         if question.operation == "rank":
-            walked = crowd.foremost(question.n or _SHOWN, question.ascending, _MOST_LINES)
+            walked = crowd.foremost(question.n or _SHOWN, question.ascending, _MOST_LINES, question.bounds)
+            if question.bounds:
+                chosen = crowd.chosen(question.bounds)
+                extra |= {"kept": chosen, "reports": walked.of}
+                walked = replace(walked, of=chosen, counted=walked.kept)
         elif question.operation == "position":
             value = lines[0].value if lines else None
             walked = crowd.ahead_of(value, question.ascending)
@@ -144,12 +153,28 @@ class Gather:
         else:
             walked = crowd.keeping(question.bounds or (SOME,), _MOST_LINES)
             extra["kept"] = walked.kept
-        if walked.of <= _CROWD:
+            extra["values"] = self._further(question, walked.lines)
+        if walked.of <= _CROWD and not question.bounds:
             return None
         lines += walked.lines
         extra |= {"of": walked.of, "counted": walked.counted}
         names = self.names(self._facts.agencies_by(line.no for line in lines).values())
         return Found(lines=tuple(lines), names=names, extra=extra)
+
+    def _further(self, question: Question, lines: Sequence[Line]) -> dict[str, dict[tuple[int, int], Decimal | None]]:
+        """The further figures of those that are told."""
+        scope = Scope(agencies=tuple(line.no for line in lines) or (0,))
+        return {
+            key: {(line.no, line.year): line.value for line in self.lines(scope, question.years, key)}
+            for key in question.fields[1:]
+        }
+
+    def _crowd_in_state(self, question: Question, crowd: Crowd) -> Found:
+        """Those of a large set in which no cell asked for holds a number."""
+        of, zeros, agencies = crowd.without_number(question.fields)
+        ids = self._facts.ids_of(agencies)
+        lines = [Line(no, ids[no], question.years[0], None) for no in agencies]
+        return self._states(question, lines, zeros, of)
 
     def _foremost(self, lines: Sequence[Line], question: Question) -> list[int]:
         numbers = [line for line in lines if line.value is not None]

@@ -120,6 +120,27 @@ def test_years_held_and_lacking(question: str, agencies: list[str]) -> None:
     assert (answer.result or {})["agencies"] == agencies
 
 
+LARGE = [
+    "2024年许可超过1000并且处罚超过40件的有哪些",
+    "2024年许可超过100但处罚不到40件的卫健委有几家",
+    "2024年处罚超过40件的周口各县区卫健委里许可最少的是谁",
+    "2024年许可超过850件的卫健委里处罚前两名",
+    "2024年许可倒数第二是谁",
+    "2024年处罚填斜杠的有哪些",
+    "2024年有几家处罚没有数字",
+    "2024年许可比淮阳区卫健委多的卫健委有几家",
+]
+
+
+@pytest.mark.parametrize("question", LARGE)
+def test_a_large_set_worked_out_in_the_database_gives_the_same(question: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    small = ask(question)
+    monkeypatch.setattr("bot.gather._CROWD", 1)
+    large = ask(question)
+    assert small.status == "answered" and large.result == small.result
+    assert (large.text.split("\n")[0], large.notes) == (small.text.split("\n")[0], small.notes)
+
+
 def test_the_figure_that_others_are_set_against_is_told() -> None:
     answer = ask("2024年许可比淮阳区卫健委多的卫健委有几家")
     assert (answer.result or {})["value"] == 2
