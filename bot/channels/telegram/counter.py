@@ -89,15 +89,15 @@ class Counter:
             told.append(answer)
         self._talks.put(key, talk)
         self._journal.event("answered", text, status=answer.status, reason=answer.reason, operation=answer.operation)
-        noted = self._noted(message, text, answer, user)
+        noted = self._noted(message, text, answer, talk, user)
         return (f"{answer.text}\n\n{noted}" if noted else answer.text), self.keyboard(answer.choices)
 
-    def _noted(self, message: MaybeInaccessibleMessage, text: str, answer: Answer, user: int | None) -> str | None:
+    def _noted(self, message: MaybeInaccessibleMessage, text: str, answer: Answer, talk: Any, user: int | None) -> str | None:
         """What the listeners add to an answer: that a complaint was written down."""
         if self.listeners is None:
             return None
         unheard = self._desk.heard(text, self._today())[0] if answer.reason == "not_understood" else ()
-        return self.listeners.told(message.chat.id, user, text, answer, unheard)
+        return self.listeners.told(message.chat.id, user, text, answer, talk, unheard)
 
     def agencies_named(self, name: str) -> Sequence[tuple[Agency, str]]:
         """The stored agencies that a name can stand for, each with what to call it."""

@@ -13,7 +13,7 @@ from hashlib import blake2b
 from typing import Any, Literal
 
 from bot.channels.telegram.notebook import DAY, Notebook, day_of
-from bot.question import Answer
+from bot.question import Answer, Doubt, Question, Scope
 
 Verdict = Literal["good", "bad", "said"]
 _COLUMNS = ("no", "at", "verdict", "answer", "question", "understood", "status", "reason", "language", "said")
@@ -44,13 +44,33 @@ class Feedback:
     def __init__(self, notebook: Notebook) -> None:
         self._book = notebook
 
-    def record(self, verdict: Verdict, user: int, question: str, answer: Answer, said: str | None = None) -> bool:
-        """Keeps what a person thinks of an answer; the latest counts. False where the same was said before."""
+    def record(
+        self,
+        verdict: Verdict,
+        user: int,
+        question: str,
+        answer: Answer,
+        said: str | None = None,
+        settled: Question | Doubt | None = None,
+    ) -> bool:
+        """Keeps what a person thinks of an answer; the latest counts. False where the same was said before.
+
+        `said` are the words of a complaint; `settled` is how the question was understood, where the conversation tells.
+        """
         who, id = self._book.veiled(user), id_of(answer)
         known = self._book.rows("SELECT verdict FROM feedback WHERE answer = ? AND who = ?", (id, who))
         if known == [(verdict,)]:
             return False
-        row = (self._book.clock(), verdict, id, who, question[:_LONGEST], understood(answer), answer.status, answer.reason)
+        row = (
+            self._book.clock(),
+            verdict,
+            id,
+            who,
+            question[:_LONGEST],
+            understood(answer, settled),
+            answer.status,
+            answer.reason,
+        )
         self._book.write(
             "INSERT OR REPLACE INTO feedback (at, verdict, answer, who, question, understood, status, reason, language, said)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -103,18 +123,33 @@ def id_of(answer: Answer) -> str:
     return blake2b(f"{answer.question}\n{answer.text}".encode("utf-8", "replace"), digest_size=6).hexdigest()
 
 
-def understood(answer: Answer) -> str:
-    """How a question was read: what is done, with which figures of whom and of which years, and what was assumed."""
+def understood(answer: Answer, settled: Question | Doubt | None = None) -> str:
+    """How a question was read, in keys: what is done, with which figures of whom and of which years, and what was assumed.
+
+    As it was settled, or why it was not, where that is known; else by what the answer used.
+    """
+    if isinstance(settled, Doubt):
+        values = _some(f"{name}={value}" for name, value in settled.values.items() if value)
+        return f"{understood(answer)}; doubt: {settled.key} ({values})".removeprefix("; ")
     facts = answer.facts
+    agencies = settled.agencies if settled else [fact.agency for fact in facts]
     parts: list[tuple[str, Any]] = [
-        ("operation", answer.operation),
-        ("agencies", _some(f"{fact.agency.name} ({fact.agency.id})" for fact in facts)),
-        ("years", _some(str(fact.year) for fact in facts)),
-        ("fields", _some(fact.field for fact in facts)),
+        ("operation", settled.operation if settled else answer.operation),
+        ("agencies", _some(f"{agency.name} ({agency.id})" for agency in agencies)),
+        ("set", _scope(settled.scope) if settled and settled.scope else ""),
+        ("years", _some(map(str, settled.years if settled else [fact.year for fact in facts]))),
+        ("fields", _some(iter(settled.fields if settled else [fact.field for fact in facts]))),
+        ("limits", _some(f"{one.relation} {one.low}" for one in settled.bounds) if settled else ""),
+        ("words", _some(iter(settled.sought)) if settled else ""),
         ("assumed", _some(f"{entry.slot}={entry.value}" for entry in answer.assumed)),
         ("offered", _some(choice.question for choice in answer.choices)),
     ]
     return "; ".join(f"{name}: {value}" for name, value in parts if value)
+
+
+def _scope(scope: Scope) -> str:
+    known = {"organ": scope.organ, "regions": " ".join(scope.regions), "level": scope.level}
+    return ", ".join(f"{name}={value}" for name, value in known.items() if value) or "all"
 
 
 def _some(names: Iterator[str]) -> str:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from bot.channels.telegram.feedback import Feedback, id_of
 from bot.channels.telegram.memory import Recent
 from bot.channels.telegram.phrases import Phrases
-from bot.question import Agency, Answer
+from bot.question import Agency, Answer, Doubt, Question
+from bot.talk.conversation import Context
 
 _ENDS = re.compile(r"[\s,，。.;；!！?？~～…、:：]+")
 _LONGEST = 60
@@ -21,6 +22,7 @@ class Heard:
 
     question: str
     answer: Answer
+    settled: Question | Doubt | None
 
 
 class Listeners:
@@ -32,21 +34,29 @@ class Listeners:
         words = {phrases.say("wrong_words", language) for language in ("zh", "en")}
         self._complaints = {_plain(word) for line in words for word in line.split("|")}
 
-    def told(self, chat: int, user: int | None, text: str, answer: Answer, unheard: Sequence[str]) -> str | None:
-        """An answer to a message. Gives a sentence to say with it where the message complained of the answer before."""
+    def told(self, chat: int, user: int | None, text: str, answer: Answer, talk: object, unheard: Sequence[str]) -> str | None:
+        """An answer to a message. Gives a sentence to say with it where the message complained of the answer before.
+
+        `talk` is the conversation after it, whose last turn tells how the message was understood.
+        """
         before = self._last.get(chat)
         self.feedback.count(answer, unheard)
         if before is not None and user is not None and self.is_complaint(text):
-            self.feedback.record("said", user, before.question, before.answer, text)
+            self.feedback.record("said", user, before.question, before.answer, text, before.settled)
             return self._phrases.say("noted", answer.language, id=id_of(before.answer))
         if answer.operation != "help":
-            self._last.put(chat, Heard(text, answer))
+            turns = talk.turns if isinstance(talk, Context) else ()
+            settled = (turns[-1].question or turns[-1].doubt) if turns and turns[-1].id == answer.id else None
+            self._last.put(chat, Heard(text, answer, settled))
         return None
 
     def agencies(self, chat: int) -> tuple[Agency, ...]:
         """The agencies of the last answer in a chat."""
         last = self._last.get(chat)
-        return tuple({fact.agency.id: fact.agency for fact in last.answer.facts}.values()) if last else ()
+        if last is None:
+            return ()
+        spoken = last.settled.agencies if isinstance(last.settled, Question) else ()
+        return tuple({agency.id: agency for agency in (*spoken, *(fact.agency for fact in last.answer.facts))}.values())
 
     def is_complaint(self, text: str) -> bool:
         """不对, 数错了，应该是5件, that is wrong: what a message begins with, up to a stop; no question that has one in it."""

@@ -101,7 +101,8 @@ class Staff:
         upload = self._office.uploads.get(data.partition(":")[2], query.from_user.id)
         if upload is None or query.from_user.id not in self._office.staff:
             await counter.stop_spinner(query, counter.say("staff_expired", update))
-            await self._take_buttons(update)
+            if update.effective_chat is not None and update.effective_chat.id == query.from_user.id:
+                await self._take_buttons(update)
             return
         await counter.stop_spinner(query)
         if data.startswith(DISCARD):

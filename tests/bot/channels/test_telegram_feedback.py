@@ -6,17 +6,18 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from bot.__main__ import main
-from bot.channels.telegram.feedback import Feedback
+from bot.channels.telegram.feedback import Feedback, understood
 from bot.channels.telegram.listeners import Listeners
 from bot.channels.telegram.notebook import DAY, Notebook, day_of
 from bot.channels.telegram.phrases import Phrases
 from bot.channels.telegram.settings import Settings
-from bot.question import Agency, Answer, Assumed, Fact
+from bot.question import Agency, Answer, Assumed, Bound, Doubt, Fact, Question, Scope
 from tests.bot.channels.bot_api import BotApi
 from tests.bot.channels.tiny import WORDS, serving
 
@@ -104,6 +105,17 @@ class TestFeedback:
         (entry,) = feedback.entries()
         for part in ("lookup", "川汇区卫生健康委 (411602/health)", "2024", "permits.decided", "year=2024"):
             assert part in entry.understood
+
+    def test_as_it_was_settled_where_that_is_known(self) -> None:
+        feedback = Feedback(Notebook(None))
+        declined = Answer("问", "zh", "declined", "no_report")
+        bound = Bound(">", Decimal(5))
+        settled = Question("list", "zh", "问", scope=Scope("health"), years=(2019,), fields=("a.b",), bounds=(bound,))
+        feedback.record("bad", 1, "问", declined, settled=settled)
+        (entry,) = feedback.entries()
+        assert entry.understood == "operation: list; set: organ=health; years: 2019; fields: a.b; limits: > 5"
+        doubt = Doubt("declined", "no_report", "no_report", {"name": "川汇区", "year": "2019", "years": ""})
+        assert understood(declined, doubt) == "doubt: no_report (name=川汇区, year=2019)"
 
     def test_nobody_stands_in_the_file_and_everything_can_be_forgotten(self, tmp_path: Path) -> None:
         book = Notebook(tmp_path / "n.db", clock=lambda: NOON)

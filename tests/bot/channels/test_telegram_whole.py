@@ -67,3 +67,31 @@ def test_a_choice_pressed_becomes_the_answer(api: BotApi) -> None:
     api.wait(lambda: query in api.answered_queries)
     assert asked.edits == 1 and not asked.buttons
     assert any(ending in asked.text for ending in SOURCES)
+
+
+def test_a_report_that_is_handed_in_is_answered_from_at_once(database: Path, tmp_path: Path) -> None:
+    own = tmp_path / "reports.db"
+    own.write_bytes(database.read_bytes())
+    (tmp_path / "bot.toml").write_text("staff = [77]\n", "utf-8")
+    report = (ROOT / "data" / "reports" / "hegang_health_2021.txt").read_text("utf-8")
+    report = report.replace("2021", "2022").replace("行政许可 240", "行政许可 300")
+    with BotApi() as api:
+        environment = {**os.environ, "TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": api.url}
+        command = [sys.executable, "-m", "bot", "telegram", "--db", str(own), "--config", str(tmp_path / "bot.toml")]
+        bot = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True)
+        try:
+            api.say("鹤岗市卫健委2022年许可", chat=1)
+            api.say("/subscribe 鹤岗市卫健委", chat=2)
+            api.say(chat=77, document=api.offer(report.encode(), "鹤岗2022.txt", "text/plain"))
+            api.wait(lambda: api.texts(77), seconds=40)
+            api.press(api.last(77), "存入数据库")
+            api.wait(lambda: len(api.texts(77)) == 2, seconds=40)
+            api.say("鹤岗市卫健委2022年许可", chat=1)
+            api.wait(lambda: len(api.texts(1)) == 2 and len(api.texts(2)) == 2, seconds=20)
+        finally:
+            bot.send_signal(signal.SIGTERM)
+            _, said = bot.communicate(timeout=20)
+    assert bot.returncode == 0 and "Traceback" not in said
+    before, after = api.texts(1)
+    assert "300" not in before and "300" in after and "鹤岗2022.txt" in after
+    assert "新入库" in api.texts(2)[1] and "鹤岗2022.txt" in api.texts(2)[1]
