@@ -135,7 +135,7 @@ LARGE = [
 @pytest.mark.parametrize("question", LARGE)
 def test_a_large_set_worked_out_in_the_database_gives_the_same(question: str, monkeypatch: pytest.MonkeyPatch) -> None:
     small = ask(question)
-    monkeypatch.setattr("bot.gather._CROWD", 1)
+    monkeypatch.setattr("bot.fetch.gather._CROWD", 1)
     large = ask(question)
     assert small.status == "answered" and large.result == small.result
     assert (large.text.split("\n")[0], large.notes) == (small.text.split("\n")[0], small.notes)
