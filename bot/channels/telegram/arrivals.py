@@ -28,7 +28,7 @@ def readable(told: Any) -> dict[str, Any] | None:
     try:
         sound: dict[str, Any] = _sound(told)
         Update.de_json(sound, None).to_json().encode()
-        _check_words(sound)
+        _check(sound)
     except Exception as error:
         # Whatever is wrong with it, and there is no end to what can be.
         LOG.warning("Update %d cannot be read: %s", number, type(error).__name__)
@@ -60,10 +60,15 @@ def _sound(told: Any) -> Any:
     return [_sound(one) for one in told] if isinstance(told, list) else told
 
 
-def _check_words(told: dict[str, Any]) -> None:
-    """Raises TypeError where what people write is no text: python-telegram-bot does not look."""
+def _check(told: dict[str, Any]) -> None:
+    """Raises TypeError where what people write is no text, or a number is none: python-telegram-bot does not look."""
     for body in told.values():
         if isinstance(body, dict):
-            for name in _WORDS:
-                if not isinstance(body.get(name, ""), str):
-                    raise TypeError(name)
+            message = body.get("message")
+            for one in (body, message if isinstance(message, dict) else {}):
+                who = [one[key].get("id", 0) for key in ("chat", "from", "sender_chat") if isinstance(one.get(key), dict)]
+                numbers = [one.get("message_id", 0), one.get("message_thread_id", 0), *who]
+                if not all(type(number) is int and abs(number) <= LARGEST_ID for number in numbers):
+                    raise TypeError("number")
+                if not all(isinstance(one.get(name, ""), str) for name in _WORDS):
+                    raise TypeError("words")

@@ -61,6 +61,11 @@ class Flooded:
         status = Path(f"/proc/{self._bot.pid}/status").read_text()
         return int(status.split("VmRSS:")[1].split()[0]) / 1024
 
+    def seconds(self) -> float:
+        """Seconds of a core that the process has used, however busy the machine is with other things."""
+        used = Path(f"/proc/{self._bot.pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+        return sum(map(int, used)) / os.sysconf("SC_CLK_TCK")
+
     def end(self) -> str:
         """Ends it, if it still runs; gives what it said."""
         if self._bot.poll() is None:

@@ -191,6 +191,9 @@ def test_a_group_that_becomes_a_supergroup_is_answered_where_it_is_now(api: BotA
 UNREADABLE: list[Any] = [
     {"message": {"message_id": 1}},
     {"message": {**MESSAGE, "text": 7}},
+    {"message": {**MESSAGE, "message_id": "x"}},
+    {"message": {**MESSAGE, "message_id": 10**30}},
+    {"message": {**MESSAGE, "chat": {"id": "x", "type": "private"}}},
     {"message": {**MESSAGE, "date": "soon"}},
     {"message": {**MESSAGE, "date": 10**30}},
     {"message": {**MESSAGE, "chat": []}},
