@@ -17,6 +17,7 @@ LOG = logging.getLogger(__name__)
 LARGEST_ID = 2**63 - 2
 _LONE = re.compile(r"[\ud800-\udfff]")
 _ID = re.compile(rb'"update_id"\s*:\s*(\d{1,18})\b')
+_MESSAGES = ("message", "edited_message", "channel_post", "edited_channel_post")
 _WORDS = ("text", "caption", "data", "query")
 
 
@@ -61,9 +62,14 @@ def _sound(told: Any) -> Any:
 
 
 def _check(told: dict[str, Any]) -> None:
-    """Raises TypeError where what people write is no text, or a number is none: python-telegram-bot does not look."""
-    for body in told.values():
+    """Raises TypeError where a message is in no chat, what people write is no text, or a number is none.
+
+    python-telegram-bot does not look.
+    """
+    for kind, body in told.items():
         if isinstance(body, dict):
+            if kind in _MESSAGES and not {"id", "type"} <= (body.get("chat") or {}).keys():
+                raise TypeError("chat")
             message = body.get("message")
             for one in (body, message if isinstance(message, dict) else {}):
                 who = [one[key].get("id", 0) for key in ("chat", "from", "sender_chat") if isinstance(one.get(key), dict)]

@@ -226,7 +226,10 @@ class Poll:
         LOG.error("An update could not be answered: %r", context.error)
         LOG.debug("Where it broke down", exc_info=context.error)
         if isinstance(update, Update) and not isinstance(context.error, TelegramError):
-            await self._apologise(update)
+            try:
+                await self._apologise(update)
+            except Exception as error:
+                LOG.debug("Nor could that be said", exc_info=error)
 
     async def _apologise(self, update: Update) -> None:
         """Said where answering broke down for a reason that is the bot's own."""

@@ -21,6 +21,8 @@ BARE = "\u202e\u202d\u200b\u200d\u2060\ufeff\u0300\u0301\u20e3\ud800\udfff\x00\x
 ODD = BARE + "𠮷\U0001f469\u200d\U0001f469\u200d\U0001f467\U0001f1e8\U0001f1f3"
 COMMANDS = ("/start", "/help", "/ask", "/start x", "/start " + "A" * 64, "/compare 川汇区", "/rank", "/trend", "/none", "/", "//")
 
+TOPIC = 2
+
 
 def hostile(api: BotApi, chance: random.Random) -> tuple[str, dict[str, Any]]:
     """The next update, as (kind, body); the chat it is in is made known to the server."""
@@ -28,6 +30,8 @@ def hostile(api: BotApi, chance: random.Random) -> tuple[str, dict[str, Any]]:
     chat = (body.get("message", {}).get("chat") or body.get("chat") or {}) if isinstance(body.get("message", {}), dict) else {}
     if isinstance(chat, dict) and isinstance(chat.get("id"), int):
         api.knows(chat["id"], chat.get("type", "private"))
+        if chat["id"] < 0:
+            api.opens(chat["id"], TOPIC)
     return kind, body
 
 
@@ -103,7 +107,7 @@ def _written(chance: random.Random) -> dict[str, Any]:
         who = {**WHO, "id": person, "language_code": chance.choice(["zh-hans", "en", "x" * 99, ""])}
         return {"message_id": number, "date": 1_750_000_000, "chat": {**CHAT, "id": person}, "from": who}
     group = {"id": -chance.randrange(1, 60), "type": GROUP, "title": "群"}
-    topic = {"message_thread_id": 2, "is_topic_message": True} if chance.random() < 0.2 else {}
+    topic = {"message_thread_id": TOPIC, "is_topic_message": True} if chance.random() < 0.2 else {}
     return {"message_id": number, "date": 1_750_000_000, "chat": group, "from": WHO, **topic}
 
 

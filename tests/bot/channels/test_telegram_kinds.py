@@ -197,6 +197,8 @@ UNREADABLE: list[Any] = [
     {"message": {**MESSAGE, "date": "soon"}},
     {"message": {**MESSAGE, "date": 10**30}},
     {"message": {**MESSAGE, "chat": []}},
+    {"message": {**MESSAGE, "chat": {}}},
+    {"edited_message": {**MESSAGE, "chat": None}},
     {"message": {**MESSAGE, "entities": [{"type": "bold"}]}},
     {"message": "text"},
     {"callback_query": {"id": "1"}},
