@@ -87,6 +87,8 @@ def _entries(folder: Path, nearest: dict[str, tuple[str, ...]]) -> Iterator[tupl
         for kind, value, word in _both("topic", row["topic"], row):
             nearest[word] = tuple(row["nearest"].split())
             yield kind, value, word
+    for row in _rows(folder / "asides.csv"):
+        yield from _both("filler", row["what"], row)
     for row in _rows(folder / "filler.csv"):
         for word in _split(row["words"]):
             yield ("strange" if row["language"] == "strange" else "filler"), row["language"], word

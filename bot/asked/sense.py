@@ -23,6 +23,8 @@ _BEFORE_ONE = re.compile(r"排在?[^,。]{2,20}(?:前面|之前|前头|后面|�
 _ALL_OF = re.compile(r"都|均|\b(?:both|all)\b")
 _EDGES = {("cue", "more"), ("cue", "less")}
 _LEVELS = "省市县区州旗"
+_STOCK_ROWS, _STOCK_COLUMNS = ("carried_out.",), (".in_force", ".pending", ".published_total")
+"""Figures of what there is when the year ends; of all others, the year's end is only a part of the year."""
 
 
 def turned(heard: Heard, operation: str | None) -> str:
@@ -43,6 +45,11 @@ def turned(heard: Heard, operation: str | None) -> str:
     beside = _set_beside(heard, operation)
     if beside:
         return beside
+    at_end = next((span.text for span in heard.spans if ("filler", "year_end") in span.meanings), "")
+    if at_end and not (heard.fields or heard.choices):
+        return at_end
+    if at_end and any(not key.startswith(_STOCK_ROWS) and not key.endswith(_STOCK_COLUMNS) for key in heard.fields):
+        return at_end
     bodies = {span.start: span.text for span in heard.spans if ("filler", "body") in span.meanings}
     unplaced = [mention for mention in places if not mention.organ and mention.end in bodies]
     if unplaced and operation in (*FIGURES, "presence", None) and not {"who", "every", "most", "least"} & heard.cues:

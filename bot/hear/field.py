@@ -46,10 +46,7 @@ def fields_in(text: str, spans: Sequence[Span], known: Collection[str]) -> Heard
     columns = tuple(dict.fromkeys(_value(span, "column") for span in spans if _value(span, "column")))
     rates = tuple(dict.fromkeys(_value(span, "rate") for span in spans if _value(span, "rate")))
     weak = next((span for span in spans if _value(span, "weak")), None)
-    clash = (*_clashing(text, rows), *_mixed(text, spans))
-    if weak is not None and any(name in _OUTSIDE and _near(text, weak, span) for span, name in rows):
-        clash = (*clash, *(name for _, name in rows))
-    clash = (*clash, *_of_no_such_form(text, rows, weak), *_rate_of_others(rows, rates))
+    clash = _out_of_place(text, spans, rows, rates)
     names = _without_groups(_without_frame(text, rows), text)
     if rates:
         names = ()
@@ -69,12 +66,23 @@ def fields_in(text: str, spans: Sequence[Span], known: Collection[str]) -> Heard
         return _without_row(spans, columns, known)
     keys, open_ = _crossed(names, columns, known)
     used = {key.partition(".")[2] for key in (*keys, *open_)}
-    # To issue permits is plain English: only in Chinese does a word for 制发 beside 许可 mean something else.
+    # To issue permits is plain English: only in Chinese does a word for 制发 beside 许可 mean something else. Withdrawn
+    # permits, or valid ones, are on no form in either language.
     said = [(span, _value(span, "column")) for span in spans]
-    issued = {column for span, column in said if not span.text.isascii() or column == "in_force"} & set(_ISSUED)
+    issued = {column for span, column in said if not span.text.isascii() or column != "made"} & set(_ISSUED)
     telling = (*_APPLICANTS, *_RESULTS, *issued, "amount")
     unused = tuple(column for column in columns if column in telling and column not in used)
     return HeardFields((*keys, *rates), open_, unused=(*(() if "other" in used else unused), *clash))
+
+
+def _out_of_place(text: str, spans: Sequence[Span], rows: Sequence[tuple[Span, str]], rates: Sequence[str]) -> tuple[str, ...]:
+    """The words that cannot be said of what stands beside them: 驳回的许可, permits applied for, 律师个人."""
+    weak = next((span for span in spans if _value(span, "weak")), None)
+    found = (*_clashing(text, rows), *_mixed(text, spans), *_of_no_such_form(text, rows, weak), *_rate_of_others(rows, rates))
+    applied = weak is not None and weak.text == "applied"
+    if weak is not None and any(name in _OUTSIDE and (applied or _near(text, weak, span)) for span, name in rows):
+        found = (*found, *(name for _, name in rows))
+    return found
 
 
 _EMPTY_TABLE = re.compile(
@@ -111,7 +119,7 @@ def _without_frame(text: str, rows: Sequence[tuple[Span, str]]) -> tuple[str, ..
 
 def _odd(columns: tuple[str, ...], applicants: tuple[str, ...]) -> tuple[str, ...]:
     """Columns of other tables, said beside 申请: 申请结果维持."""
-    return tuple(column for column in columns if column in (*_RESULTS, "in_force") and column not in applicants)
+    return tuple(column for column in columns if column in (*_RESULTS, "in_force", "repealed") and column not in applicants)
 
 
 def _clashing(text: str, rows: Sequence[tuple[Span, str]]) -> tuple[str, ...]:
@@ -137,7 +145,8 @@ def _of_no_such_form(text: str, rows: Sequence[tuple[Span, str]], weak: Span | N
     if weak is not None or OF_REQUESTS.search(text) or not any(name in (*_OUTSIDE, *_COURT) for _, name in rows):
         return ()
     permits = any(name == "permits" for _, name in rows)  # to grant permits is to issue them
-    return tuple(name for _, name in rows if name in OUTCOMES and not (permits and name == "granted"))
+    turned = (*OUTCOMES, "concluded")
+    return tuple(name for _, name in rows if name in turned and not (permits and name == "granted"))
 
 
 def _rate_of_others(rows: Sequence[tuple[Span, str]], rates: Sequence[str]) -> tuple[str, ...]:

@@ -41,8 +41,8 @@ _AGO = Pattern(
 )
 _OPEN_ENDED = re.compile(r"\s{0,3}年?\s{0,3}(?:以前|之前|以后|之后|以外|之外|前的|后的|不算|除外)")
 _OPENING = re.compile(
-    r"(?:截至|截止到?|除了?|除去|不含"
-    r"|before|after|until|till|up to|through|prior to|by the end of|except|excluding|other than|without)"
+    r"(?:除了?|除去|不含"
+    r"|before|after|until|till|up to|through|prior to|except|excluding|other than|without)"
     r"\s*(?:for )?$"
 )
 _DENIED = re.compile(r"(?:不是|并非|不要|not)\s*(?:in )?$")
@@ -63,9 +63,9 @@ _RELATIVE = (
     (Pattern(r"大前年", "大前年"), -3),
     (Pattern(r"上上年度?|上上一年", "上上"), -2),
     (Pattern(r"前年|the year before last", "前年", "before last"), -2),
-    (Pattern(r"去年度?|上年度?(?!结转|遗留|转)|上一年度?(?!结转|项目|转)|前一年度?|昨年", "年"), -1),
+    (Pattern(r"去年度?|(?:上|上一|前一)年度?(?!结转|遗留|项目|转|留|剩|没办|未办|带)|昨年", "年"), -1),
     (Pattern(r"(?<!over from )(?<!in from )(?<!forward from )(?<!over from the )last year", "last year"), -1),
-    (Pattern(r"(?<!from )(?<!from the )(?:the )?previous year|the year before(?! last)|a year earlier", "year"), -1),
+    (Pattern(r"(?<!from )(?<!from the )(?:(?:the )?previous year|the year before(?! last)|a year earlier)", "year"), -1),
     (Pattern(r"今年度?|本年度?(?=$)|this year", "年", "this year"), 0),
 )
 _BEFORE_IT = re.compile(r"(?:上年|上一年|前一年|previous year|the previous year|the year before|a year earlier)")
@@ -77,6 +77,10 @@ _OVER = re.compile(
 )
 _FROM = re.compile(r"(?<![\d.,])((?>\d[\d,]*))\s*(?:件|条|个|起)?\s*(?:到|至|-|~|和|and|to)\s*$")
 _WITHIN = re.compile(r"\s*(?:之间|以上|以下|以内|之内)")
+_YEAR_END = re.compile(r"\s{0,2}(?:年底|年末|年终|底|末|终|12月31日|12月底|年12月31日|年12月底)(?:时|止|为止)?")
+_SO_MANY_YEARS = re.compile(
+    r"[\s,]{0,2}(?:这|一共|总共|共)?([两二三四五六七八九十\d])个?年(?:间|里|来|期间|时间)?(?!前|以前|之前|以来)"
+)
 _NUMERAL = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _RECENT = Pattern(
@@ -112,7 +116,20 @@ def years_in(text: str, today: date) -> tuple[Years, tuple[Span, ...]]:
             said.extend(year for year in years if year not in said)
         why = span.text if kind in ("relative", "recent") else why
     latest = any(_LATEST.compiled.fullmatch(span.text) for span in spans)
+    spans += _behind_years(text, spans, len(said))
     return Years(tuple(sorted(said)), every, since, latest, why), tuple(sorted(spans, key=lambda span: span.start))
+
+
+def _behind_years(text: str, spans: list[Span], size: int) -> Iterator[Span]:
+    """What only goes on after a year: its end (2023年底), or how many years were listed (2022年到2025年四年)."""
+    for span in list(spans):
+        end = _YEAR_END.match(text, span.end)
+        if end and end.start() not in {other.start for other in spans}:
+            yield Span(end.start(), end.end(), end.group(), (("filler", "year_end"),))
+            continue
+        many = _SO_MANY_YEARS.match(text, span.end) if size > 1 else None
+        if many and _size(many.group(1)) == size:
+            yield Span(many.start(), many.end(), many.group(), (("filler", "years"),))
 
 
 def _counted_from_said(text: str, found: list[tuple[Span, tuple[int, ...], str]]) -> list[tuple[Span, tuple[int, ...], str]]:

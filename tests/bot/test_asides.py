@@ -1,0 +1,49 @@
+"""What is said around a question changes nothing; what is said of its figure is never taken for such an aside."""
+
+import pytest
+
+from tests.bot.desk import ask
+
+SAID_AROUND = [
+    "川汇区卫健委2024年一共搞了多少件许可，领导等着要",
+    "编辑催稿呢，川汇区卫健委2024年到底办下来多少件许可啊",
+    "麻烦小助手帮我查一查，川汇区卫健委2024年的许可事儿，拢共几件来着",
+    "我记不清了，川汇区卫健委2024年许可是多少来着，急着用",
+    "川汇区卫健委2024年年报里头写的许可数有多大",
+    "for an article I'm writing: how many permits did the Chuanhui health commission hand out in 2024?",
+    "sorry to bother you, any idea how many permits Chuanhui health commission gave out in 2024? thanks in advance",
+]
+
+OF_THE_FIGURE = [
+    "川汇区卫健委2024年许可种类有几种",
+    "川汇区卫健委2024年当场处罚多少件",
+    "川汇区卫健委2024年按次收费多少",
+    "川汇区卫健委2024年撤回许可多少",
+    "川汇区卫健委2024年没办成的许可多少",
+    "川汇区卫健委2024年大额处罚多少件",
+    "川汇区卫健委2024年处罚办完多少",
+    "川汇区卫健委2024年民营企业申请多少",
+    "川汇区卫健委2024年查出多少起",
+    "川汇区卫健委2024年开展了多少次活动",
+    "川汇区卫健委2024年底许可多少件",
+    "截至2024年川汇区卫健委许可多少件",
+    "by the end of 2024 how many permits had Chuanhui health commission issued",
+    "how many permits did Chuanhui health commission withdraw in 2024",
+    "how many permits were applied for at Chuanhui health commission in 2024",
+    "how many requests were withdrawn at Chuanhui health commission in 2024",
+    "how many penalties were cancelled at Chuanhui health commission in 2024",
+    "how many penalties were concluded at Chuanhui health commission in 2024",
+    "how many requests made in person did Chuanhui health commission receive in 2024",
+]
+
+
+@pytest.mark.parametrize("question", SAID_AROUND)
+def test_what_is_said_around_a_question_changes_nothing(question: str) -> None:
+    answer = ask(question)
+    assert [(fact.field, fact.value) for fact in answer.facts] == [("permits.decided", 2906)], answer.text
+
+
+@pytest.mark.parametrize("question", OF_THE_FIGURE)
+def test_what_narrows_a_figure_is_not_passed_over(question: str) -> None:
+    answer = ask(question)
+    assert (answer.status, answer.facts) in (("declined", ()), ("clarify", ())), answer.text
