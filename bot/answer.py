@@ -15,13 +15,14 @@ from bot.facts import Facts
 from bot.fetch.gather import Gather
 from bot.fetch.reading import Reading
 from bot.hear.operation import operation_of
-from bot.question import Agency, Answer, Choice, Doubt, Heard, Question, Told
+from bot.question import Agency, Answer, Choice, Doubt, Found, Heard, Question, Told
 from bot.say import Say
 from bot.saying.finish import Finish
 from bot.saying.gate import Stray, held_back
 from bot.saying.suggest import Suggest
 from bot.saying.terms import Terms
 from bot.settle import Settler
+from bot.showing.ways import Beyond
 from bot.talk.about import about, chosen, turn_of
 from bot.talk.conversation import MOST_TURNS, Context, Kept, Turn
 from bot.talk.follow import completed
@@ -52,6 +53,7 @@ class Desk:
         reading = Reading(facts, self._who, words.subjects, self._ear.words_in)
         self._tell = Tell(facts, gather, reading, terms, self._settler.no_report, self._examples)
         self._replay = Replay(self._tell, self._finish)
+        self.beyond = Beyond(facts, self._tell, self._finish, self._replay, words.says)
         self._numbers = Numbers(facts)
         self._premise = Premise(facts)
         self.on_stray: Callable[[Stray], None] | None = None
@@ -193,6 +195,21 @@ class Desk:
             turn = Turn(id_of(answer, question, told), text, say.language, question, told)
             after = replace(afresh(context), question=question, scope=context.scope)
             return replace(answer, id=turn.id), doubted(turn, answer, after)
+        return self._remembered(text, question, told, found, context)
+
+    def settled(self, question: Question, context: Context | None) -> tuple[Answer, Context] | None:
+        """The answer to a question that is settled already, behind a button, as a turn of the conversation; None without one."""
+        self._facts.look()
+        if context is None or not self._numbers.hold(context.known):
+            context = Context()
+        told, found = self._tell.tell(question, self._say(question.language))
+        if isinstance(told, Doubt):
+            return None
+        answer, after = self._remembered(question.text, question, told, found, context)
+        return None if held_back(answer) else (answer, self._numbers.noted(after))
+
+    def _remembered(self, text: str, question: Question, told: Told, found: Found, context: Context) -> tuple[Answer, Context]:
+        say = self._say(question.language)
         answer = self._finish.told(told, text, question, found, say)
         turn = Turn(id_of(answer, question, None), text, say.language, question, None, entries_of(question, answer))
         return replace(answer, id=turn.id), remembered(turn, found, context)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from bot.casting.scopes import where_of
+from bot.casting.scopes import region_prefix, where_of
 from bot.fetch.known import Known
 from bot.fetch.state import kept_while
 from bot.fetch.wording import INDEXED, expression, holds, is_exact, place
@@ -165,6 +165,27 @@ class Facts(Known):
         else:
             sql = f"SELECT f.agency, {columns} FROM agency a CROSS JOIN figures f ON f.year = ? AND f.agency = a.no WHERE {where}"
         return [(row[0], row[1:]) for row in self.rows(sql, (year, *values))]
+
+    def numbers_of(self, agency: int, years: Sequence[int], fields: Sequence[str]) -> int:
+        """In how many of those years every one of those fields of an agency holds a number."""
+        held = " AND ".join(f'"{key}" IS NOT NULL' for key in fields)
+        sql = f"SELECT count(*) FROM figures WHERE agency = ? AND year IN ({', '.join('?' * len(years))}) AND {held}"
+        return int(self.rows(sql, (agency, *years))[0][0])
+
+    def has_other(self, agency: Agency, year: int, place: str, level: str) -> bool:
+        """Whether another agency of its kind, of that level, within a place ("" for anywhere), reported on that year.
+
+        Ends at the first one. By the codes of the place, which are few, not by all of the kind; a level is looked up for
+        one region at a time, for to list all regions of it would cost as much as an answer.
+        """
+        first = region_prefix(place) if place else ""
+        within = f"a.region_code BETWEEN ? AND ? AND {'+' if first else ''}a.organ = ?"
+        sql = (
+            f"SELECT 1 FROM agency a WHERE {within} AND a.no <> ?"
+            " AND (SELECT level FROM region WHERE code = a.region_code) = ?"
+            " AND EXISTS (SELECT 1 FROM report r WHERE r.agency = a.no AND r.year = ?) LIMIT 1"
+        )
+        return bool(self.rows(sql, (first, f"{first}~", agency.organ, agency.no, level, year)))
 
     # Reports, text, findings
 

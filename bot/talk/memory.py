@@ -10,7 +10,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import RLock
 
@@ -22,11 +22,15 @@ from bot.talk.conversation import Context, Kept
 
 HOUR = 3600.0
 DAY = 24 * HOUR
-_EDITION = 1
+_EDITION = 2
 _MARK = 0x74616C6B
 """Stands in the head of the file, so that no other program's file is taken for it."""
 _TABLES = """
-CREATE TABLE talk (chat TEXT PRIMARY KEY, at REAL NOT NULL, since REAL NOT NULL, context TEXT NOT NULL);
+CREATE TABLE talk (
+    chat TEXT PRIMARY KEY, at REAL NOT NULL, since REAL NOT NULL, context TEXT NOT NULL,
+    mark TEXT,    -- the message after which it stands so
+    before TEXT   -- how it stood before that message
+);
 CREATE INDEX talk_by_age ON talk (at);
 CREATE TABLE answer (id TEXT NOT NULL, chat TEXT NOT NULL, at REAL NOT NULL, kept TEXT NOT NULL, PRIMARY KEY (id, chat));
 CREATE INDEX answer_by_chat ON answer (chat, at);
@@ -76,19 +80,29 @@ class Memory:
 
     # Conversations
 
-    def load(self, chat: str, now: float) -> Context | None:
-        """The conversation of a chat; None where there is none, it is over, or it cannot be read."""
-        with self._lock:
-            rows = self._db.execute("SELECT context, at FROM talk WHERE chat = ?", (chat,)).fetchall()
-        return read(rows[0][0], Context) if rows and now - rows[0][1] <= self._limits.talk else None
+    def load(self, chat: str, now: float, mark: str | None = None) -> Context | None:
+        """The conversation of a chat; None where there is none, it is over, or it cannot be read.
 
-    def save(self, chat: str, context: Context, now: float, kept: tuple[Kept, ...] = ()) -> None:
-        """Keep the conversation as it stands after a turn, and the answers of that turn, in one transaction."""
+        Where the last message was that of the mark, the conversation as it stood before: a message that is answered again,
+        after a kill or because it was edited, does not lean on itself.
+        """
+        column = "CASE WHEN mark = ? THEN before ELSE context END"
+        with self._lock:
+            rows = self._db.execute(f"SELECT {column}, at FROM talk WHERE chat = ?", (mark, chat)).fetchall()
+        fresh = bool(rows) and rows[0][0] is not None and now - rows[0][1] <= self._limits.talk
+        return read(rows[0][0], Context) if fresh else None
+
+    def save(self, chat: str, context: Context, now: float, kept: tuple[Kept, ...] = (), mark: str | None = None) -> None:
+        """Keep the conversation as it stands after a turn, and the answers of that turn, in one transaction.
+
+        `mark` names the message of that turn.
+        """
+        former = "CASE WHEN talk.mark = excluded.mark THEN talk.before WHEN talk.at >= ? THEN talk.context END"
         with self._writing():
             self._db.execute(
-                "INSERT INTO talk (chat, at, since, context) VALUES (?, ?, ?, ?)"
-                " ON CONFLICT (chat) DO UPDATE SET at = excluded.at, context = excluded.context",
-                (chat, now, now, written(context)),
+                "INSERT INTO talk (chat, at, since, context, mark) VALUES (?, ?, ?, ?, ?) ON CONFLICT (chat) DO UPDATE"
+                f" SET before = {former}, at = excluded.at, context = excluded.context, mark = excluded.mark",
+                (chat, now, now, written(context), mark, now - self._limits.talk),
             )
             for answer in kept:
                 row = (answer.id, chat, now, written(answer))
@@ -119,11 +133,16 @@ class Memory:
 
     # Answers
 
-    def answer_by_id(self, id: str, now: float) -> Kept | None:
-        """A kept answer: the question as it was settled, whoever asked it. None where it is not kept any more."""
+    def answer_by_id(self, id: str, now: float, chat: str | None = None) -> Kept | None:
+        """A kept answer: the question as it was settled, whoever asked it. None where it is not kept any more.
+
+        Where a chat is named and another asked, the words in which it was asked are left out: they are nobody else's.
+        """
+        sql = "SELECT kept, at, chat FROM answer WHERE id = ? ORDER BY chat = ? DESC, at DESC LIMIT 1"
         with self._lock:
-            rows = self._db.execute("SELECT kept, at FROM answer WHERE id = ? ORDER BY at DESC LIMIT 1", (id,)).fetchall()
-        return read(rows[0][0], Kept) if rows and now - rows[0][1] <= self._limits.answer else None
+            rows = self._db.execute(sql, (id, chat or "")).fetchall()
+        kept = read(rows[0][0], Kept) if rows and now - rows[0][1] <= self._limits.answer else None
+        return replace(kept, text="") if kept is not None and chat not in (None, rows[0][2]) else kept
 
     # The file
 
@@ -131,10 +150,11 @@ class Memory:
         limits = self._limits
         self._db.execute("DELETE FROM talk WHERE at < ?", (now - limits.talk,))
         self._db.execute("DELETE FROM answer WHERE at < ?", (now - limits.answer,))
-        self._db.execute(
-            "DELETE FROM talk WHERE chat IN (SELECT chat FROM talk ORDER BY at DESC, chat = ? DESC LIMIT -1 OFFSET ?)",
-            (chat, limits.chats),
-        )
+        if self._db.execute("SELECT count(*) FROM talk").fetchone()[0] > limits.chats:
+            self._db.execute(
+                "DELETE FROM talk WHERE chat IN (SELECT chat FROM talk ORDER BY at DESC, chat = ? DESC LIMIT -1 OFFSET ?)",
+                (chat, limits.chats),
+            )
         self._db.execute(
             "DELETE FROM answer WHERE chat = ? AND id IN"
             " (SELECT id FROM answer WHERE chat = ? ORDER BY at DESC LIMIT -1 OFFSET ?)",
@@ -158,6 +178,7 @@ class Memory:
             if self._number("application_id") != _MARK and self._db.table_names():
                 raise sqlite3.DatabaseError("the file of another program")
             self._db.enable_wal()
+            self._db.execute("PRAGMA synchronous = NORMAL")  # in WAL it is safe from a kill, and no turn waits for the disk
             self._db.execute("PRAGMA secure_delete = 1").fetchall()
         with self._writing():
             if self._number("user_version") == _EDITION:

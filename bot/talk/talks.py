@@ -6,12 +6,13 @@ this message is kept, in one transaction. `reopen` gives a kept answer anew, for
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from bot.answer import Desk
-from bot.question import Answer, Choice
+from bot.question import Answer, Choice, Question
 from bot.talk.conversation import MOST_TURNS, Context, Kept, Turn
 from bot.talk.parts import together
 from bot.talk.receipt import id_said
@@ -32,24 +33,54 @@ class Talks:
 
     def answer(self, chat: str, text: str, today: date, now: float) -> Answer:
         """The answer to one message of a chat. `now` is in seconds, by the same clock as every call."""
-        before = self._with_kept(self.memory.load(chat, now) or Context(), text, now)
+        return self.turn(chat, text, today, now)[0]
+
+    def turn(self, chat: str, text: str, today: date, now: float, mark: str | None = None) -> tuple[Answer, Context]:
+        """The same, with the conversation as it stands after it. A message that comes again under the same mark, the last
+        time it came being the last turn of the chat, is answered as if it had not been asked before."""
+        before = self._with_kept(self.memory.load(chat, now, mark) or Context(), text, now)
         answer, after = self.desk.answer(text, before, today)
-        self.memory.save(chat, after, now, _kept(before, after, text, today))
-        return answer
+        self.memory.save(chat, after, now, _kept(before, after, text, today), mark)
+        return answer, after
 
     def suggestions(self, chat: str, answer: Answer, today: date, now: float) -> tuple[Choice, ...]:
         """What could be asked next in a chat, after the answer just given there."""
         return self.desk.suggestions(answer, self.memory.load(chat, now) or Context(), today)
 
-    def reopen(self, id: str, now: float) -> Answer | None:
-        """The kept answer of that id over what is stored now; None where it is not kept, or not of this database."""
-        kept = self.memory.answer_by_id(id, now)
+    def settled(self, chat: str, question: Question, today: date, now: float, mark: str | None = None) -> Answer | None:
+        """The answer to a question that a button holds, as a turn of that chat's conversation."""
+        before = self.memory.load(chat, now, mark) or Context()
+        found = self.desk.settled(question, before)
+        if found is None:
+            return None
+        answer, after = found
+        self.memory.save(chat, after, now, _kept(before, after, question.text, today), mark)
+        return answer
+
+    def reopen(self, id: str, now: float, chat: str | None = None) -> Answer | None:
+        """The kept answer of that id over what is stored now; None where it is not kept, or not of this database.
+
+        Where a chat is named, the words of the question are those of that chat, and none where it was asked elsewhere.
+        """
+        return self._anew(id, now, chat, self.desk.again)
+
+    def explain(self, id: str, now: float, chat: str | None = None) -> Answer | None:
+        """How the kept answer of that id comes about; the conversation stays as it is."""
+        return self._anew(id, now, chat, lambda kept: self.desk.beyond.explained(kept) if self.desk.again(kept) else None)
+
+    def following(self, id: str, today: date, now: float) -> tuple[Choice, ...]:
+        """What could be asked after a kept answer."""
+        kept, answer = self.memory.answer_by_id(id, now), self.reopen(id, now)
+        return self.desk.suggestions(answer, Context(question=kept.question), today) if kept and answer else ()
+
+    def _anew(self, id: str, now: float, chat: str | None, tell: Callable[[Kept], Answer | None]) -> Answer | None:
+        kept = self.memory.answer_by_id(id, now, chat)
         if kept is None:
             return None
         if not kept.parts:
-            return self.desk.again(kept)
-        found = [answer for part in kept.parts if (answer := self.reopen(part, now)) is not None]
-        return together(kept.text, found) if len(found) == len(kept.parts) else None
+            return tell(kept)
+        found = [answer for part in kept.parts if (answer := self._anew(part, now, chat, tell)) is not None]
+        return replace(together(kept.text, found), id=kept.id) if len(found) == len(kept.parts) else None
 
     def _with_kept(self, context: Context, text: str, now: float) -> Context:
         """The conversation with the answer that the message names by its id, though it was given long ago or elsewhere."""

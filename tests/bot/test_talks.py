@@ -297,3 +297,37 @@ def test_a_reopened_answer_says_where_the_data_has_changed(talks: Talks, changed
     opened = Talks(changed, Memory(tmp_path / "talks.db")).reopen(first.id, 2.0)
     assert opened is not None and opened.facts[0].value == 2907 and opened.id != first.id
     assert opened.notes and "2026-11-21" in opened.text and first.id in opened.text
+
+
+def test_a_message_that_comes_again_does_not_lean_on_itself() -> None:
+    talks = Talks(desk(), Memory(None))
+    talks.turn("甲", "川汇区卫健委2024年许可", TODAY, 0, "1")
+    asked = [cells(talks.turn("甲", "上一年呢", TODAY, now, mark)[0]) for now, mark in ((1, "2"), (2, "2"), (3, "3"))]
+    assert [year for ((_, year, _),) in asked] == [2023, 2023, 2022]
+    talks.turn("乙", "川汇区卫健委2024年许可", TODAY, 0, "1")
+    assert cells(talks.turn("乙", "扶沟县卫健委2024年处罚", TODAY, 1, "1")[0]) == [(FUGOU, 2024, PENALTIES)]
+    assert cells(talks.turn("乙", "2022年呢", TODAY, 2, "2")[0]) == [(FUGOU, 2022, PENALTIES)]
+    gone = talks.turn("乙", "2023年呢", TODAY, 9 * 3600, "2")[0]
+    assert gone.status == "clarify", "a conversation that is over is not leant on, whatever its mark"
+
+
+def test_the_words_of_a_kept_answer_are_those_of_who_asked() -> None:
+    talks = Talks(desk(), Memory(None))
+    mine = talks.answer("甲", "川汇区卫健委2024年许可，急！", TODAY, 0)
+    theirs = talks.answer("乙", "2024年川汇区卫健委的许可", TODAY, 1)
+    assert mine.id == theirs.id
+    told = [talks.reopen(str(mine.id), 2, chat) for chat in ("甲", "乙", "丙", None)]
+    assert [answer and answer.question for answer in told] == [mine.question, theirs.question, "", theirs.question]
+    how = talks.explain(str(mine.id), 2, "丙")
+    assert how is not None and "2906" in how.text and "急" not in how.text
+
+
+def test_a_settled_question_is_a_turn_like_any_other() -> None:
+    talks = Talks(desk(), Memory(None))
+    answer = talks.answer("甲", "川汇区卫健委2024年许可", TODAY, 0)
+    peers = desk().beyond.ways(answer).peers
+    assert peers is not None
+    ranking = talks.settled("甲", peers, TODAY, 1)
+    assert ranking is not None and ranking.operation == "rank" and talks.reopen(str(ranking.id), 2) is not None
+    assert cells(talks.answer("甲", "第二名的处罚", TODAY, 2)) == [(HUAIYANG, 2024, PENALTIES)]
+    assert [choice.question for choice in talks.following(str(answer.id), TODAY, 3)]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Any, Protocol, TypeAlias
+from typing import Any, TypeAlias
 
 from telegram import (
     Bot,
@@ -27,27 +28,18 @@ from bot.channels.telegram.delivery import Delivery, insist
 from bot.channels.telegram.inbox import Inbox
 from bot.channels.telegram.journal import Journal
 from bot.channels.telegram.listeners import Listeners
-from bot.channels.telegram.memory import Recent
+from bot.channels.telegram.memory import Recent, name_of
 from bot.channels.telegram.meters import Meters
 from bot.channels.telegram.phrases import Phrases
 from bot.channels.telegram.pieces import pieces
 from bot.question import Agency, Answer, Choice
+from bot.talk.talks import Talks
 
 EXAMPLE = "+"
 Keyboard: TypeAlias = InlineKeyboardMarkup | None
 Said: TypeAlias = tuple[str, Keyboard]
 Handlers: TypeAlias = tuple[BaseHandler[Any, Any, Any], ...]
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-
-
-class Desk(Protocol):
-    """Who answers: text, the conversation so far (None at its start) and today; gives the conversation after it."""
-
-    def answer(self, text: str, context: Any, today: date) -> tuple[Answer, Any]: ...
-
-    def heard(self, text: str, today: date) -> tuple[Sequence[str], Sequence[tuple[Agency, str]]]:
-        """Words that nobody understands, and the stored agencies that the text can name, each with its label."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +56,7 @@ class Counter:
     def __init__(
         self,
         bot: Bot,
-        desk: Desk,
+        talks: Talks,
         today: Callable[[], date],
         phrases: Phrases,
         inbox: Inbox,
@@ -74,24 +66,17 @@ class Counter:
     ) -> None:
         self.bot, self.inbox, self.delivery = bot, inbox, delivery
         self._meters, self._journal = meters, journal
-        self._desk, self._today, self._phrases = desk, today, phrases
-        self._talks: Recent[tuple[int, int | None, int | None], Any] = Recent()
-        self._askers: Recent[tuple[int, int], int | None] = Recent()
+        self.talks, self.today, self.phrases = talks, today, phrases
         self._posted: Recent[tuple[int, int], Posted] = Recent()
         self.listeners: Listeners | None = None
 
     # --- asking
 
     def ask(self, message: MaybeInaccessibleMessage, text: str, user: int | None = None) -> Said:
-        """A conversation is one person's in one chat, and in one topic of it. `user` is who asks, where that is known.
-
-        Whoever replies to an answer goes on with the conversation that it belongs to, be it another's.
-        """
-        key = (message.chat.id, topic_of(message), self._asker(message, user))
+        """One conversation a chat, and one a topic in a group that has topics. `user` is who asks, where that is known."""
         with self._meters.timed() as told:
-            answer, talk = self._desk.answer(text, self._talks.get(key), self._today())
+            answer, talk = self.talks.turn(chat_of(message), text, self.today(), time.time(), str(message.message_id))
             told.append(answer)
-        self._talks.put(key, talk)
         self._journal.event("answered", text, status=answer.status, reason=answer.reason, operation=answer.operation)
         noted = self._noted(message, text, answer, talk, user)
         return (f"{answer.text}\n\n{noted}" if noted else answer.text), self.keyboard(answer.choices)
@@ -100,33 +85,22 @@ class Counter:
         """What the listeners add to an answer: that a complaint was written down."""
         if self.listeners is None:
             return None
-        unheard = self._desk.heard(text, self._today())[0] if answer.reason == "not_understood" else ()
+        unheard = self.talks.desk.heard(text, self.today())[0] if answer.reason == "not_understood" else ()
         return self.listeners.told(message.chat.id, user, text, answer, talk, unheard)
 
     def agencies_named(self, name: str) -> Sequence[tuple[Agency, str]]:
         """The stored agencies that a name can stand for, each with what to call it."""
-        return self._desk.heard(name, self._today())[1]
-
-    def _asker(self, message: MaybeInaccessibleMessage, user: int | None) -> int | None:
-        """Whose conversation a question belongs to: the message is theirs, or bears the button that they pressed."""
-        if not isinstance(message, Message):
-            return user
-        asker, to, wrote = user, message.reply_to_message, message.sender_chat or message.from_user
-        if wrote is not None and wrote.id != self.bot.id:
-            asker = wrote.id
-            if to is not None and to.from_user is not None and to.from_user.id == self.bot.id:
-                asker = self._askers.get((message.chat.id, to.message_id)) or asker
-        return asker
+        return self.talks.desk.heard(name, self.today())[1]
 
     def examples(self, update: Update) -> Said:
         """What can be asked, and buttons that ask it; they stay where they are when one is pressed."""
-        answer, _ = self._desk.answer("帮助" if speaks_chinese(update) else "help", None, self._today())
+        answer, _ = self.talks.desk.answer("帮助" if speaks_chinese(update) else "help", None, self.today())
         questions = answer.result.get("examples", ()) if answer.result else ()
         return answer.text, self.keyboard(answer.choices or [Choice(each, each) for each in questions], EXAMPLE)
 
     def say(self, key: str, update: Update, **blanks: object) -> str:
         """A sentence of the channel's own, in the language of whoever wrote."""
-        return self._phrases.say(key, "zh" if speaks_chinese(update) else "en", **blanks)
+        return self.phrases.say(key, "zh" if speaks_chinese(update) else "en", **blanks)
 
     def answered(self, message: Message) -> Posted | None:
         """What stands in the chat as the answer to that message, where it is not long ago."""
@@ -196,7 +170,6 @@ class Counter:
                 break
             if sent is not None:
                 ids.append(sent.message_id)
-                self._askers.put((sent.chat.id, sent.message_id), update.effective_sender.id if update.effective_sender else None)
         return ids
 
     async def _send_one(self, update: Update, number: int, text: str, keyboard: Keyboard) -> Message | None:
@@ -239,3 +212,8 @@ def speaks_chinese(update: Update) -> bool:
 def topic_of(message: MaybeInaccessibleMessage) -> int | None:
     """The topic of a group that has topics, else None."""
     return message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
+
+
+def chat_of(message: MaybeInaccessibleMessage) -> str:
+    """The name under which the conversation of a message is kept: one a chat, and one a topic where there are topics."""
+    return name_of((message.chat.id, topic_of(message)))

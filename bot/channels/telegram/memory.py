@@ -1,17 +1,20 @@
-"""What the channel remembers of the last minutes: bounded in number and in time."""
+"""What the channel remembers: of the last minutes, bounded in number and in time, and the conversations, in a file."""
 
 from __future__ import annotations
 
+import logging
+import sqlite3
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Generic, TypeVar
+from pathlib import Path
+from typing import Generic, TypeVar
 
-from bot.talk.conversation import Context
+from bot.errors import MemoryUnusable
+from bot.talk.conversation import Context, Kept
+from bot.talk.memory import DAY, Limits, Memory
 
-if TYPE_CHECKING:
-    from bot.talk.memory import Memory
-
+LOG = logging.getLogger(__name__)
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -46,24 +49,33 @@ class Recent(Generic[K, V]):
             self._entries.popitem(last=False)
 
 
-class Lasting:
-    """The conversations of the chats, kept in a file: `get` and `put` like Recent, so that a restart ends no talk.
+class Patient(Memory):
+    """The conversations of all chats in a file. A full disk costs what was said before, and no answer."""
 
-    A key is a chat and, in a group that has topics, the topic. How long and how many is the file's own affair.
-    """
+    def load(self, chat: str, now: float, mark: str | None = None) -> Context | None:
+        """Nothing was said before where that cannot be read."""
+        try:
+            return super().load(chat, now, mark)
+        except sqlite3.Error as error:
+            LOG.error("The conversations cannot be read: %s", error)
+            return None
 
-    def __init__(self, memory: Memory, clock: Callable[[], float] = time.time) -> None:
-        self._memory, self._clock = memory, clock
+    def save(self, chat: str, context: Context, now: float, kept: tuple[Kept, ...] = (), mark: str | None = None) -> None:
+        """What cannot be kept is answered all the same."""
+        try:
+            super().save(chat, context, now, kept, mark)
+        except sqlite3.Error as error:
+            LOG.error("The conversations cannot be written: %s", error)
 
-    def get(self, key: tuple[int, int | None]) -> Context | None:
-        return self._memory.load(name_of(key), self._clock())
 
-    def put(self, key: tuple[int, int | None], value: Context) -> None:
-        self._memory.save(name_of(key), value, self._clock())
-
-    def forget(self, key: tuple[int, int | None]) -> bool:
-        """Delete all that is kept of a chat; whether there was anything."""
-        return self._memory.forget(name_of(key))
+def conversations(inbox: Path, keep_days: int) -> Memory:
+    """The conversations beside an inbox; in memory where the folder cannot be written."""
+    limits = Limits(answer=keep_days * DAY)
+    try:
+        return Patient(inbox.with_name(f"{inbox.stem}-talks.db"), limits)
+    except MemoryUnusable as error:
+        LOG.error("%s They are kept in memory.", error.en)
+        return Patient(None, limits)
 
 
 def name_of(key: tuple[int, int | None]) -> str:

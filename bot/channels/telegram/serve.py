@@ -14,20 +14,21 @@ from contextlib import AsyncExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from telegram.error import Conflict, InvalidToken
 from telegram.ext import ApplicationBuilder
 
-from bot.channels.telegram.arrivals import sifted
 from bot.channels.telegram.commands import Commands
-from bot.channels.telegram.counter import Counter, Desk
+from bot.channels.telegram.counter import Counter
 from bot.channels.telegram.delivery import Delivery, watch_request
 from bot.channels.telegram.doors import opened, watching
 from bot.channels.telegram.inbox import Inbox, InboxBusy
 from bot.channels.telegram.journal import Journal, set_up
 from bot.channels.telegram.lanes import Lanes
 from bot.channels.telegram.limits import Guard, Limits
+from bot.channels.telegram.memory import conversations
 from bot.channels.telegram.meters import Meters
 from bot.channels.telegram.own import Own
 from bot.channels.telegram.phrases import Phrases
@@ -36,6 +37,10 @@ from bot.channels.telegram.presses import Presses
 from bot.channels.telegram.questions import Questions
 from bot.channels.telegram.redact import quiet_about, veiled
 from bot.channels.telegram.settings import OFFICIAL, Log, Settings
+from bot.talk.talks import Talks
+
+if TYPE_CHECKING:
+    from bot.answer import Desk
 
 LOG = logging.getLogger(__name__)
 LANES = 32
@@ -101,12 +106,12 @@ async def serve(post: Post, ending: asyncio.Event) -> int:
 async def _serve(post: Post, token: str, phrases: Phrases, inbox: Inbox, tell: Callable[..., None], ending: asyncio.Event) -> int:
     settings, meters = post.settings, Meters()
     application = _application(settings.api_url, token)
-    counter = Counter(application.bot, post.desk, post.today, phrases, inbox, Delivery(inbox), meters, Journal(settings.log))
+    talks = Talks(post.desk, conversations(_file(post, token), settings.keep_days))
+    counter = Counter(application.bot, talks, post.today, phrases, inbox, Delivery(inbox), meters, Journal(settings.log))
     own = Own(post, application.bot, counter, phrases, _file(post, token))
     guard = Guard(counter, Limits(settings.limits.user_per_minute, settings.limits.group_per_minute), meters)
     application.add_handlers(guard.handlers(), group=-1)
-    parts = (*own.parts(), Commands(counter), Questions(counter), Presses(counter))
-    for part in parts:  # in the order in which they are tried
+    for part in (*own.parts(), Commands(counter), Questions(counter), Presses(counter)):  # in the order in which they are tried
         application.add_handlers(part.handlers())
     poll = Poll(application, counter, inbox, phrases, tell, meters)
     code = 0
@@ -136,6 +141,7 @@ async def _serve(post: Post, token: str, phrases: Phrases, inbox: Inbox, tell: C
             tell("left_waiting", count=left)
         await application.bot.shutdown()
         own.close()
+        talks.memory.close()
     return code
 
 
@@ -155,7 +161,7 @@ def _application(api_url: str, token: str) -> App:
     # A long wait for the reply: to give up early is to send twice.
     patience = {"read_timeout": 30.0, "write_timeout": 10.0, "connect_timeout": 10.0}
     sends = Lanes(LANES, **patience, httpx_kwargs=watched)
-    polls = Lanes(1, sifted, **patience, httpx_kwargs=own)
+    polls = Lanes(1, **patience, httpx_kwargs=own)
     builder = ApplicationBuilder().token(token).base_url(f"{api_url}/bot").base_file_url(f"{api_url}/file/bot")
     return builder.request(sends).get_updates_request(polls).updater(None).job_queue(None).build()
 

@@ -12,12 +12,11 @@ from hypothesis import strategies as st
 
 from bot.channels.telegram import inbox as inbox_module
 from bot.channels.telegram.inbox import Inbox, InboxBusy
-from bot.channels.telegram.memory import Lasting, Recent
+from bot.channels.telegram.memory import Recent, conversations, name_of
 from bot.channels.telegram.phrases import KEYS, Phrases
 from bot.channels.telegram.pieces import LIMIT, pieces, units
 from bot.errors import KnowledgeError
 from bot.talk.conversation import Context
-from bot.talk.memory import Limits, Memory
 from tests.bot.channels.tiny import WORDS
 
 
@@ -57,17 +56,27 @@ def test_memory_forgets_what_is_old_and_what_is_too_much() -> None:
     assert memory.get(1) == "甲" and memory.get(3) is None
 
 
-def test_a_lasting_memory_outlives_the_process_and_keeps_topics_apart(tmp_path: Path) -> None:
-    now = [0.0]
-    talks = Lasting(Memory(tmp_path / "talks.db", Limits(talk=10)), clock=lambda: now[0])
-    talks.put((-5, None), Context(agencies=(1,)))
-    talks.put((-5, 7), Context(agencies=(2,)))
-    again = Lasting(Memory(tmp_path / "talks.db", Limits(talk=10)), clock=lambda: now[0])
-    assert again.get((-5, None)) == Context(agencies=(1,)) and again.get((-5, 7)) == Context(agencies=(2,))
-    assert again.get((-57, None)) is None
-    assert again.forget((-5, 7)) and again.get((-5, 7)) is None and again.get((-5, None)) is not None
-    now[0] = 11.0
-    assert again.get((-5, None)) is None
+def test_conversations_outlive_the_process_and_keep_topics_apart(tmp_path: Path) -> None:
+    talks = conversations(tmp_path / "inbox.db", 30)
+    talks.save(name_of((-5, None)), Context(agencies=(1,)), 0)
+    talks.save(name_of((-5, 7)), Context(agencies=(2,)), 0)
+    again = conversations(tmp_path / "inbox.db", 30)
+    assert [again.load(name_of((-5, topic)), 1) for topic in (None, 7)] == [Context(agencies=(1,)), Context(agencies=(2,))]
+    assert again.load(name_of((-57, None)), 1) is None
+    assert again.forget(name_of((-5, 7))) and again.load(name_of((-5, 7)), 1) is None
+    assert again.load(name_of((-5, None)), 3 * 3600) is None
+
+
+def test_conversations_bear_a_full_disk_and_a_folder_that_is_none(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    talks = conversations(tmp_path / "inbox.db", 30)
+    talks.save("甲", Context(), 0)
+    talks._db.execute("PRAGMA max_page_count = 1")
+    talks.save("乙", Context(agencies=tuple(range(100_000))), 0)
+    assert "cannot be written" in caplog.text and talks.load("乙", 0) is None and talks.load("甲", 0) == Context()
+    (tmp_path / "file").write_text("")
+    held = conversations(tmp_path / "file" / "inbox.db", 30)
+    held.save("甲", Context(), 0)
+    assert held.load("甲", 1) == Context() and "kept in memory" in caplog.text
 
 
 class TestInbox:

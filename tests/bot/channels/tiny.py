@@ -16,6 +16,7 @@ from bot.channels.telegram import Post, run
 from bot.channels.telegram.serve import serve
 from bot.channels.telegram.settings import Settings
 from bot.question import Agency, Answer, Choice
+from bot.talk.conversation import Context
 from tests.bot.channels.bot_api import TOKEN, BotApi
 
 WORDS = Path(__file__).parents[3] / "data" / "words"
@@ -30,23 +31,28 @@ class TinyDesk:
     def __init__(self, slow: Callable[[], None] = lambda: None) -> None:
         self.slow = slow
 
-    def answer(self, text: str, context: Any, today: date) -> tuple[Answer, Any]:
+    def answer(self, text: str, context: Context | None, today: date) -> tuple[Answer, Context]:
         self.slow()
         language = "en" if text.isascii() else "zh"
-        turn = (context or 0) + 1
+        (turn,) = [number + 1 for number in (context.agencies if context else ())] or [1]
+        after = Context(agencies=(turn,))
         if text in ("帮助", "help"):
             said = "可以这样问：" if language == "zh" else "You can ask:"
-            return Answer(text, language, "answered", operation="help", choices=EXAMPLES, text=said), context
+            return Answer(text, language, "answered", operation="help", choices=EXAMPLES, text=said), context or Context()
         if text == "鼓楼区":
-            return Answer(text, "zh", "clarify", "ambiguous_agency", choices=DISTRICTS, text="哪个鼓楼区？"), turn
+            return Answer(text, "zh", "clarify", "ambiguous_agency", choices=DISTRICTS, text="哪个鼓楼区？"), after
         if text.startswith("long"):
-            return Answer(text, "en", "answered", text="\n".join(f"line {n} <b>_*" for n in range(int(text[4:])))), turn
+            return Answer(text, "en", "answered", text="\n".join(f"line {n} <b>_*" for n in range(int(text[4:])))), after
         if text == "boom":
             raise ValueError("the desk fell over")
-        return Answer(text, language, "answered", text=f"答 {text} #{turn} {today}"), turn
+        return Answer(text, language, "answered", text=f"答 {text} #{turn} {today}"), after
 
     def heard(self, text: str, today: date) -> tuple[tuple[str, ...], tuple[tuple[Agency, str], ...]]:
         return (), ()
+
+
+def _tiny() -> Any:
+    return TinyDesk()
 
 
 class Served:
@@ -63,7 +69,7 @@ class Served:
     ) -> None:
         given = settings or Settings()
         given = replace(given, token=token, api_url=api.url)
-        self._post = Post(desk or TinyDesk(), given, lambda: date(2026, 1, 2), inbox, WORDS, db=db)
+        self._post = Post(desk or _tiny(), given, lambda: date(2026, 1, 2), inbox, WORDS, db=db)
         self.code: int | None = None
         self._loop, self._ending = asyncio.new_event_loop(), asyncio.Event()
         self._thread = threading.Thread(target=self._work, daemon=True)
@@ -95,4 +101,4 @@ def serving(api: BotApi, inbox: Path, **more: Any) -> Iterator[Served]:
 
 if __name__ == "__main__":
     own = Settings(token=sys.argv[3], api_url=sys.argv[1])
-    sys.exit(run(Post(TinyDesk(), own, lambda: date(2026, 1, 2), Path(sys.argv[2]), WORDS)))
+    sys.exit(run(Post(_tiny(), own, lambda: date(2026, 1, 2), Path(sys.argv[2]), WORDS)))
