@@ -20,6 +20,10 @@ _CARRIED = re.compile(
 """Both ends of what is carried over from one year to the next."""
 
 
+_WITH_TOTALS = ("reconsideration", "litigation_direct", "litigation_after_reconsideration", "concluded")
+"""Rows of which the form itself prints a 总计."""
+
+
 def cues_in(text: str, spans: Sequence[Span], order: Sequence[Span], years: Years) -> set[str]:
     """What the words ask to be done: compare, count, quote, …
 
@@ -36,7 +40,16 @@ def cues_in(text: str, spans: Sequence[Span], order: Sequence[Span], years: Year
         cues.add("list")  # 有哪些报告提到, which reports fail: those that do, not all that are stored
     if years.latest and "which_year" in cues:  # 最近一次废止文件是哪年
         cues.add("last_time")
+    if "total" in cues and (years.every or "trend" in cues) and _only_names_a_column(spans):
+        cues.discard("total")
     compared = "consistency" in cues or "unchanged" in cues or "difference" in cues
     if compared and _CARRIED.search(text):
         cues.add("carried")
     return cues
+
+
+def _only_names_a_column(spans: Sequence[Span]) -> bool:
+    """行政复议总计 is what the form calls a cell: 历年行政复议总计 asks for it year by year, not for the sum of the years."""
+    rows = {span.end for span in spans for kind, row in span.meanings if kind == "row" and row in _WITH_TOTALS}
+    totals = [span for span in spans if ("cue", "total") in span.meanings]
+    return all(span.text == "总计" and span.start in rows for span in totals)
