@@ -26,7 +26,7 @@ from bot.showing.ways import Beyond
 from bot.talk.about import about, chosen, turn_of
 from bot.talk.conversation import MOST_TURNS, Context, Kept, Turn
 from bot.talk.follow import completed
-from bot.talk.parts import ends, half_named, is_compared, pairs, sentences, together
+from bot.talk.parts import ends, half_named, is_compared, joined_up, pairs, sentences, together
 from bot.talk.point import in_that_year, pointed
 from bot.talk.receipt import id_of, id_said
 from bot.talk.remember import Numbers, afresh, doubted, entries_of, let_go, remembered
@@ -112,7 +112,7 @@ class Desk:
     def _several(self, text: str, asked: list[str], context: Context, today: date) -> tuple[Answer, Context]:
         """Sentence by sentence. What was not understood may bear on all of it, unless it is plainly a matter of its own."""
         answers: list[Answer] = []
-        for sentence in asked:
+        for sentence in joined_up(asked, lambda sentence: self._ear.hear(sentence, today)):
             heard = self._ear.hear(sentence, today)
             if not answers and (_says_nothing(heard) or (sentence.endswith((":", "：")) and not heard.mentions)):
                 continue  # 以下三个问题：

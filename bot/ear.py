@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 from itertools import islice
 
+from bot.asked.apart import figures_in
 from bot.asked.claims import Limit, claims_in
 from bot.facts import Facts
 from bot.hear.agency import level_in, mentions_in, strange_place
@@ -99,7 +100,7 @@ class Ear:
         spans, leftover = cut(text, self._lexicon.meanings, self._lexicon.reach, self._fixed(text, (*year_spans, *order, *marks)))
         claims = claims_in(text, spans, limits, leftover, lambda some: fields_in(text, some, self._facts.fields))
         leftover = tuple(piece for piece in leftover if piece not in claims.excused)
-        asked = fields_in(text, spans, self._facts.fields)
+        asked = figures_in(text, spans, lambda some: fields_in(text, some, self._facts.fields), self._facts.fields)
         cues = cues_in(text, spans, order, years)
         named = mentions_in(text, spans, self._facts.regions)
         cues |= {level} if (level := level_in(text, spans)) else set()

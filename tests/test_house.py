@@ -60,6 +60,7 @@ LONGEST_FUNCTION, USUAL_FUNCTION = 40, 12
 ONE_PURPOSE = {
     "ingest/knowledge.py": "what is loaded once, put together",
     "bot/showing/photo.py": "one door: SVG to PNG",
+    "bot/spelling/mistyped.py": "one thing: which English word was meant",
     "bot/spelling/pattern.py": "one thing: a pattern that is compiled when it is first used",
 }
 """Files below the least number of lines, and why each stands alone. An operation is one kind of question, and

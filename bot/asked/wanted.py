@@ -32,6 +32,10 @@ class Wanted:
         """The figures meant, and what was assumed for them; a doubt where the words leave several open, or none."""
         if operation is None or operation in NO_FIGURE or heard.fields:
             return heard.fields, ()
+        purchased = {"procurement.items": "pieces", "procurement.amount": "money"}
+        told = tuple(key for key in heard.choices if purchased.get(key) in heard.cues)
+        if len(told) == 1 and set(heard.choices) <= purchased.keys():  # 集中采购搞了几项
+            return told, ()
         if heard.choices:
             return Doubt("clarify", "ambiguous_field", "which_field", {"keys": " ".join(heard.choices), **named(cast)})
         if heard.columns:

@@ -13,6 +13,7 @@ from bot.casting.recall import Recall
 from bot.casting.who import Who
 from bot.facts import Facts
 from bot.question import Agency, Cast, Doubt, Heard, Mention, Question, Scope
+from bot.spelling.lexicon import is_sector
 from bot.talk.conversation import Context
 
 _OWN = {"own_county": "county", "own_prefecture": "prefecture", "own_province": "province"}
@@ -51,8 +52,9 @@ class Casting:
             return known or self._unsaid(heard, operation, former, without)
         if _OWN.keys() & heard.cues:
             return self._departments(heard, said)
-        if any(mention.text.endswith("系统") for mention in said) and (len(said) > 1 or not said[0].regions):
-            return Doubt("declined", "not_understood", "not_understood", {"word": "系统"})
+        wide = next((mention.text for mention in said if mention.organ and is_sector(mention.text, bool(mention.regions))), "")
+        if wide and (len(said) > 1 or (not said[0].regions and operation not in SETS)):
+            return Doubt("declined", "not_understood", "not_understood", {"word": wide})
         counted = self._counted(heard, said, operation)
         if counted is not None:
             return counted

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from bot.facts import Facts
 from bot.hear.agency import near_names, sounds_alike
 from bot.question import Agency, Assumed, Choice, Doubt, Heard, Mention
+from bot.spelling.lexicon import is_sector
 
 MOST_CHOICES = 6
 _COMMITTEES = ("管委会", "管理委员会")
@@ -140,7 +141,7 @@ class Who:
 
     def own_report(self, mention: Mention, agency: Agency, own_level: bool) -> Doubt | None:
         """The doubt where what is said is not what the agency's report covers: 卫健系统 is wider, 市政府本级 narrower."""
-        key = "wider_system" if mention.text.endswith("系统") else ""
+        key = "wider_system" if mention.organ and is_sector(mention.text, True) else ""
         if own_level and agency.organ == "government":
             key = "own_level"
         if not key:

@@ -159,7 +159,13 @@ def _is_compare(heard: Heard) -> bool:
     return _several(heard) or _counted(heard) or _some(heard, "more", "less") or len(heard.years.said) > 1 or not heard.mentions
 
 
+_FEW_OF_A_KIND = re.compile(r"(?<![有是共])(?:几|多少)(?:家|个)(?=[㐀-鿿])[^,。;?]{2,40}(?:多少|几)[件起项宗份条次个张笔例]?")
+"""几家教育局的处罚合起来多少件: how many is asked of the penalties, not of the bureaus."""
+
+
 def _is_count(heard: Heard) -> bool:
+    if _some(heard, "total", "average") and _FEW_OF_A_KIND.search(heard.text):
+        return False
     return "count" in heard.cues and (not _one_agency(heard) or _wide(heard))
 
 

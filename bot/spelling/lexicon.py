@@ -20,9 +20,16 @@ _OF_DEPARTMENTS = "行主管执部"
 _REMEMBERED = 20_000
 _NAMING = ("organ", "region", "short_region", "agency")
 _DEPARTMENT = re.compile(r"(?:行政)?(?:主管|管理|执法)?部门$")
+_SECTOR = re.compile(r"(?:系统|口|口子|条口|条线|战线|线)上?(?:内|里)?的?$")
+"""What stands behind a kind for all of that kind: 卫健系统, 市场监管口子上."""
 _TITLES = ("bureau", "commission", "department", "administration", "office")
 _TITLE_BEFORE = re.compile(r"^(?:bureau|commission|department|administration|office|ministry) (?:of|for) ")
 _TITLE_BEHIND = re.compile(r" (?:bureau|commission|department|administration|office|authority)$")
+
+
+def is_sector(name: str, placed: bool) -> bool:
+    """Whether a name stands for all of a kind. Places end in 口, too: 卫健委(周口)."""
+    return bool(_SECTOR.search(name)) and (not placed or "系统" in name[-4:] or "口子" in name[-4:] or "条线" in name[-4:])
 
 
 class Lexicon:
@@ -80,10 +87,9 @@ class Lexicon:
         agency = self._bodies.named(piece)
         if agency is not None:
             found = (("agency", " ".join(map(str, agency))), *found)
-        if (
-            not found and len(piece) > 3 and piece.endswith("系统")
-        ):  # 卫健系统: wider than any report; who is asked about it, is settled later
-            found = tuple(one for one in self.meanings(piece[:-2]) if one[0] == "organ")
+        if not found and len(piece) > 2 and (stem := _SECTOR.sub("", piece)) != piece:
+            # 卫健系统, 市场监管口: wider than any report; who is asked about it, is settled later
+            found = tuple(one for one in self.meanings(stem) if one[0] == "organ")
         if not found and piece[0] == "原" and len(piece) > 2:  # 原卫计委, 原上饶县
             found = tuple(one for one in self.meanings(piece[1:]) if one[0] in _NAMING)
         if len(piece) > 1 and not found and piece[0].isalpha():

@@ -11,7 +11,9 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from bot.facts import Facts
+from bot.fetch.state import kept_while
 from bot.hear.agency import sounds_alike
+from bot.spelling.mistyped import mistyped
 from bot.spelling.pinyin import spellings, write_back
 from bot.words import Words, load_characters
 
@@ -42,6 +44,11 @@ class Slips:
         By sound, or else by any one character (行政外罚): the latter is for asking back only.
         """
         at = text.find(piece)
+        if piece.isascii() and piece.isalpha():
+            typed = mistyped(piece, self._typed) if by_sound else None
+            if typed is not None:
+                yield at, at + len(piece), typed
+            return
         if at < 0 or len(piece) > _LONGEST or piece.isascii():
             return
         for size in range(_LONGEST, 1, -1):
@@ -51,6 +58,9 @@ class Slips:
                     yield start, start + size, word
 
     def _meant(self, window: str, by_sound: bool) -> str | None:
+        place = self._place_endings.get(window[:-1]) if by_sound and len(window) > 2 else None
+        if place and place != window and sounds_alike(place, window, self.pinyin) and window not in self._facts.region_names:
+            return place
         near = {word for word in self._beside(window) if _one_off(window, word)}
         alike = {word for word in near if sounds_alike(window, word, self.pinyin)}
         figures = {word for word in near if word in self._words.meanings and len(word) >= _FUZZY_FROM}
@@ -66,10 +76,15 @@ class Slips:
     def _known(self) -> dict[tuple[int, int, str], tuple[str, ...]]:
         words = [word for word, found in self._words.meanings.items() if any(kind in _FIGURES for kind, _ in found)]
         index: dict[tuple[int, int, str], list[str]] = {}
-        for word in dict.fromkeys((*words, *self._facts.organ_names)):
+        for word in dict.fromkeys((*words, *self._facts.organ_names, *self._facts.ministries)):
             for place, char in enumerate(word if not word.isascii() and len(word) <= _LONGEST else ""):
                 index.setdefault((len(word), place, char), []).append(word)
         return {key: tuple(found) for key, found in index.items()}
+
+    @kept_while("agencies")
+    def _place_endings(self) -> dict[str, str]:
+        """A stored region's name less its last character → the name: 川汇去 is written for 川汇区."""
+        return {name[:-1]: name for name in self._facts.near_regions if len(name) > 2}
 
     @cached_property
     def pinyin(self) -> dict[str, str]:
@@ -81,6 +96,11 @@ class Slips:
         phrases = [word for word in self._words.meanings if word[0].isascii()]
         tokens = (token for phrase in phrases for token in re.split(r"[ '-]", phrase))
         return frozenset(token for token in tokens if len(token) != 2 or token in _SHORT)
+
+    @cached_property
+    def _typed(self) -> frozenset[str]:
+        """The English words that may have been mistyped: those of the vocabulary and of the kinds of agency."""
+        return self._english | {token for name in self._facts.organ_names if name.isascii() for token in name.split()}
 
     @cached_property
     def _spelling(self) -> dict[str, tuple[str, ...]]:

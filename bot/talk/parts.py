@@ -6,7 +6,7 @@ Slots that are listed in blocks (红旗区和川汇区 2022和2023年 许可) ar
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -61,6 +61,58 @@ def sentences(message: str) -> list[str]:
         message = _NUMBERED.sub("；", message)
     pieces = [piece.strip() for piece in _END.split(_FIRST.sub("", message)) if len(piece.strip(" ?？!！.。,，")) > 1]
     return pieces if 1 < len(pieces) <= _MOST else [message]
+
+
+def joined_up(asked: Sequence[str], hear: Callable[[str], Heard]) -> list[str]:
+    """The sentences, less those that say nothing; one that only says where or when is part of the question beside it, where
+    that does not say so itself: 武侯区政府2023年许可多少？成都的。"""
+    found: list[tuple[str, Heard]] = []
+    waiting = ""
+    for sentence in asked:
+        heard = hear(sentence)
+        if found and _is_idle(heard):
+            continue
+        if not _only_places(heard):
+            found.append((waiting + sentence, heard))
+            waiting = ""
+        elif found and (more := _told_after(found[-1], heard)):
+            found[-1] = (more, found[-1][1])
+        elif not found and not waiting and heard.text and not heard.text.isascii():
+            waiting = f"{sentence} "
+        else:
+            found.append((waiting + sentence, heard))
+            waiting = ""
+    return [sentence for sentence, _ in found] or list(asked)
+
+
+def _is_idle(heard: Heard) -> bool:
+    """Whether a sentence is nothing but an aside: 写稿子用。"""
+    slots = heard.mentions or heard.fields or heard.choices or heard.columns or heard.bounds or heard.section or heard.n
+    years = heard.years.said or heard.years.every or heard.years.since or heard.years.latest
+    return bool(heard.spans) and not (slots or years or heard.topics or heard.leftover or heard.cues or heard.sought)
+
+
+def _only_places(heard: Heard) -> bool:
+    """Whether a sentence names a place, an agency or a year and nothing else."""
+    slots = heard.fields or heard.choices or heard.columns or heard.bounds or heard.section or heard.n or heard.sought
+    asked = slots or heard.topics or heard.leftover or heard.cues or heard.years.every or heard.years.since
+    return bool(heard.mentions or heard.years.said) and not asked
+
+
+def _told_after(question: tuple[str, Heard], behind: Heard) -> str:
+    """The question with the place or the year that a sentence behind it adds; nothing where it has its own."""
+    text, heard = question
+    if behind.years.said and not behind.mentions and not (heard.years.said or heard.years.every or heard.years.latest):
+        return f"{text} {behind.text}" if behind.text.isascii() else f"{behind.text}{text}"
+    one = heard.mentions[0] if len(heard.mentions) == len(behind.mentions) == 1 and not behind.years.said else None
+    place = behind.mentions[0] if behind.mentions else None
+    if one is None or place is None or place.organ or place.named is not None or len(place.regions) != 1:
+        return ""
+    above = place.regions[0].rstrip("0")
+    if not any(code.startswith(above) and code != place.regions[0] for code in one.regions):
+        return ""
+    start, end = (one.end, f", {place.text}") if place.text.isascii() else (one.start, place.text)
+    return heard.text[:start] + end + heard.text[start:]
 
 
 _TOP, _BOTTOM = {"top", "most"}, {"bottom", "least"}

@@ -1,0 +1,75 @@
+"""Figures asked for in clauses of their own: 新收多少，其中自然人多少 wants the total and the column.
+
+Half an answer would be a wrong one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+
+from bot.hear.field import HeardFields
+from bot.question import Span
+
+Hear = Callable[[Sequence[Span]], HeardFields]
+_CLAUSE = re.compile(r"[,;，。]|其中|另外|(?:,? ?and |\bof (?:these|those|them|which) ?)(?=how (?:many|much)\b)")
+_ASKED = (("cue", "quantity"), ("cue", "money"), ("cue", "apart"))
+_TOTAL_AND = re.compile(r"(?:总数|总量|总计|合计|总件数|总的)(?:和|与|及|以及|、|跟)(?:其中)?(?:的)?$")
+
+
+def figures_in(text: str, spans: Sequence[Span], hear: Hear, known: Collection[str]) -> HeardFields:
+    """The figures of the whole message, with those of each clause that asks how many by itself.
+
+    A clause that names only a column (其中维持的几件) asks for it in the row of the clause before. Where a clause names no
+    figure, or leaves one open, the message is heard as a whole."""
+    whole = hear(spans)
+    if whole.unused or whole.choices or not (whole.keys or whole.columns):
+        return whole
+    keys: list[str] = []
+    groups = _clauses(text, spans)
+    for group in groups if len(groups) > 1 else ():
+        found = hear(group)
+        if found.unused or found.choices:
+            return whole
+        rows = dict.fromkeys(key.partition(".")[0] for key in keys)
+        own = found.keys or tuple(f"{row}.{column.replace('other_result', 'other')}" for row in rows for column in found.columns)
+        if not own or any("." in key and not _is_known(key, known) for key in own):
+            return whole
+        keys += own
+    return replace(whole, keys=_with_totals(text, spans, tuple(dict.fromkeys(keys)) or whole.keys))
+
+
+def _clauses(text: str, spans: Sequence[Span]) -> list[list[Span]]:
+    """The spans of each clause that asks how many; one that asks nothing goes with the next."""
+    ends = [match.start() for match in _CLAUSE.finditer(text)]
+    groups: list[list[Span]] = [[]]
+    for place, span in enumerate(spans):
+        before = spans[place - 1].start if place else 0
+        if _asks(groups[-1]) and any(before < end <= span.start for end in ends):
+            groups.append([])
+        groups[-1].append(span)
+    if len(groups) > 1 and not _asks(groups[-1]):
+        last = groups.pop()
+        groups[-1] += last
+    return groups
+
+
+def _asks(group: Sequence[Span]) -> bool:
+    return any(meaning in _ASKED for span in group for meaning in span.meanings)
+
+
+def _is_known(key: str, known: Collection[str]) -> bool:
+    """Whether the column is one of the row's; the rows that are sums have the columns of their parts."""
+    row, _, column = key.partition(".")
+    parts = {"denied": "denied_state_secret", "unavailable": "unavailable_not_held", "rejected": "rejected_petition"}
+    parts |= {"requests": "received", "litigation": "litigation_direct"}
+    return f"{parts.get(row, row)}.{column}" in known
+
+
+def _with_totals(text: str, spans: Sequence[Span], keys: tuple[str, ...]) -> tuple[str, ...]:
+    """总数和自然人各多少: the total beside the column that is joined to it."""
+    joined = any(kind == "column" for span in spans for kind, _ in span.meanings if _TOTAL_AND.search(text[: span.start]))
+    rows = dict.fromkeys(key.partition(".")[0] for key in keys)
+    totals = tuple(f"{row}.total" for row in rows) if joined and len(rows) == 1 else ()
+    return tuple(dict.fromkeys((*totals, *keys)))
