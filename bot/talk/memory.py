@@ -178,6 +178,7 @@ class Memory:
             if self._number("application_id") != _MARK and self._db.table_names():
                 raise sqlite3.DatabaseError("the file of another program")
             self._db.enable_wal()
+            self._db.execute("PRAGMA synchronous = NORMAL")  # a kill loses nothing in WAL, and no turn waits for the disk
             self._db.execute("PRAGMA synchronous = NORMAL")  # in WAL it is safe from a kill, and no turn waits for the disk
             self._db.execute("PRAGMA secure_delete = 1").fetchall()
         with self._writing():

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from hashlib import blake2b
 from typing import Any, TypeAlias
 
 from telegram import (
@@ -44,10 +45,14 @@ NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """What stands in the chat as the answer to a message: the text that was answered and the ids of the answer."""
+    """What stands in the chat as the answer to a message: a digest of the text that was answered, and the ids of the answer."""
 
-    question: str | None
+    question: bytes | None
     messages: tuple[int, ...]
+
+    def is_to(self, text: str) -> bool:
+        """Whether it answers this text. The texts themselves, up to 4,096 characters each, are not kept."""
+        return self.question == digest_of(text)
 
 
 class Counter:
@@ -139,7 +144,9 @@ class Counter:
         else:
             ids = await self.send(update, pieces(text), keyboard)
         if ids:
-            self._posted.put((message.chat.id, message.message_id), Posted(question, tuple(ids)))
+            self._posted.put(
+                (message.chat.id, message.message_id), Posted(None if question is None else digest_of(question), tuple(ids))
+            )
 
     async def replace(self, update: Update, old: tuple[int, ...], text: str, keyboard: Keyboard) -> list[int]:
         """The first old message becomes the answer's first piece; further old ones go, further pieces are sent."""
@@ -194,6 +201,11 @@ class Counter:
         """One button a row; what it asks is kept in the inbox, for 64 bytes hold no Chinese question."""
         rows = [[InlineKeyboardButton(c.label, callback_data=mark + self.inbox.button(c.question))] for c in choices]
         return InlineKeyboardMarkup(rows) if rows else None
+
+
+def digest_of(text: str) -> bytes:
+    """By which two texts are told apart."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def message_of(update: Update) -> Message:

@@ -31,7 +31,7 @@ class Questions:
         if not counter.is_meant(message):
             return
         former = counter.answered(message)
-        if update.edited_message and former and former.question == text:
+        if update.edited_message and former and former.is_to(text):
             return
         user = update.effective_user.id if update.effective_user else None
         said, keyboard = counter.ask(message, text, user) if text else counter.examples(update)
