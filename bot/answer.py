@@ -24,10 +24,11 @@ from bot.saying.terms import Terms
 from bot.settle import Settler
 from bot.showing.ways import Beyond
 from bot.talk.about import about, chosen, turn_of
+from bot.talk.anaphora import filled
 from bot.talk.conversation import MOST_TURNS, Context, Kept, Turn
 from bot.talk.follow import completed
 from bot.talk.parts import ends, half_named, is_compared, joined_up, pairs, sentences, together
-from bot.talk.point import in_that_year, pointed
+from bot.talk.point import pointed
 from bot.talk.receipt import id_of, id_said
 from bot.talk.remember import Numbers, afresh, doubted, entries_of, let_go, remembered
 from bot.talk.replay import Replay
@@ -218,7 +219,7 @@ class Desk:
         polite = courtesy(heard)
         if polite:
             return Question("help", heard.language, heard.text, cues=frozenset({polite}))
-        dated = in_that_year(heard, context)
+        dated = filled(heard, context)
         if isinstance(dated, Doubt):
             return dated
         written = pointed(dated, operation_of(dated), context, self._facts.fields)

@@ -52,7 +52,8 @@ def cut(text: str, lookup: Lookup, reach: Reach, fixed: Iterable[Span]) -> tuple
 def _strange(text: str, spans: Sequence[Span]) -> list[Span]:
     """Spans that only seem to be known: words listed as not understood, and single characters that make a word together.
 
-    里 and 中 are fillers behind a content word only (在办结里, but 处理中); a verb is none behind 在, 对, 到 (在办).
+    里 and 中 are fillers behind a content word only (在办结里, but 处理中); a verb is none behind 在, 对, 到 (在办). What leads
+    to an outcome (ended in, 答复) is one before an outcome only, and 等 between two words of one meaning only.
     """
     found: list[Span] = []
     for place, span in enumerate(spans):
@@ -61,7 +62,8 @@ def _strange(text: str, spans: Sequence[Span]) -> list[Span]:
         content = any(kind not in ("filler", "strange") for kind, _ in span.meanings)
         strange = any(kind == "strange" for kind, _ in span.meanings) and not content
         behind_filler = before is not None and _is_filler(before) and not before.text.endswith(_OPEN)
-        if strange or ("post" in ways and behind_filler):
+        alone = not content and (("lead" in ways and not _leads(spans, place)) or ("same" in ways and not _repeats(spans, place)))
+        if strange or alone or ("post" in ways and behind_filler):
             found.append(span)
         elif "verb" in ways and before is not None and len(before.text) == 1 and before.text in _PREFIXES:
             found += [before, span]
@@ -72,6 +74,25 @@ def _is_filler(span: Span) -> bool:
     return all(kind == "filler" for kind, _ in span.meanings)
 
 
+def _leads(spans: Sequence[Span], place: int) -> bool:
+    """Whether the outcome of a request or of a case stands behind: ended in a correction, 答复"本机关不掌握"."""
+    behind = next((span for span in spans[place + 1 :] if not _is_filler(span)), None)
+    return behind is not None and any(
+        (kind == "row" and value.startswith(_OUTCOMES)) or (kind == "column" and value in _RESULTS)
+        for kind, value in behind.meanings
+    )
+
+
+def _repeats(spans: Sequence[Span], place: int) -> bool:
+    """Whether an example stands before and its kind behind, which mean the same: 律所等法律服务机构."""
+    if not 0 < place < len(spans) - 1:
+        return False
+    before, behind = (set(spans[side].meanings) for side in (place - 1, place + 1))
+    return any(kind != "filler" for kind, _ in before & behind)
+
+
+_OUTCOMES = ("granted", "partly_granted", "denied", "unavailable", "rejected", "other_")
+_RESULTS = ("upheld", "corrected", "other_result", "pending")
 _PREFIXES = "在对到被由以为"
 _OPEN = ("的", "个", "年", "报告", "年报", "报表", "表", "单位", "部门", "机关", "机构", "数据", "情况", "结果", "范围")
 

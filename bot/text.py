@@ -16,6 +16,8 @@ _ACCENTED = re.compile(r"[à-ǜ]")
 _NUMBERED_TONES = re.compile(r"\b[a-z]{1,6}[1-5][a-z]{1,6}[1-5](?!\d)")
 _TONE = re.compile(r"(?<=[a-z])[1-5](?!\d)")
 _ADDRESSED = re.compile(r"@[a-z0-9_]{3,}")
+_RING = re.compile(r"(?<=[一二○〇])○|○(?=[一二三四五六七八九〇○年])")
+"""The ring that stands for the zero of a year: 二○二四年."""
 _ODD = ("So", "Sk", "Cs", "Cf", "Cc", "Mn", "Co")
 
 
@@ -29,7 +31,7 @@ def fold(message: str, simplified: dict[int, str]) -> str:
         text = _without_tones(text)
     if _NUMBERED_TONES.search(text):
         text = _TONE.sub("", text)
-    text = _ADDRESSED.sub(" ", text)
+    text = _ADDRESSED.sub(" ", _RING.sub("〇", text))
     text = "".join(" " if unicodedata.category(char) in _ODD else char for char in text)
     return re.sub(r"\s+", " ", text).strip()
 

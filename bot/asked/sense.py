@@ -114,7 +114,8 @@ def unfit(heard: Heard, operation: str, cast: Cast, years: tuple[int, ...]) -> b
         return True
     if one and operation == "compare" and len(heard.fields) == 1 and not cast.unknown:  # 比川汇区多的有哪些
         return True
-    if cast.scope is not None and not cast.scope.level and any(_of_level(heard.text, mention) for mention in heard.mentions):
+    leveled = any(_of_level(heard.text, mention) for mention in heard.mentions) and "counties" not in heard.cues
+    if cast.scope is not None and not cast.scope.level and leveled:
         return True
     if operation in ("verify", "count", "list", "rank") and "about" in heard.cues:
         return any(bound.relation == "=" for bound in heard.bounds)

@@ -67,7 +67,7 @@ class Casting:
                 return other if isinstance(other, Doubt) else Cast((self._facts.agency(context.agencies[0]), other))
         if stand_for_a_set(heard, said, operation, self._facts):
             organ = former.agencies[0].organ if former is not None and former.agencies else None
-            return self._set(said, without, _level(heard), organ)
+            return self._with_own(heard, said, without) or self._set(said, without, _level(heard), organ)
         among = self._among(heard, said, operation)
         if among is not None:
             return among
@@ -241,6 +241,19 @@ class Casting:
         if not self._facts.agencies_of(scope, 1):
             return Doubt("declined", "unknown_agency", "unknown_agency", {"name": "、".join(mention.text for mention in said)})
         return Cast(scope=scope)
+
+    def _with_own(self, heard: Heard, said: Sequence[Mention], without: tuple[int, ...]) -> Cast | Doubt | None:
+        """周口市各县区和市本级卫健委: those of a city's counties and its own, which are all that it has of one kind. None where
+        only a level is said."""
+        kinds = [mention.level for mention in said if mention.organ]
+        if not _level(heard) or not ("own_level" in heard.cues or len(kinds) > 1):
+            return None
+        own = len(kinds) == 1 if "own_level" in heard.cues else len(kinds) == 2 and kinds[0] != kinds[1] == "市"
+        levels = [self._facts.regions[code][2] for mention in said for code in mention.regions if code in self._facts.regions]
+        organs = {mention.organ for mention in said} - {None}
+        if not own or set(levels) != {"prefecture"} or _level(heard) != "county" or len(organs) != 1 or organs <= {"government"}:
+            return Doubt("declined", "not_understood", "not_understood", {"word": heard.text})
+        return self._set(said, without, None)
 
     def _one(self, mention: Mention, heard: Heard) -> Agency | Doubt:
         if mention.regions or mention.named is not None:

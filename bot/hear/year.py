@@ -63,12 +63,22 @@ _RELATIVE = (
     (Pattern(r"大前年", "大前年"), -3),
     (Pattern(r"上上年度?|上上一年", "上上"), -2),
     (Pattern(r"前年|the year before last", "前年", "before last"), -2),
-    (Pattern(r"去年度?|(?:上|上一|前一)年度?(?!结转|遗留|项目|转|留|剩|没办|未办|带)|昨年", "年"), -1),
+    (
+        Pattern(
+            r"去年度?(?!转过?来|结转过?来)|(?:上|上一|(?:再|再往|往)?前一)年度?(?!结转|遗留|项目|转|留|剩|没办|未办|带)|昨年",
+            "年",
+        ),
+        -1,
+    ),
     (Pattern(r"(?<!over from )(?<!in from )(?<!forward from )(?<!over from the )last year", "last year"), -1),
-    (Pattern(r"(?<!from )(?<!from the )(?:(?:the )?previous year|the year before(?! last)|a year earlier)", "year"), -1),
+    (Pattern(r"(?<!from )(?<!from the )(?:the )?previous year|(?:a|one) year (?:earlier|before)|the year prior", "year"), -1),
+    (Pattern(r"(?<!over from )(?<!in from )(?<!ited from )(?:the year before(?! last)|the preceding year)", "year"), -1),
     (Pattern(r"今年度?|本年度?(?=$)|this year", "年", "this year"), 0),
 )
-_BEFORE_IT = re.compile(r"(?:上年|上一年|前一年|previous year|the previous year|the year before|a year earlier)")
+_BEFORE_IT = re.compile(
+    r"(?:上年|上一年|再?往?前一年|previous year|the previous year|the year before|(?:a|one) year (?:earlier|before)"
+    r"|the preceding year|the year prior)"
+)
 _BACK = {"前年": 2, "the year before last": 2, "大前年": 3}
 _AGAINST = re.compile(r"(?:比|较|跟|和|与|同|than|against|over|with|from)\s*(?:the )?$")
 _OVER = re.compile(
@@ -94,7 +104,7 @@ _RECENT = Pattern(
 )
 _EVERY = Pattern(
     r"近几年来?|这几年来?|这些年来?|历年来?|各年度?|每年度?|每一年|逐年|几年来|所有年份|全部年份|各个年份|所有年度|历年间|多年来?|近年来?|往年"
-    r"|over the years|every year|all years|each year|recent years|through the years|year by year|yearly",
+    r"|over the years|every year|all years|each year|recent years|through the years|year[- ]by[- ]year|yearly",
     "年",
     "year",
 )

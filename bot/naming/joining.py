@@ -26,6 +26,8 @@ _WITHIN = re.compile(r"(?:,| in| of) (?:the )?")
 _SEATS = ("政府", "人民政府", "管委会", "管理委员会", "government")
 _MEASURED = re.compile(r"\b(?:share|rank|ranks|ranking|place|position|percentage|percent|proportion|total|compare)\b")
 _ASIDE = re.compile(r"\s*\(\s*")
+_ALIKE = re.compile(r"(?:同样|同|都|均)(?:都)?(?:是|为|属)[省市县区州]?$")
+_LEVELS = {"省": ("province",), "市": ("prefecture", "county"), "县": ("county",), "区": ("county",)}
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def joined(text: str, pieces: Sequence[Piece], regions: Regions) -> list[Piece]:
         between = text[last.end : piece.start]
         whole = _of_english(text, last, piece, between, regions) if piece.text.isascii() else None
         found[-1:] = [whole] if whole is not None else _two(text, last, piece, between, regions)
-    return _share(text, _in_brackets(text, _namesakes(text, _branches(text, found, regions), regions)))
+    return _share(text, _in_brackets(text, _namesakes(text, _branches(text, found, regions), regions), regions))
 
 
 def _of_english(text: str, last: Piece, piece: Piece, between: str, regions: Regions) -> Piece | None:
@@ -184,17 +186,25 @@ def _share(text: str, pieces: Sequence[Piece]) -> list[Piece]:
     return shared
 
 
-def _in_brackets(text: str, pieces: list[Piece]) -> list[Piece]:
-    """两个市场监管局(川汇区、淮阳区): the kind stands before the places that it belongs to."""
+def _in_brackets(text: str, pieces: list[Piece], regions: Regions) -> list[Piece]:
+    """两个市场监管局(川汇区、淮阳区), 同样是县卫健委，扶沟和西华: the kind stands before the places that it belongs to."""
     for place, piece in enumerate(pieces[:-1]):
-        bracket = text[piece.end :].lstrip()[:1] == "("
-        if piece.organ and not piece.regions and bracket and text[piece.end : pieces[place + 1].start].strip() == "(":
-            inside = text.find(")", piece.end)
-            return pieces[:place] + [
-                replace(other, organ=piece.organ) if other.regions and not other.organ and other.end <= max(inside, 0) else other
-                for other in pieces[place + 1 :]
-            ]
+        between = text[piece.end : pieces[place + 1].start].strip()
+        if not piece.organ or piece.regions or not (between == "(" or (between == "," and _ALIKE.search(text, 0, piece.start))):
+            continue
+        inside = text.find(")", piece.end) if between == "(" else len(text)
+        named = [other for other in pieces[place + 1 :] if other.regions and not other.organ and other.end <= max(inside, 0)]
+        if not all(_is_of_level(other, text[piece.start - 1 : piece.start], regions) for other in named):
+            continue
+        behind = [replace(other, organ=piece.organ) if other in named else other for other in pieces[place + 1 :]]
+        return pieces[:place] + behind
     return pieces
+
+
+def _is_of_level(piece: Piece, level: str, regions: Regions) -> bool:
+    """Whether a place can be of the level that was said before its kind: 河南 of 省卫健委, and not of 县卫健委."""
+    levels = _LEVELS.get(level)
+    return levels is None or any(regions[code][2] in levels for code in piece.regions if code in regions)
 
 
 def linked(text: str, first: Piece, second: Piece) -> bool:

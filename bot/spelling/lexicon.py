@@ -24,7 +24,8 @@ _SECTOR = re.compile(r"(?:系统|口|口子|条口|条线|战线|线)上?(?:内|
 """What stands behind a kind for all of that kind: 卫健系统, 市场监管口子上."""
 _TITLES = ("bureau", "commission", "department", "administration", "office")
 _TITLE_BEFORE = re.compile(r"^(?:bureau|commission|department|administration|office|ministry) (?:of|for) ")
-_TITLE_BEHIND = re.compile(r" (?:bureau|commission|department|administration|office|authority)$")
+_TITLE_BEHIND = re.compile(r" (?:bureau|commission|department|administration|office|authority|agency|body|organ)$")
+_SEVERAL = re.compile(r"ies$")
 
 
 def is_sector(name: str, placed: bool) -> bool:
@@ -104,6 +105,7 @@ class Lexicon:
     def _in_english(self, piece: str) -> tuple[str, ...] | None:
         """health commissions, department of ecology and environment, health department: one kind by any of its titles."""
         singular = piece.removesuffix("s") if len(piece) > 6 else piece
+        singular = _SEVERAL.sub("y", piece) if piece.endswith("ies") else singular
         stem = _TITLE_BEHIND.sub("", _TITLE_BEFORE.sub("", singular))
         for name in (singular, *(f"{stem} {title}" for title in _TITLES if stem != singular)):
             if name in self._facts.organ_names:

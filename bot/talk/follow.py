@@ -12,7 +12,11 @@ from bot.talk.conversation import Context
 _APPLICANTS = ("person", "business", "research", "public_interest", "legal_service", "other_organisation")
 _SETS = ("rank", "total", "average", "count", "list", "compare", "position")
 _ORDER = frozenset({"most", "least", "top", "bottom", "nth", "rank", "rank_up", "less", "more"})
-_YEAR_BEFORE = ("上一年", "上年", "前一年", "上一年度", "上年度", "the year before", "previous year", "the previous year")
+_YEAR_BEFORE = (
+    *("上一年", "上年", "前一年", "上一年度", "上年度", "再前一年", "再往前一年", "往前一年"),
+    *("the year before", "previous year", "the previous year", "a year earlier", "one year earlier"),
+    *("a year before", "one year before", "the preceding year", "the year prior"),
+)
 _WHOLE = ("help", "coverage", "definition")
 _CARRIED_TO_AGENCY = ("lookup", "presence", "rate", "trend", "change", "position", "passage", "consistency", "source")
 

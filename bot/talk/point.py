@@ -50,20 +50,6 @@ def pointed(heard: Heard, operation: str | None, context: Context, known: Collec
     return _written_out(heard, spans, found, roll.question, known)
 
 
-def in_that_year(heard: Heard, context: Context) -> Heard | Doubt:
-    """那一年 and the same year: the year of the answer before, where it has one; the message itself where it says none."""
-    if "that_year" not in heard.cues or heard.years.said or heard.years.every:
-        return heard
-    last = next((turn for turn in reversed(context.turns) if turn.question is not None), None)
-    foremost = {entry.year for entry in last.entries if entry.rank == 1} if last else set()
-    every = {entry.year for entry in last.entries} if last else set()
-    ranked = last is not None and last.question is not None and last.question.operation == "rank"
-    years = foremost if ranked else every
-    if len(years) != 1:
-        return Doubt("clarify", "missing_slot", "which_year", {})
-    return replace(heard, years=replace(heard.years, said=tuple(years), why=None))
-
-
 def _points(span: Span) -> bool:
     numbered = any(kind == "n" for kind, _ in span.meanings)
     return any(kind == "cue" and (value in _WORDS or (value in _ORDER and numbered)) for kind, value in span.meanings)

@@ -1,0 +1,65 @@
+"""Words that stand for what was said before: 那一年, the year after, how many of them.
+
+They are filled from the answer before and from no older one; where it does not tell, it is asked back.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.question import Doubt, Heard
+from bot.talk.conversation import Context, Turn
+
+_OF_THEM = re.compile(r"how many of (?:them|these|those)\b(?! (?:agenc|bureau|commission|government|office|department))")
+_UNDERGONE = re.compile(r"of (?:them|these|those) (?:were|was|are|had been|have been|came|ended|went|resulted)\b")
+_SETS = ("rank", "list", "count", "total", "average", "coverage", "passage", "consistency")
+
+
+def filled(heard: Heard, context: Context) -> Heard | Doubt:
+    """The message with its year and its cases said outright, where it only points at them."""
+    dated = _in_that_year(heard, context)
+    return dated if isinstance(dated, Doubt) else _of_them(dated, context)
+
+
+def _of_them(heard: Heard, context: Context) -> Heard | Doubt:
+    """How many of them were granted, after the requests of one agency: of these requests. Agencies are counted only where
+    agencies were told of."""
+    figures = heard.fields or heard.columns
+    if heard.mentions or not figures or not _OF_THEM.search(heard.text):
+        return heard
+    former = context.question
+    if former is None:
+        return Doubt("clarify", "missing_slot", "whose", {})
+    if former.scope is not None or len(former.agencies) != 1 or former.operation in _SETS:
+        passive = bool(_UNDERGONE.search(heard.text))  # requests are granted, agencies grant them
+        open_ = passive or (not heard.bounds and heard.fields != former.fields)
+        return Doubt("clarify", "missing_slot", "which_of_them", {}) if open_ else replace(heard, cues=heard.cues | {"these"})
+    return replace(heard, cues=heard.cues - {"count", "these"} | {"quantity", "it"})
+
+
+def _in_that_year(heard: Heard, context: Context) -> Heard | Doubt:
+    """那一年 and the same year: the year of the answer before; 再往后一年 and the year after: the one behind it.
+
+    Where that answer has no year, or several, and where the message before was not answered, it is asked back.
+    """
+    after = "year_after" in heard.cues and not any(key.startswith("carried_") for key in (*heard.fields, *heard.choices))
+    if not after and ("that_year" not in heard.cues or heard.years.said or heard.years.every):
+        return heard
+    if after and (heard.years.said or heard.years.every or heard.years.since):  # of which year the next, is said otherwise
+        word = next(span.text for span in heard.spans if ("cue", "year_after") in span.meanings)
+        return Doubt("declined", "not_understood", "not_understood", {"word": word})
+    last = next((turn for turn in reversed(context.turns) if not _is_aside(turn)), None)
+    entries = last.entries if last is not None and last.question is not None else ()
+    foremost = {entry.year for entry in entries if entry.rank == 1}
+    ranked = last is not None and last.question is not None and last.question.operation == "rank"
+    years = foremost if ranked else {entry.year for entry in entries}
+    if len(years) != 1:
+        return Doubt("clarify", "missing_slot", "which_year", {})
+    said = tuple(year + 1 if after else year for year in years)
+    return replace(heard, years=replace(heard.years, said=said, why=None))
+
+
+def _is_aside(turn: Turn) -> bool:
+    """谢谢, 你能干什么: what is told of no report leaves the year that was spoken of."""
+    return turn.doubt is None and turn.question is not None and turn.question.operation in ("help", "definition")
