@@ -44,20 +44,20 @@ def _in_that_year(heard: Heard, context: Context) -> Heard | Doubt:
     Where that answer has no year, or several, and where the message before was not answered, it is asked back.
     """
     after = "year_after" in heard.cues and not any(key.startswith("carried_") for key in (*heard.fields, *heard.choices))
-    if not after and ("that_year" not in heard.cues or heard.years.said or heard.years.every):
+    dated = heard.years.said or heard.years.every or heard.years.since
+    if not after and (dated or "that_year" not in heard.cues):
         return heard
-    if after and (heard.years.said or heard.years.every or heard.years.since):  # of which year the next, is said otherwise
-        word = next(span.text for span in heard.spans if ("cue", "year_after") in span.meanings)
-        return Doubt("declined", "not_understood", "not_understood", {"word": word})
     last = next((turn for turn in reversed(context.turns) if not _is_aside(turn)), None)
     entries = last.entries if last is not None and last.question is not None else ()
     foremost = {entry.year for entry in entries if entry.rank == 1}
     ranked = last is not None and last.question is not None and last.question.operation == "rank"
-    years = foremost if ranked else {entry.year for entry in entries}
+    years = tuple(year + after for year in (foremost if ranked else {entry.year for entry in entries}))
+    if dated and heard.years.said != years:  # 2021 and the following year: of what, is said otherwise
+        word = next(span.text for span in heard.spans if ("cue", "year_after") in span.meanings)
+        return Doubt("declined", "not_understood", "not_understood", {"word": word})
     if len(years) != 1:
         return Doubt("clarify", "missing_slot", "which_year", {})
-    said = tuple(year + 1 if after else year for year in years)
-    return replace(heard, years=replace(heard.years, said=said, why=None))
+    return replace(heard, years=replace(heard.years, said=years, why=None))
 
 
 def _is_aside(turn: Turn) -> bool:

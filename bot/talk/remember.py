@@ -66,8 +66,8 @@ def let_go(answer: Answer, doubt: Doubt, heard: Heard, context: Context) -> Cont
         return replace(kept, pending=_filled(heard, former))
     if answer.reason == "not_on_form" and heard.mentions:
         return replace(context, pending=heard)
-    if former is not None and answer.reason in ("not_understood", "beyond_the_data") and _speaks_of_time(heard):
-        return afresh(context)  # 再下个季度呢: of which year the next message is, can no more be told
+    if former is not None and answer.reason == "not_understood" and _speaks_of_time(heard):
+        return afresh(context)  # of which year the next message is, can no more be told
     if answer.reason == "not_understood" and _leads_away(heard, former):
         bare = replace(heard, leftover=(), fields=(), choices=(), columns=(), bounds=(), topics=(), cues=frozenset(), n=None)
         return replace(afresh(context), pending=replace(bare, spans=(), section=None, strange_place=None))
@@ -103,10 +103,9 @@ def _leads_away(heard: Heard, former: Question | None) -> bool:
 
 
 def _speaks_of_time(heard: Heard) -> bool:
-    """Whether a message without an agency that got no answer moved to another time: 明年呢, and the quarter after?"""
+    """Whether a message without an agency that got no answer moved to another time: 再往前推两年呢, and two quarters after?"""
     named = any(mention.regions or mention.named is not None for mention in heard.mentions)
-    topic = any(kind == "prediction" for kind, _, _ in heard.topics)
-    return not named and (topic or bool(_TIME.search(heard.text)))
+    return not named and bool(_TIME.search(heard.text))
 
 
 _TIME = re.compile(r"[年月季]|\b(?:years?|months?|quarters?|earlier|later|before|after|next|previous)\b")
