@@ -13,7 +13,7 @@ SETS = ("rank", "total", "average", "count", "list")
 
 LEVELS = {"counties": "county", "prefectures": "prefecture", "provinces": "province"}
 NO_AGENCY = ("definition", "help", "coverage")
-_SEVERAL = re.compile(r"\b(?:commissions|bureaus|departments|governments|offices|authorities|administrations)\b")
+_SEVERAL = re.compile(r"\b(?:commissions|bureaus|departments|governments|offices|authorities|administrations|agencies|bodies)\b")
 
 
 def stand_for_a_set(heard: Heard, said: Sequence[Mention], operation: str | None, facts: Facts) -> bool:
@@ -59,5 +59,5 @@ def _is_wide(heard: Heard, mention: Mention, operation: str | None, facts: Facts
     if mention.organ is None and mention.named is None:
         return bool({"who", "list", "count"} & heard.cues) or operation in ("average", "count", "list")
     if _SEVERAL.search(mention.text):  # the health commissions of Henan
-        return wide and operation in SETS
+        return wide
     return wide and operation in ("rank", "count", "list", "average") and bool({"who", "list", "count", "top"} & heard.cues)

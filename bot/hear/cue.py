@@ -24,6 +24,14 @@ _WITH_TOTALS = ("reconsideration", "litigation_direct", "litigation_after_recons
 """Rows of which the form itself prints a 总计."""
 
 
+_WHICH = re.compile(r"which (?:of the )?(?:[a-z]+ )?$")
+"""Which of a kind: which education bureaus charged fees."""
+
+
+def _is_kind(span: Span) -> bool:
+    return span.text.isascii() and span.text.endswith("s") and any(kind == "organ" for kind, _ in span.meanings)
+
+
 def cues_in(text: str, spans: Sequence[Span], order: Sequence[Span], years: Years) -> set[str]:
     """What the words ask to be done: compare, count, quote, …
 
@@ -33,6 +41,8 @@ def cues_in(text: str, spans: Sequence[Span], order: Sequence[Span], years: Year
     cues = {value for span in spans for kind, value in span.meanings if kind == "cue"}
     if any(kind == "organ" and _HOW_MANY.search(text[: span.start]) for span in spans for kind, _ in span.meanings):
         cues.add("count")
+    if any(_is_kind(span) and _WHICH.search(text, 0, span.start) for span in spans):
+        cues.add("list")
     if "these" in cues and _BOTH.search(text) and not any(("cue", "these") in span.meanings for span in order):
         cues.discard("these")  # both permits and penalties: of figures, not of agencies
     sought = any(kind == "sought" for span in spans for kind, _ in span.meanings)

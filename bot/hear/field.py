@@ -18,9 +18,13 @@ _APPLICANTS = ("person", "business", "research", "public_interest", "legal_servi
 _RESULTS = ("upheld", "corrected", "other_result", "pending")
 _ISSUED = ("made", "repealed", "in_force")
 _MEMBERS = {"denied": "denied_", "unavailable": "unavailable_", "rejected": "rejected_", "litigation": "litigation_"}
-_REFUSED = re.compile(r"(?:不是|不要|不问|不看|而不是|除了|not)\s*(?:问|要|看|指|说)?\s*(?:the )?$")
+_REFUSED = re.compile(
+    r"(?:不是|不要|不问|不看|而不是|除了|(?<!were )(?<!was )(?<!did )(?<!are )(?<!had )not)\s*(?:问|要|看|指|说)?\s*(?:the )?$"
+)
 _HOW_MANY_RECEIVED = re.compile(r"(?:收到|接到)了?(?:多少|几)[件个条份]?(?:政府)?(?:信息)?(?:公开)?的?\s*$")
 _RECEIVED = re.compile(r"(?:收到|收|接到|received?|receives?)(?:了|过)?(?:多少|几)?[件个]?(?:的|the|any)?\s*$")
+_OPEN_OUTCOME = re.compile(r"[^ ].{0,20} carried_in|(?:disclosed?|released) granted")
+"""公开 is none of them: it may only say what is requested."""
 _INSIDE = ("里", "中", "当中", "里面", "之中", "里头", "内")
 
 
@@ -59,6 +63,8 @@ def fields_in(text: str, spans: Sequence[Span], known: Collection[str]) -> Heard
     if names and all(name in _OUTSIDE for name in names) and asked:
         names = (*names, "received")
     applicants = tuple(column for column in columns if column in _APPLICANTS)
+    if not names and not rates and weak is not None and _is_open(spans):
+        return _without_row(spans, columns, known)
     if not names and not rates and weak is not None:
         odd = (*_odd(columns, applicants), *_mixed(text, spans))
         return HeardFields(_crossed(("received",), columns, known)[0], (), (), not applicants, odd)
@@ -212,6 +218,11 @@ def _without_groups(names: tuple[str, ...], text: str) -> tuple[str, ...]:
 
 
 _OF = re.compile(r"占|比例|比重|几成|百分之|\b(?:share|proportion|percent\w*|ratio|fraction)\b")
+
+
+def _is_open(spans: Sequence[Span]) -> bool:
+    """Whether a word leaves open which figure of the requests is meant: requests carried over, requests disclosed."""
+    return any(_OPEN_OUTCOME.match(f"{span.text} {_value(span, 'choice')}") for span in spans)
 
 
 def _without_row(spans: Sequence[Span], columns: tuple[str, ...], known: Collection[str]) -> HeardFields:

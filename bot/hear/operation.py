@@ -53,9 +53,14 @@ def _counted(heard: Heard) -> bool:
     return "counted" in heard.cues and [bool(one.organ and not one.regions) for one in heard.mentions] == [True]
 
 
+_KINDS = re.compile(r"\b(?:commissions|bureaus|departments|governments|authorities|agencies|bodies)\b")
+"""Several of a kind, as English says it: the health commissions of Zhoukou are no one agency."""
+
+
 def _one_agency(heard: Heard) -> bool:
     meant = [mention for mention in heard.mentions if not mention.negated]
-    return len(meant) == 1 and bool(meant[0].regions or meant[0].named is not None) and set_against(heard) is None
+    named = len(meant) == 1 and bool(meant[0].regions or meant[0].named is not None) and set_against(heard) is None
+    return named and not _KINDS.search(meant[0].text)
 
 
 def _wide(heard: Heard) -> bool:

@@ -88,6 +88,7 @@ _OVER = re.compile(
 _FROM = re.compile(r"(?<![\d.,])((?>\d[\d,]*))\s*(?:件|条|个|起)?\s*(?:到|至|-|~|和|and|to)\s*$")
 _WITHIN = re.compile(r"\s*(?:之间|以上|以下|以内|之内)")
 _YEAR_END = re.compile(r"\s{0,2}(?:年底|年末|年终|底|末|终|12月31日|12月底|年12月31日|年12月底)(?:时|止|为止)?")
+_YEAR_BEHIND = re.compile(rf"(?:\d|[{_HAN}])年?度?[\s,]{{0,2}}$")
 _SO_MANY_YEARS = re.compile(
     r"[\s,]{0,2}(?:这|一共|总共|共)?([两二三四五六七八九十\d])个?年(?:间|里|来|期间|时间)?(?!前|以前|之前|以来)"
 )
@@ -188,6 +189,8 @@ def _matches(text: str, today: date) -> Iterator[tuple[re.Match[str], tuple[int,
         if back:
             yield match, (today.year - back,), "relative"
     for match in _RECENT.finditer(text):
+        if match.group().startswith("这") and _YEAR_BEHIND.search(text, 0, match.start()):  # 2021到2023年这三年
+            continue
         size = _size(next(group for group in match.groups() if group))
         if size:
             yield match, tuple(range(today.year - size, today.year)), "recent"

@@ -104,10 +104,10 @@ class Lexicon:
 
     def _in_english(self, piece: str) -> tuple[str, ...] | None:
         """health commissions, department of ecology and environment, health department: one kind by any of its titles."""
-        singular = piece.removesuffix("s") if len(piece) > 6 else piece
-        singular = _SEVERAL.sub("y", piece) if piece.endswith("ies") else singular
-        stem = _TITLE_BEHIND.sub("", _TITLE_BEFORE.sub("", singular))
-        for name in (singular, *(f"{stem} {title}" for title in _TITLES if stem != singular)):
-            if name in self._facts.organ_names:
-                return self._facts.organ_names[name]
+        singular = _SEVERAL.sub("y", piece) if piece.endswith("ies") else piece.removesuffix("s") if len(piece) > 6 else piece
+        for said in dict.fromkeys((singular, piece)):  # the last s of civil affairs is its own
+            stem = _TITLE_BEHIND.sub("", _TITLE_BEFORE.sub("", said))
+            for name in (said, *(f"{stem} {title}" for title in _TITLES if stem != said)):
+                if name in self._facts.organ_names:
+                    return self._facts.organ_names[name]
         return None
