@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.backoffice.process import Refused, environment, last_line
-from bot.changes import Cell
+from bot.fetch.changes import Cell
 
 AT_ONCE = 2
 PATIENCE = 240.0

@@ -11,10 +11,10 @@ from pathlib import Path
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, ContextTypes, filters
 
-from bot.changes import Reports
 from bot.channels.telegram.counter import Counter, Handlers, Keyboard
 from bot.channels.telegram.feedback import Entry, Feedback
 from bot.channels.telegram.pieces import LIMIT, units
+from bot.fetch.changes import Reports
 
 PAGE = "f1:"
 _A_PAGE = 5

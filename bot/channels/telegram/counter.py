@@ -72,15 +72,20 @@ class Counter:
         self.bot, self.inbox, self.delivery = bot, inbox, delivery
         self._meters, self._journal = meters, journal
         self.talks, self.today, self.phrases = talks, today, phrases
+        self._askers: Recent[tuple[int, int], int | None] = Recent()
         self._posted: Recent[tuple[int, int], Posted] = Recent()
         self.listeners: Listeners | None = None
 
     # --- asking
 
     def ask(self, message: MaybeInaccessibleMessage, text: str, user: int | None = None) -> Said:
-        """One conversation a chat, and one a topic in a group that has topics. `user` is who asks, where that is known."""
+        """A conversation is one person's in one chat, and in one topic of it. `user` is who asks, where that is known.
+
+        Whoever replies to an answer goes on with the conversation that it belongs to, be it another's.
+        """
+        chat = chat_of(message, self._asker(message, user))
         with self._meters.timed() as told:
-            answer, talk = self.talks.turn(chat_of(message), text, self.today(), time.time(), str(message.message_id))
+            answer, talk = self.talks.turn(chat, text, self.today(), time.time(), str(message.message_id))
             told.append(answer)
         self._journal.event("answered", text, status=answer.status, reason=answer.reason, operation=answer.operation)
         noted = self._noted(message, text, answer, talk, user)
@@ -96,6 +101,17 @@ class Counter:
     def agencies_named(self, name: str) -> Sequence[tuple[Agency, str]]:
         """The stored agencies that a name can stand for, each with what to call it."""
         return self.talks.desk.heard(name, self.today())[1]
+
+    def _asker(self, message: MaybeInaccessibleMessage, user: int | None) -> int | None:
+        """Whose conversation a question belongs to: the message is theirs, or bears the button that they pressed."""
+        if not isinstance(message, Message):
+            return user
+        asker, to, wrote = user, message.reply_to_message, message.sender_chat or message.from_user
+        if wrote is not None and wrote.id != self.bot.id:
+            asker = wrote.id
+            if to is not None and to.from_user is not None and to.from_user.id == self.bot.id:
+                asker = self._askers.get((message.chat.id, to.message_id)) or asker
+        return asker
 
     def examples(self, update: Update) -> Said:
         """What can be asked, and buttons that ask it; they stay where they are when one is pressed."""
@@ -177,6 +193,7 @@ class Counter:
                 break
             if sent is not None:
                 ids.append(sent.message_id)
+                self._askers.put((sent.chat.id, sent.message_id), update.effective_sender.id if update.effective_sender else None)
         return ids
 
     async def _send_one(self, update: Update, number: int, text: str, keyboard: Keyboard) -> Message | None:
@@ -226,6 +243,6 @@ def topic_of(message: MaybeInaccessibleMessage) -> int | None:
     return message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
 
 
-def chat_of(message: MaybeInaccessibleMessage) -> str:
-    """The name under which the conversation of a message is kept: one a chat, and one a topic where there are topics."""
-    return name_of((message.chat.id, topic_of(message)))
+def chat_of(message: MaybeInaccessibleMessage, person: int | None) -> str:
+    """The name under which a conversation is kept: one a chat and topic, and among others one a person."""
+    return name_of((message.chat.id, topic_of(message), person if message.chat.type != message.chat.PRIVATE else None))

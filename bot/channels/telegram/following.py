@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bot.changes import Seen
 from bot.channels.telegram.notebook import Notebook
+from bot.fetch.changes import Seen
 
 MOST = 50
 """Agencies that one person can follow."""

@@ -7,6 +7,7 @@ whenever a request comes or goes: with 32 connections that made a request cost 1
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -16,8 +17,9 @@ from telegram.request import BaseRequest, HTTPXRequest, RequestData
 class Lanes(BaseRequest):
     """`count` connections; a call takes the one used last, for it is the warmest, or waits until one is free."""
 
-    def __init__(self, count: int, **settings: Any) -> None:
-        """`settings` are those of HTTPXRequest."""
+    def __init__(self, count: int, sift: Callable[[bytes], bytes] = lambda answer: answer, /, **settings: Any) -> None:
+        """`sift` goes over every good answer before it is read; `settings` are those of HTTPXRequest."""
+        self._sift = sift
         # One for all: each client would read all certificates anew (50 ms).
         httpx_kwargs = {"verify": httpx.create_ssl_context(), **settings.pop("httpx_kwargs", {})}
         self._lanes = [HTTPXRequest(1, httpx_kwargs=httpx_kwargs, **settings) for _ in range(count)]
@@ -42,6 +44,7 @@ class Lanes(BaseRequest):
     ) -> tuple[int, bytes]:
         lane = await self._free.get()
         try:
-            return await lane.do_request(url, method, request_data, *timeouts, **named)
+            status, answer = await lane.do_request(url, method, request_data, *timeouts, **named)
+            return status, self._sift(answer) if status == 200 else answer
         finally:
             self._free.put_nowait(lane)

@@ -84,8 +84,12 @@ class Guard:
 
     async def judge(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Lets through what the bot would not answer anyway: it costs nothing, and must use up nobody's minute."""
-        message = update.effective_message
-        if isinstance(message, Message) and not update.callback_query and not self._counter.is_meant(message):
+        message = update.message or update.edited_message
+        if message is not None and self._is_a_bots(message):
+            raise ApplicationHandlerStop
+        if message is not None and not self._counter.is_meant(message):
+            return
+        if message is None and not update.callback_query and not update.inline_query:
             return
         chat, user = update.effective_chat, update.effective_user
         group = chat.id if chat is not None and chat.type != chat.PRIVATE else None
@@ -93,8 +97,17 @@ class Guard:
         if verdict is Verdict.ANSWER:
             return
         self._meters.limited.inc()
-        if verdict is Verdict.SAY_SO and isinstance(message, Message):
+        if verdict is Verdict.SAY_SO and message is not None:
             await self._counter.post(update, self._counter.say("slower", update))
         if update.callback_query:
             await self._counter.stop_spinner(update.callback_query, self._counter.say("slower", update))
         raise ApplicationHandlerStop
+
+    def _is_a_bots(self, message: Message) -> bool:
+        """What bots write is never answered, or two of them would talk for ever; nor what this one posted by inline mode.
+
+        Who writes in the name of a chat, an anonymous admin or a channel, is shown as a bot, and is none.
+        """
+        if message.via_bot is not None and message.via_bot.id == self._counter.bot.id:
+            return True
+        return message.sender_chat is None and message.from_user is not None and message.from_user.is_bot

@@ -78,7 +78,7 @@ def conversations(inbox: Path, keep_days: int) -> Memory:
         return Patient(None, limits)
 
 
-def name_of(key: tuple[int, int | None]) -> str:
-    """The name under which a chat is kept: chats of other channels in the same file have others."""
-    chat, topic = key
-    return f"telegram/{chat}/{topic}" if topic is not None else f"telegram/{chat}"
+def name_of(key: tuple[int, int | None, int | None]) -> str:
+    """The name under which a chat is kept, with its topic and person: chats of other channels in the file have others."""
+    chat, topic, person = key
+    return "/".join(["telegram", str(chat), *([str(topic)] if topic is not None else []), *([f"u{person}"] if person else [])])

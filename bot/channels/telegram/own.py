@@ -14,7 +14,6 @@ from typing import Protocol
 from telegram import Bot
 
 from bot.backoffice.intake import Intake
-from bot.changes import Reports
 from bot.channels.telegram.admin import Admin, Records
 from bot.channels.telegram.counter import Counter, Handlers
 from bot.channels.telegram.feedback import Feedback
@@ -29,6 +28,7 @@ from bot.channels.telegram.subscribe import Subscribe
 from bot.channels.telegram.uploads import Uploads
 from bot.channels.telegram.watch import Watch
 from bot.facts import Facts
+from bot.fetch.changes import Reports
 
 LOG = logging.getLogger(__name__)
 FORGETTING = 600.0

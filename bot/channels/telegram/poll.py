@@ -17,6 +17,7 @@ from telegram import Bot, BotCommand, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application, ContextTypes
 
+from bot.channels.telegram.arrivals import readable
 from bot.channels.telegram.commands import MENU
 from bot.channels.telegram.counter import Counter
 from bot.channels.telegram.delivery import insist, pauses
@@ -132,8 +133,11 @@ class Poll:
 
     async def brought(self, body: bytes) -> None:
         """An update that Telegram brought: safe in the inbox when this returns. Raises ValueError where it is none."""
-        told = json.loads(body)
-        if not isinstance(told, dict) or not isinstance(told.get("update_id"), int):
+        try:
+            told = readable(json.loads(body))
+        except RecursionError as error:
+            raise ValueError("nested too deep") from error
+        if told is None:
             raise ValueError("no update")
         update = Update.de_json(told, self._app.bot)
         self._meters.heard_from_telegram()
@@ -222,7 +226,10 @@ class Poll:
         LOG.error("An update could not be answered: %r", context.error)
         LOG.debug("Where it broke down", exc_info=context.error)
         if isinstance(update, Update) and not isinstance(context.error, TelegramError):
-            await self._apologise(update)
+            try:
+                await self._apologise(update)
+            except Exception as error:
+                LOG.debug("Nor could that be said", exc_info=error)
 
     async def _apologise(self, update: Update) -> None:
         """Said where answering broke down for a reason that is the bot's own."""

@@ -27,7 +27,7 @@ class Presses:
         if message is None or not question:
             await counter.stop_spinner(query)
             return
-        text, keyboard = counter.ask(message, question)
+        text, keyboard = counter.ask(message, question, query.from_user.id)
         if data.startswith(EXAMPLE) and keyboard is None and isinstance(message, Message):
             keyboard = message.reply_markup
         await counter.replace(update, (message.message_id,), text, keyboard)

@@ -18,7 +18,8 @@ class Questions:
 
     def handlers(self) -> Handlers:
         """Tried after the commands."""
-        no_text = ~filters.TEXT & ~filters.StatusUpdate.ALL & filters.UpdateType.MESSAGE
+        # Not simply "no text": what happens in a chat comes as a message, too, in ever new kinds.
+        no_text = filters.UpdateType.MESSAGE & ~filters.TEXT & ~filters.SUCCESSFUL_PAYMENT & filters.ATTACHMENT
         return (
             MessageHandler(filters.TEXT & filters.UpdateType.MESSAGES, self.question),
             MessageHandler(no_text, self.no_text),

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from bot.backoffice.intake import Finding, Reading
-from bot.changes import MAIN, Cell, Cells, Moved, Reports, moved
 from bot.channels.telegram.phrases import Phrases
+from bot.fetch.changes import MAIN, Cell, Cells, Moved, Reports, moved
 
 MOST_MOVED = 10
 MOST_FINDINGS = 20

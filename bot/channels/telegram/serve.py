@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 from telegram.error import Conflict, InvalidToken
 from telegram.ext import ApplicationBuilder
 
+from bot.channels.telegram.arrivals import sifted
 from bot.channels.telegram.commands import Commands
 from bot.channels.telegram.counter import Counter
 from bot.channels.telegram.delivery import Delivery, watch_request
@@ -161,7 +162,7 @@ def _application(api_url: str, token: str) -> App:
     # A long wait for the reply: to give up early is to send twice.
     patience = {"read_timeout": 30.0, "write_timeout": 10.0, "connect_timeout": 10.0}
     sends = Lanes(LANES, **patience, httpx_kwargs=watched)
-    polls = Lanes(1, **patience, httpx_kwargs=own)
+    polls = Lanes(1, sifted, **patience, httpx_kwargs=own)
     builder = ApplicationBuilder().token(token).base_url(f"{api_url}/bot").base_file_url(f"{api_url}/file/bot")
     return builder.request(sends).get_updates_request(polls).updater(None).job_queue(None).build()
 

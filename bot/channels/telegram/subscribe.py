@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, ContextTypes, filters
 
-from bot.changes import Reports, Seen
 from bot.channels.telegram.counter import Counter, Handlers, Keyboard, message_of, speaks_chinese
 from bot.channels.telegram.following import MOST, Following
 from bot.channels.telegram.listeners import Listeners
+from bot.fetch.changes import Reports, Seen
 
 FOLLOW, STOP = "w1f:", "w1x:"
 _MOST_BUTTONS = 8

@@ -11,11 +11,11 @@ from typing import Any
 from telegram import Bot, LinkPreviewOptions
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
-from bot.changes import Reports, read
 from bot.channels.telegram.delivery import insist, marking
 from bot.channels.telegram.following import Due, Followed, Following
 from bot.channels.telegram.pieces import pieces
 from bot.channels.telegram.read_out import ReadOut
+from bot.fetch.changes import Reports, read
 
 LOG = logging.getLogger(__name__)
 EVERY = 5.0

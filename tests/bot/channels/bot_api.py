@@ -34,7 +34,7 @@ class BotApi(Posting, Answering, Receiving, Wire):
     def last(self, chat: int = 1) -> Shown:
         return max((s for s in list(self.shown.values()) if s.chat == chat), key=lambda s: s.id)
 
-    def wait(self, until: Callable[[], object], seconds: float = 10.0) -> None:
+    def wait(self, until: Callable[[], object], seconds: float = 30.0) -> None:
         """Blocks the calling thread until the condition holds."""
         end = time.monotonic() + seconds
         while not until():

@@ -70,6 +70,10 @@ class Chats:
         """The bot has met this chat, and may write to it."""
         self.kinds[chat] = kind
 
+    def opens(self, chat: int, topic: int) -> None:
+        """A topic is opened in a group."""
+        self._topics.add((chat, topic))
+
     def block(self, chat: int) -> None:
         """The person blocks the bot."""
         self._closed[chat] = Refused(403, "Forbidden: bot was blocked by the user")

@@ -58,13 +58,13 @@ def test_memory_forgets_what_is_old_and_what_is_too_much() -> None:
 
 def test_conversations_outlive_the_process_and_keep_topics_apart(tmp_path: Path) -> None:
     talks = conversations(tmp_path / "inbox.db", 30)
-    talks.save(name_of((-5, None)), Context(agencies=(1,)), 0)
-    talks.save(name_of((-5, 7)), Context(agencies=(2,)), 0)
+    talks.save(name_of((-5, None, None)), Context(agencies=(1,)), 0)
+    talks.save(name_of((-5, 7, None)), Context(agencies=(2,)), 0)
     again = conversations(tmp_path / "inbox.db", 30)
-    assert [again.load(name_of((-5, topic)), 1) for topic in (None, 7)] == [Context(agencies=(1,)), Context(agencies=(2,))]
-    assert again.load(name_of((-57, None)), 1) is None
-    assert again.forget(name_of((-5, 7))) and again.load(name_of((-5, 7)), 1) is None
-    assert again.load(name_of((-5, None)), 3 * 3600) is None
+    assert [again.load(name_of((-5, topic, None)), 1) for topic in (None, 7)] == [Context(agencies=(1,)), Context(agencies=(2,))]
+    assert again.load(name_of((-57, None, None)), 1) is None
+    assert again.forget(name_of((-5, 7, None))) and again.load(name_of((-5, 7, None)), 1) is None
+    assert again.load(name_of((-5, None, None)), 3 * 3600) is None
 
 
 def test_conversations_bear_a_full_disk_and_a_folder_that_is_none(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 from bot.answer import Desk
-from bot.changes import Cell, Seen, moved, read, written
 from bot.channels.telegram import following as following_module
 from bot.channels.telegram import watch
 from bot.channels.telegram.following import Following
 from bot.channels.telegram.notebook import Notebook
 from bot.facts import Facts
+from bot.fetch.changes import Cell, Seen, moved, read, written
 from bot.words import load_words
 from ingest.__main__ import main as ingest
 from tests.bot.channels.bot_api import GROUP, BotApi

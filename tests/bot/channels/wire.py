@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any, Self
 
 from tests.bot.channels.forms import LARGEST, Request, fields, head_of
-from tests.bot.channels.refusals import DESCRIPTIONS, Refused, told_to
+from tests.bot.channels.refusals import DESCRIPTIONS, Refused, bad, told_to
 
 NO_ANSWER = {"reset", "reset_after", "half"}
 
@@ -140,7 +140,10 @@ class Wire:
         if name is None:
             raise Refused(404, "Not Found")
         self.calls.append((name, asked))
-        return await getattr(self, name)(asked)
+        try:
+            return await getattr(self, name)(asked)
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise bad(f"can't parse request: {error!r}") from error
 
     def _fault_of(self, method: str) -> tuple[str | None, dict[str, Any]]:
         for fault in self._faults:
