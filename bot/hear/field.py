@@ -85,7 +85,7 @@ def _out_of_place(text: str, spans: Sequence[Span], rows: Sequence[tuple[Span, s
     """The words that cannot be said of what stands beside them: 驳回的许可, permits applied for, 律师个人."""
     weak = next((span for span in spans if _value(span, "weak")), None)
     found = (*_clashing(text, rows), *_mixed(text, spans), *_of_no_such_form(text, rows, weak), *_rate_of_others(rows, rates))
-    applied = weak is not None and weak.text == "applied"
+    applied = weak is not None and weak.text in ("applied", "asked")
     if weak is not None and any(name in _OUTSIDE and (applied or _near(text, weak, span)) for span, name in rows):
         found = (*found, *(name for _, name in rows))
     return found
@@ -210,6 +210,8 @@ def _without_groups(names: tuple[str, ...], text: str) -> tuple[str, ...]:
     """因国家秘密不予公开的几件 asks for the one ground: the group is named beside its member only for a share."""
     if _OF.search(text):
         return names
+    if any(name.startswith("other_") for name in names) and "不予处理" not in text:  # 逾期不补正，所以不处理: 不再处理
+        names = tuple(name for name in names if name != "rejected" or not _NO_LONGER.search(text))
     return tuple(
         name
         for name in names
@@ -217,6 +219,7 @@ def _without_groups(names: tuple[str, ...], text: str) -> tuple[str, ...]:
     )
 
 
+_NO_LONGER = re.compile(r"不再?(?:处理|办理)")
 _OF = re.compile(r"占|比例|比重|几成|百分之|\b(?:share|proportion|percent\w*|ratio|fraction)\b")
 
 
