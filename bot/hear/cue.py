@@ -24,6 +24,8 @@ _WITH_TOTALS = ("reconsideration", "litigation_direct", "litigation_after_recons
 """Rows of which the form itself prints a 总计."""
 
 
+_HOW_OFTEN = re.compile(r"how many times (?:was|were|did|has|have|had)\b(?!.{0,80}\b(?:as many|as much|higher|larger|more)\b)")
+"""How many times was it sued counts cases; how many times as many is a multiple."""
 _WHICH = re.compile(r"which (?:of the )?(?:[a-z]+ )?$")
 """Which of a kind: which education bureaus charged fees."""
 
@@ -43,6 +45,8 @@ def cues_in(text: str, spans: Sequence[Span], order: Sequence[Span], years: Year
         cues.add("count")
     if any(_is_kind(span) and _WHICH.search(text, 0, span.start) for span in spans):
         cues.add("list")
+    if "times" in cues and _HOW_OFTEN.search(text):
+        cues = (cues - {"times", "share"}) | {"quantity"}
     if "these" in cues and _BOTH.search(text) and not any(("cue", "these") in span.meanings for span in order):
         cues.discard("these")  # both permits and penalties: of figures, not of agencies
     sought = any(kind == "sought" for span in spans for kind, _ in span.meanings)

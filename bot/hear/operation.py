@@ -197,8 +197,12 @@ def _is_against(heard: Heard) -> bool:
     return _figures(heard) and set_against(heard) is not None
 
 
+_THERE = re.compile(r"\bwhich (?:agencies|departments|bureaus|authorities|bodies) (?:in|of)\b")
+
+
 def _is_list(heard: Heard) -> bool:
-    if _one_agency(heard) and not _wide(heard):
+    there = heard.mentions and heard.mentions[0].organ is None and _THERE.search(heard.text)  # not the place's government
+    if _one_agency(heard) and not _wide(heard) and not there:
         return False
     if _figures(heard) and _of_members(heard):
         return True

@@ -43,7 +43,8 @@ def _in_that_year(heard: Heard, context: Context) -> Heard | Doubt:
 
     Where that answer has no year, or several, and where the message before was not answered, it is asked back.
     """
-    after = "year_after" in heard.cues and not any(key.startswith("carried_") for key in (*heard.fields, *heard.choices))
+    said = next((span.text for span in heard.spans if ("cue", "year_after") in span.meanings), "")
+    after = bool(said) and not any(key.startswith("carried_") for key in (*heard.fields, *heard.choices))
     dated = heard.years.said or heard.years.every or heard.years.since
     if not after and (dated or "that_year" not in heard.cues):
         return heard
@@ -53,8 +54,7 @@ def _in_that_year(heard: Heard, context: Context) -> Heard | Doubt:
     ranked = last is not None and last.question is not None and last.question.operation == "rank"
     years = tuple(year + after for year in (foremost if ranked else {entry.year for entry in entries}))
     if dated and heard.years.said != years:  # 2021 and the following year: of what, is said otherwise
-        word = next(span.text for span in heard.spans if ("cue", "year_after") in span.meanings)
-        return Doubt("declined", "not_understood", "not_understood", {"word": word})
+        return Doubt("declined", "not_understood", "not_understood", {"word": said})
     if len(years) != 1:
         return Doubt("clarify", "missing_slot", "which_year", {})
     return replace(heard, years=replace(heard.years, said=years, why=None))
