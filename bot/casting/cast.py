@@ -42,8 +42,6 @@ class Casting:
         without = self._excluded(heard)
         if isinstance(without, Doubt):
             return without
-        if not said and former is not None and "own_level" in heard.cues:  # 加上市本级呢: what is added to what, is not said
-            return Doubt("declined", "not_understood", "not_understood", {"word": heard.text})
         if not said and _OWN.keys() & heard.cues:
             return self._departments(heard, said)
         base = set_against(heard) if operation in ("count", "list") else None

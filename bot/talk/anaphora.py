@@ -18,6 +18,8 @@ _SETS = ("rank", "list", "count", "total", "average", "coverage", "passage", "co
 
 def filled(heard: Heard, context: Context) -> Heard | Doubt:
     """The message with its year and its cases said outright, where it only points at them."""
+    if "own_level" in heard.cues and context.question is not None and not heard.mentions:  # 加上市本级呢: the set is another
+        return Doubt("declined", "not_understood", "not_understood", {"word": heard.text})
     dated = _in_that_year(heard, context)
     return dated if isinstance(dated, Doubt) else _of_them(dated, context)
 
