@@ -131,6 +131,13 @@ class Memory:
         until = max([row[1] + self._limits.talk for row in talks] + ([last + self._limits.answer] if count else []))
         return Held(since, until, bool(talks) and now - talks[0][1] <= self._limits.talk, count)
 
+    def like(self, *patterns: str) -> tuple[str, ...]:
+        """The names, by patterns with * in them, of the chats of which anything is kept."""
+        where = " OR ".join(["chat GLOB ?"] * len(patterns))
+        sql = f"SELECT chat FROM talk WHERE {where} UNION SELECT chat FROM answer WHERE {where} ORDER BY chat"
+        with self._lock:
+            return tuple(chat for (chat,) in self._db.execute(sql, (*patterns, *patterns)).fetchall())
+
     # Answers
 
     def answer_by_id(self, id: str, now: float, chat: str | None = None) -> Kept | None:

@@ -64,6 +64,20 @@ class Talks:
         """
         return self._anew(id, now, chat, self.desk.again)
 
+    def take_up(self, id: str, chat: str, today: date, now: float) -> Answer | None:
+        """The same in a chat, whose conversation goes on from it."""
+        answer, kept = self.reopen(id, now, chat), self.memory.answer_by_id(id, now, chat)
+        if answer is not None and answer.status == "answered" and kept is not None and kept.question is not None:
+            self.settled(chat, replace(kept.question, text=kept.text), today, now)
+        return answer
+
+    def last(self, chat: str, now: float) -> str | None:
+        """The id of the last answer of a chat that can be reopened."""
+        context = self.memory.load(chat, now)
+        turns = [turn for turn in context.turns if turn.question is not None and turn.doubt is None] if context else []
+        found = [turn.id for turn in turns if turn.question and turn.question.operation not in _NOTHING_TO_REOPEN]
+        return found[-1] if found else None
+
     def explain(self, id: str, now: float, chat: str | None = None) -> Answer | None:
         """How the kept answer of that id comes about; the conversation stays as it is."""
         return self._anew(id, now, chat, lambda kept: self.desk.beyond.explained(kept) if self.desk.again(kept) else None)

@@ -1,14 +1,19 @@
-"""Commands: /start and /help; another that is meant for the bot is said to be none."""
+"""Commands: /start, /help and /about; another that is meant for the bot is said to be none."""
 
 from __future__ import annotations
+
+import re
+from importlib.metadata import PackageNotFoundError, metadata
 
 from telegram import Update
 from telegram.ext import CommandHandler, ContextTypes, MessageHandler, filters
 
 from bot.channels.telegram.counter import Counter, Handlers, message_of
+from bot.fetch.changes import Reports
+from bot.talk.receipt import ALPHABET, LENGTH
 
-MENU = ("start", "help", "subscribe")
-"""The commands of the menu; the words for each are menu_NAME in data/words/channel.csv."""
+PACKAGE = "gongkai"
+_LINKED = re.compile(rf"a-([{ALPHABET}]{{{LENGTH}}})")
 
 
 class Commands:
@@ -26,9 +31,15 @@ class Commands:
             MessageHandler(filters.COMMAND & new_or_edited, self.unknown),
         )
 
-    async def start(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """The greeting, then what can be asked."""
+    async def start(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """The greeting, then what can be asked; behind a link, the answer that it leads to."""
         text, keyboard = self._counter.examples(update)
+        opened = id_linked(" ".join(context.args or ()))
+        if opened is not None:
+            said = self._counter.taken_up(update, opened)
+            gone = (f"{self._counter.say('link_gone', update)}\n\n{text}", keyboard)
+            await self._counter.post(update, *(said or gone))
+            return
         await self._counter.post(update, f"{self._counter.say('greeting', update)}\n\n{text}", keyboard)
 
     async def help(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
@@ -39,3 +50,46 @@ class Commands:
         """A command that is none, where it was meant for this bot."""
         if self._counter.is_meant(message_of(update)):
             await self._counter.post(update, self._counter.say("unknown_command", update))
+
+
+class About:
+    """Handles the command. The numbers are those of the database as it stands."""
+
+    def __init__(self, counter: Counter, reports: Reports) -> None:
+        self._counter, self._facts = counter, reports.facts
+
+    def handlers(self) -> Handlers:
+        """In private and in groups."""
+        return (CommandHandler("about", self.tell, filters.UpdateType.MESSAGE),)
+
+    async def tell(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """How many reports of how many agencies, since when, and where the program comes from."""
+        self._facts.look()
+        ((agencies,),) = self._facts.rows("SELECT count(*) FROM agency")
+        ((reports, first, last),) = self._facts.rows("SELECT count(*), min(year), max(year) FROM report")
+        if not reports:
+            await self._counter.post(update, self._counter.say("browse_empty", update))
+            return
+        known = {"agencies": agencies, "reports": reports, "first": first, "last": last}
+        await self._counter.post(update, self._counter.say("about", update, source=source(), **known))
+
+
+def source() -> str:
+    """Where the program's source code is, as the package says."""
+    try:
+        urls = metadata(PACKAGE).get_all("Project-URL") or []
+    except PackageNotFoundError:
+        urls = []
+    known = {label.strip().lower(): url.strip() for label, _, url in (entry.partition(",") for entry in urls)}
+    return known.get("source") or known.get("homepage") or PACKAGE
+
+
+def link(bot: str, id: str) -> str:
+    """Opens that answer for whoever follows it."""
+    return f"https://t.me/{bot}?start=a-{id}"
+
+
+def id_linked(payload: str) -> str | None:
+    """The id of the answer that a link leads to; None for any other payload, which leads nowhere."""
+    match = _LINKED.fullmatch(payload)
+    return match[1] if match else None

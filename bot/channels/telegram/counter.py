@@ -75,6 +75,8 @@ class Counter:
         self._askers: Recent[tuple[int, int], int | None] = Recent()
         self._posted: Recent[tuple[int, int], Posted] = Recent()
         self.listeners: Listeners | None = None
+        self.chosen_language: Callable[[int], str | None] = lambda user: None
+        """zh or en for a person who chose one of the two."""
 
     # --- asking
 
@@ -90,6 +92,14 @@ class Counter:
         self._journal.event("answered", text, status=answer.status, reason=answer.reason, operation=answer.operation)
         noted = self._noted(message, text, answer, talk, user)
         return (f"{answer.text}\n\n{noted}" if noted else answer.text), self.keyboard(answer.choices)
+
+    def taken_up(self, update: Update, id: str) -> Said | None:
+        """A kept answer as it stands now, from which the conversation goes on; None where it is not kept (any more)."""
+        chat = chat_of(message_of(update), sender(update))
+        answer = self.talks.take_up(id, chat, self.today(), time.time())
+        if answer is None:
+            return None
+        return f"{self.say('link_opened', update, id=id)}\n\n{answer.text}", self.keyboard(answer.choices)
 
     def _noted(self, message: MaybeInaccessibleMessage, text: str, answer: Answer, talk: Any, user: int | None) -> str | None:
         """What the listeners add to an answer: that a complaint was written down."""
@@ -115,17 +125,34 @@ class Counter:
 
     def examples(self, update: Update) -> Said:
         """What can be asked, and buttons that ask it; they stay where they are when one is pressed."""
-        answer, _ = self.talks.desk.answer("帮助" if speaks_chinese(update) else "help", None, self.today())
-        questions = answer.result.get("examples", ()) if answer.result else ()
-        return answer.text, self.keyboard(answer.choices or [Choice(each, each) for each in questions], EXAMPLE)
+        answer = self.tried("帮助" if self.language(update) == "zh" else "help")
+        return answer.text, self.keyboard(answer.choices or [Choice(each, each) for each in _examples(answer)], EXAMPLE)
+
+    def examples_of(self, update: Update) -> Sequence[str]:
+        """Questions that have an answer in this database."""
+        return _examples(self.tried("帮助" if self.language(update) == "zh" else "help"))
+
+    def tried(self, text: str) -> Answer:
+        """The answer to a text that stands alone and that nobody has asked (yet): no conversation goes on with it."""
+        return self.talks.desk.answer(text, None, self.today())[0]
 
     def say(self, key: str, update: Update, **blanks: object) -> str:
         """A sentence of the channel's own, in the language of whoever wrote."""
-        return self.phrases.say(key, "zh" if speaks_chinese(update) else "en", **blanks)
+        return self.phrases.say(key, self.language(update), **blanks)
+
+    def language(self, update: Update) -> str:
+        """zh or en: what whoever wrote has chosen, else what their app is set to."""
+        user = update.effective_user
+        return (self.chosen_language(user.id) if user else None) or ("zh" if speaks_chinese(update) else "en")
 
     def answered(self, message: Message) -> Posted | None:
         """What stands in the chat as the answer to that message, where it is not long ago."""
         return self._posted.get((message.chat.id, message.message_id))
+
+    def forget(self, chat: int) -> None:
+        """Which messages of a chat were answered, and where, is not remembered any more."""
+        for remembered in (self._posted, self._askers):
+            remembered.drop(lambda key: key[0] == chat)
 
     async def stop_spinner(self, query: CallbackQuery, text: str | None = None) -> None:
         """Ends the waiting sign on a pressed button, with a line that shows for a moment."""
@@ -193,7 +220,7 @@ class Counter:
                 break
             if sent is not None:
                 ids.append(sent.message_id)
-                self._askers.put((sent.chat.id, sent.message_id), update.effective_sender.id if update.effective_sender else None)
+                self._askers.put((sent.chat.id, sent.message_id), sender(update))
         return ids
 
     async def _send_one(self, update: Update, number: int, text: str, keyboard: Keyboard) -> Message | None:
@@ -225,11 +252,20 @@ def digest_of(text: str) -> bytes:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
+def _examples(help: Answer) -> Sequence[str]:
+    return tuple(help.result.get("examples", ())) if help.result else ()
+
+
 def message_of(update: Update) -> Message:
     """The message of an update that has one."""
     message = update.effective_message
     assert message is not None
     return message
+
+
+def sender(update: Update) -> int | None:
+    """Who wrote or pressed, where that is known: a person, or a channel or group that writes as itself."""
+    return update.effective_sender.id if update.effective_sender else None
 
 
 def speaks_chinese(update: Update) -> bool:
@@ -243,6 +279,6 @@ def topic_of(message: MaybeInaccessibleMessage) -> int | None:
     return message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
 
 
-def chat_of(message: MaybeInaccessibleMessage, person: int | None) -> str:
+def chat_of(message: MaybeInaccessibleMessage, person: int | None = None) -> str:
     """The name under which a conversation is kept: one a chat and topic, and among others one a person."""
     return name_of((message.chat.id, topic_of(message), person if message.chat.type != message.chat.PRIVATE else None))

@@ -58,6 +58,10 @@ class Listeners:
         spoken = last.settled.agencies if isinstance(last.settled, Question) else ()
         return tuple({agency.id: agency for agency in (*spoken, *(fact.agency for fact in last.answer.facts))}.values())
 
+    def forget(self, chat: int) -> None:
+        """Nothing was answered in a chat."""
+        self._last.drop(lambda key: key == chat)
+
     def is_complaint(self, text: str) -> bool:
         """不对, 数错了，应该是5件, that is wrong: what a message begins with, up to a stop; no question that has one in it."""
         if len(text) > _LONGEST or text.rstrip().endswith(("?", "？", "吗")):

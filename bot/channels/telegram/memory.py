@@ -48,6 +48,11 @@ class Recent(Generic[K, V]):
         while len(self._entries) > self._size:
             self._entries.popitem(last=False)
 
+    def drop(self, meant: Callable[[K], bool]) -> None:
+        """Forgets at once what is meant."""
+        for key in [key for key in self._entries if meant(key)]:
+            del self._entries[key]
+
 
 class Patient(Memory):
     """The conversations of all chats in a file. A full disk costs what was said before, and no answer."""

@@ -21,6 +21,7 @@ from urllib.parse import quote
 
 LOG = logging.getLogger(__name__)
 DAY = 86_400.0
+_PERSONAL = ("follow", "due", "upload", "tongue")
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS feedback (
@@ -54,6 +55,7 @@ CREATE TABLE IF NOT EXISTS upload (
     id TEXT PRIMARY KEY, user INTEGER NOT NULL, name TEXT NOT NULL, agency TEXT, year INTEGER, asks INTEGER NOT NULL,
     at REAL NOT NULL
 );
+CREATE TABLE IF NOT EXISTS tongue (user INTEGER PRIMARY KEY, language TEXT NOT NULL);
 """
 
 
@@ -123,11 +125,17 @@ class Notebook:
         """A digest that tells one person from another and nothing more."""
         return hashlib.blake2b(str(user).encode(), key=self._salt, digest_size=12).hexdigest()
 
+    def held(self, user: int) -> dict[str, int]:
+        """How many entries of each kind are this person's."""
+        counted = {"feedback": ("who", self.veiled(user)), **dict.fromkeys(_PERSONAL, ("user", user))}
+        sql = "SELECT count(*) FROM {} WHERE {} = ?"
+        return {table: self.rows(sql.format(table, name), (value,))[0][0] for table, (name, value) in counted.items()}
+
     def forget(self, user: int) -> int:
-        """Deletes everything that is this person's: verdicts, subscriptions, messages to come, uploads. Gives the number of
-        entries. The files of uploads go as soon as they are looked for (`Uploads.tidy`)."""
+        """Deletes everything that is this person's: verdicts, subscriptions, messages to come, uploads, language. Gives the
+        number of entries. The files of uploads go as soon as they are looked for (`Uploads.tidy`)."""
         gone = self.write("DELETE FROM feedback WHERE who = ?", (self.veiled(user),))
-        return gone + sum(self.write(f"DELETE FROM {table} WHERE user = ?", (user,)) for table in ("follow", "due", "upload"))
+        return gone + sum(self.write(f"DELETE FROM {table} WHERE user = ?", (user,)) for table in _PERSONAL)
 
     def expire(self) -> None:
         """Deletes verdicts and counts that are too old."""

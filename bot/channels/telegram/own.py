@@ -15,16 +15,22 @@ from telegram import Bot
 
 from bot.backoffice.intake import Intake
 from bot.channels.telegram.admin import Admin, Records
+from bot.channels.telegram.asking import Asking
+from bot.channels.telegram.browse import Browse
+from bot.channels.telegram.commands import About
 from bot.channels.telegram.counter import Counter, Handlers
 from bot.channels.telegram.feedback import Feedback
 from bot.channels.telegram.following import Following
 from bot.channels.telegram.listeners import Listeners
+from bot.channels.telegram.menus import Menus
 from bot.channels.telegram.notebook import Notebook
 from bot.channels.telegram.phrases import Phrases
+from bot.channels.telegram.privacy import Privacy
 from bot.channels.telegram.read_out import ReadOut
 from bot.channels.telegram.settings import Settings
 from bot.channels.telegram.staff import Backoffice, Staff
 from bot.channels.telegram.subscribe import Subscribe
+from bot.channels.telegram.tongue import Language, Tongues
 from bot.channels.telegram.uploads import Uploads
 from bot.channels.telegram.watch import Watch
 from bot.facts import Facts
@@ -64,17 +70,23 @@ class Own:
         self._uploads = Uploads(file.with_name(f"{file.stem}-uploads"), self.notebook)
         self._db = post.db
         self._reports = Reports(Facts(post.db)) if post.db else None
+        self._tongues = Tongues(self.notebook)
+        counter.chosen_language = self._tongues.of
+        self.menus = Menus(bot, phrases, self._settings.admins)
         self.listeners = counter.listeners = Listeners(self.feedback, phrases)
 
     def parts(self) -> tuple[Part, ...]:
         """In the order in which they are tried; those that need a database only where there is one."""
         records = Records(frozenset(self._settings.admins), self.feedback, self._reports, time.time())
-        admin = Admin(self._counter, records)
-        if self._db is None or self._reports is None:
-            return (admin,)
+        counter, reports = self._counter, self._reports
+        privacy = Privacy(counter, self.notebook, self.listeners, self.menus, self._settings.keep_days)
+        always = (Admin(counter, records), Language(counter, self._tongues, self.menus), Asking(counter), privacy)
+        if self._db is None or reports is None:
+            return always
         staff = frozenset({*self._settings.staff, *self._settings.admins})
         office = Backoffice(staff, Intake(self._db), self._uploads, self._voice)
-        return (admin, Staff(self._counter, office), Subscribe(self._counter, self.following, self._reports, self.listeners))
+        subscribe = Subscribe(counter, self.following, reports, self.listeners)
+        return (*always, Staff(counter, office), subscribe, Browse(counter, reports), About(counter, reports))
 
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:

@@ -6,19 +6,18 @@ import asyncio
 import json
 import logging
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 from weakref import WeakValueDictionary
 
-from telegram import Bot, BotCommand, Update
+from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application, ContextTypes
 
 from bot.channels.telegram.arrivals import readable
-from bot.channels.telegram.commands import MENU
 from bot.channels.telegram.counter import Counter
 from bot.channels.telegram.delivery import insist, pauses
 from bot.channels.telegram.doors import opened, webhook
@@ -51,9 +50,10 @@ class Poll:
         phrases: Phrases,
         tell: Callable[..., None],
         meters: Meters,
+        introduce: Callable[[], Awaitable[None]],
     ) -> None:
-        """`tell(key, **blanks)` puts a sentence on the console."""
-        self._meters = meters
+        """`tell(key, **blanks)` puts a sentence on the console; `introduce` fills the menus."""
+        self._meters, self._introduce = meters, introduce
         self._app, self._counter, self._inbox, self._phrases, self._tell = application, counter, inbox, phrases, tell
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -150,14 +150,6 @@ class Poll:
         for update in updates:
             if update.update_id in new:
                 await self._take(update)
-
-    async def _introduce(self) -> None:
-        """Fills the menu. Not worth ending for."""
-        bot, say = self._app.bot, self._phrases.say
-        for language in ("zh", None):
-            menu = [BotCommand(name, say(f"menu_{name}", language)) for name in MENU]
-            with suppress(TelegramError):
-                await bot.set_my_commands(menu, language_code=language)
 
     async def _next(self) -> tuple[Update, ...]:
         """The next updates. A second poller may be this bot's own last run, still leaving: it is given time to be gone."""

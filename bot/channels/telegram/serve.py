@@ -114,7 +114,7 @@ async def _serve(post: Post, token: str, phrases: Phrases, inbox: Inbox, tell: C
     application.add_handlers(guard.handlers(), group=-1)
     for part in (*own.parts(), Commands(counter), Questions(counter), Presses(counter)):  # in the order in which they are tried
         application.add_handlers(part.handlers())
-    poll = Poll(application, counter, inbox, phrases, tell, meters)
+    poll = Poll(application, counter, inbox, phrases, tell, meters, own.menus.fill)
     code = 0
     try:
         async with AsyncExitStack() as doors:

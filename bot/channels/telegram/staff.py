@@ -15,7 +15,7 @@ from telegram.ext import CallbackQueryHandler, ContextTypes, MessageHandler, fil
 
 from bot.backoffice.intake import UNTOLD, Intake, Reading
 from bot.backoffice.process import Refused
-from bot.channels.telegram.counter import Counter, Handlers, Keyboard, message_of, speaks_chinese
+from bot.channels.telegram.counter import Counter, Handlers, Keyboard, message_of
 from bot.channels.telegram.delivery import insist
 from bot.channels.telegram.memory import Recent
 from bot.channels.telegram.pieces import pieces
@@ -115,7 +115,7 @@ class Staff:
 
     async def _stored(self, update: Update, upload: Upload) -> str:
         """Stores an upload and says what became of it; it is kept for another try where the reader itself failed."""
-        say, language = self._counter.say, _language(update)
+        say, language = self._counter.say, self._counter.language(update)
         try:
             async with self._working(update, ChatAction.TYPING):
                 done = await self._office.intake.store(upload.path, upload.agency, upload.year, language)
@@ -129,7 +129,7 @@ class Staff:
 
     async def _read(self, update: Update, upload: Upload) -> None:
         """Reads an upload and says what stands in it, with the buttons to store it; or asks, or says why not."""
-        language = _language(update)
+        language = self._counter.language(update)
         try:
             async with self._working(update, ChatAction.TYPING):
                 reading = await self._office.intake.read(upload.path, upload.agency, upload.year, language)
@@ -241,10 +241,6 @@ def _told(found: re.Match[str]) -> tuple[str | None, int]:
 def _user(update: Update) -> int:
     assert update.effective_user is not None
     return update.effective_user.id
-
-
-def _language(update: Update) -> str:
-    return "zh" if speaks_chinese(update) else "en"
 
 
 def _name_of(sent: Document | PhotoSize) -> str:

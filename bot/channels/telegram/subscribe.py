@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, ContextTypes, filters
 
-from bot.channels.telegram.counter import Counter, Handlers, Keyboard, message_of, speaks_chinese
+from bot.channels.telegram.counter import Counter, Handlers, Keyboard, message_of
 from bot.channels.telegram.following import MOST, Following
 from bot.channels.telegram.listeners import Listeners
 from bot.fetch.changes import Reports, Seen
@@ -77,7 +77,7 @@ class Subscribe:
         user, say = update.effective_user, self._counter.say
         assert user is not None
         seen = await asyncio.to_thread(self._stand, offer.id)
-        language = "zh" if speaks_chinese(update) else "en"
+        language = self._counter.language(update)
         done = self._following.follow(user.id, offer.id, offer.name, language, seen)
         if done is None:
             return say("subscribe_full", update, most=MOST)
