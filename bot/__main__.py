@@ -134,7 +134,7 @@ def _desk(options: argparse.Namespace) -> Desk:
     from bot.words import load_words
 
     desk = Desk(Facts(options.db), load_words(WORDS))
-    desk.on_stray = _tell_stray
+    desk.on_stray, desk.on_failure = _tell_stray, _tell_failure
     return desk
 
 
@@ -155,16 +155,19 @@ def _ask(options: argparse.Namespace) -> int:
     return ask(_desk(options), options.question, today, options.json)
 
 
+def _tell_failure(text: str, error: Exception) -> None:
+    """One line on standard error for a message that could not be answered: a fault of this program, to be reported."""
+    print(f"stumbled: {type(error).__name__} over {text[:200]!r}", file=sys.stderr)
+
+
 def _chat(options: argparse.Namespace) -> int:
-    from bot.answer import Desk
     from bot.channels.cli import chat
-    from bot.facts import Facts
     from bot.talk.memory import DAY, Limits, Memory
     from bot.talk.talks import Talks
     from bot.words import load_words
 
     words, kept = load_words(WORDS), options.db.parent / "talks.db" if options.chat else None
-    talks = Talks(Desk(Facts(options.db), words), Memory(kept, Limits(talk=30 * DAY)))
+    talks = Talks(_desk(options), Memory(kept, Limits(talk=30 * DAY)))
     return chat(talks, options.chat or "terminal", options.today or date.today(), words.says)
 
 

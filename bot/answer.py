@@ -30,7 +30,7 @@ from bot.talk.follow import completed
 from bot.talk.parts import ends, half_named, is_compared, joined_up, pairs, sentences, together
 from bot.talk.point import pointed
 from bot.talk.receipt import id_of, id_said
-from bot.talk.remember import Numbers, afresh, doubted, entries_of, let_go, remembered
+from bot.talk.remember import Numbers, afresh, doubted, entries_of, let_go, remembered, taken_over
 from bot.talk.replay import Replay
 from bot.tell import Tell
 from bot.text import LONGEST_MESSAGE, language_of
@@ -59,6 +59,9 @@ class Desk:
         self._premise = Premise(facts)
         self.on_stray: Callable[[Stray], None] | None = None
         """Told of a text that was held back at the gate, for whoever keeps a log."""
+        self.on_failure: Callable[[str, Exception], None] | None = None
+        """Told of a message over which the desk stumbled, which then is declined. Where nobody listens, as in the tests, the
+        error is raised."""
 
     def answer(self, text: str, context: Context | None, today: date) -> tuple[Answer, Context]:
         """The answer to one message, and what the conversation remembers after it.
@@ -69,7 +72,14 @@ class Desk:
         self._facts.look()
         if context is None or not self._numbers.hold(context.known):
             context = Context()
-        answer, after = self._answered(text, context, today)
+        try:
+            answer, after = self._answered(text, context, today)
+        except Exception as error:
+            if self.on_failure is None:
+                raise
+            self.on_failure(text, error)
+            doubt = Doubt("declined", "not_understood", "stumbled")
+            return self._finish.doubt(doubt, text[:LONGEST_MESSAGE], self._say(language_of(text)), None), context
         stray = held_back(answer)
         if stray is None:
             return answer, self._numbers.noted(after)
@@ -185,7 +195,7 @@ class Desk:
         works = self._works(heard.language, today)
         if isinstance(question, Doubt):
             return self._doubted(question, text, heard, context, today)
-        question = replace(question, taken=_taken(question, said))
+        question = replace(question, taken=taken_over(question, said))
         told, found = self._tell.tell(question, say)
         if isinstance(told, Told) and question.operation == "help":
             told = self._tried(told, works)
@@ -285,12 +295,3 @@ def _says_nothing(heard: Heard) -> bool:
     """Whether a sentence says nothing of its own: no slot, no topic, nothing to be done, no word that was not understood."""
     slots = heard.mentions or heard.fields or heard.choices or heard.columns or heard.years.said or heard.bounds
     return not (slots or heard.topics or heard.leftover or heard.section or heard.cues - {"count", "counted", "followup"})
-
-
-def _taken(question: Question, said: Heard) -> frozenset[str]:
-    """The slots of a question that its message does not say: they come from the conversation, or were assumed."""
-    years = said.years.said or said.years.every or said.years.since or said.years.latest
-    own = {"agency": said.mentions, "year": years, "field": said.fields or said.choices or said.columns}
-    filled = {"agency": question.agencies or question.scope, "year": question.years, "field": question.fields}
-    assumed = {entry.slot for entry in question.assumed}
-    return frozenset(slot for slot in own if filled[slot] and not own[slot] and slot not in assumed)

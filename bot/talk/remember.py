@@ -179,3 +179,12 @@ def numbers_of(question: Question) -> set[int]:
     scope = question.scope
     inside = {*scope.agencies, *scope.without} if scope else set()
     return {agency.no for agency in question.agencies} | inside | {no for no, _ in question.reports}
+
+
+def taken_over(question: Question, said: Heard) -> frozenset[str]:
+    """The slots of a question that its message does not say: they come from the conversation, or were assumed."""
+    years = said.years.said or said.years.every or said.years.since or said.years.latest
+    own = {"agency": said.mentions, "year": years, "field": said.fields or said.choices or said.columns}
+    filled = {"agency": question.agencies or question.scope, "year": question.years, "field": question.fields}
+    assumed = {entry.slot for entry in question.assumed}
+    return frozenset(slot for slot in own if filled[slot] and not own[slot] and slot not in assumed)

@@ -13,7 +13,7 @@ import pytest
 from bot.question import Answer
 from bot.saying.gate import Stray, held_back, strays
 from bot.saying.said import Grounds
-from tests.bot.desk import TODAY, ask, desk
+from tests.bot.desk import TODAY, ask, database, desk, desk_over
 from tests.bot.test_answers import ASKED, CONVERSATIONS, DECLINED, LOOKUPS, RESULTS
 
 ONE = (
@@ -125,3 +125,15 @@ def test_a_text_that_is_held_back_is_not_sent(monkeypatch: pytest.MonkeyPatch) -
 def test_a_percentage_is_no_count() -> None:
     grounds = Grounds(frozenset(), frozenset(), ())
     assert strays("40%", grounds) == ("40%",) and strays("没有数字", grounds) == ()
+
+
+def test_a_message_over_which_the_desk_stumbles_is_declined_where_somebody_listens(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    with desk_over(database()) as own:
+        monkeypatch.setattr(own, "_answered", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            own.answer("川汇区2024年许可", None, TODAY)
+        own.on_failure = lambda text, error: told.append(f"{text} {type(error).__name__}")
+        answer, _ = own.answer("川汇区2024年许可", None, TODAY)
+    assert (answer.status, answer.reason, answer.facts) == ("declined", "not_understood", ())
+    assert told == ["川汇区2024年许可 ZeroDivisionError"] and "差错" in answer.text
