@@ -104,7 +104,7 @@ class Ear:
         cues = cues_in(text, spans, order, years)
         named = mentions_in(text, spans, self._facts.regions)
         cues |= {level} if (level := level_in(text, spans)) else set()
-        asked = whole_table(text, cues, self._facts.fields) or _as_rates(asked, cues)
+        asked = whole_table(text, cues, self._facts.fields) or _as_rates(_as_outcome(asked, text, spans), cues)
         section = _section(spans, bool(asked.keys))
         if section is not None and not any(span.text in _FAINT_SECTIONS for span in spans):
             cues.add("section")
@@ -194,6 +194,28 @@ def _unused(spans: Sequence[Span], asked: HeardFields) -> tuple[str, ...]:
     """The words for columns that no row named has (被撤销的行政处罚), and for rows that stand side by side (驳回的许可)."""
     kinds = ("column", "row")
     return tuple(span.text for span in spans for kind, value in span.meanings if kind in kinds and value in asked.unused)
+
+
+_OUTCOMES = ("granted", "partly_granted", "denied", "rejected", "unavailable", "other_not", "other_fee")
+_AS = re.compile(
+    r"(?:了|的|时)?(?:结果|意见|理由)?(?:是|为|成|作|说|按)(?:因|因为|由于)?(?:属于)?"
+    r"| (?:with|as|in|by saying|on the grounds? that(?: it was| it is)?)(?: the answer| an answer)? "
+)
+_ON_GROUND = re.compile(r"(?:为|作为|当)?(?:由|理由|原因)(?:来|而|的)?")
+
+
+def _as_outcome(asked: HeardFields, text: str, spans: Sequence[Span]) -> HeardFields:
+    """An outcome that is named as what the requests were answered with: 答复的是不掌握, 以不掌握为由答复. The word for
+    answering is no second figure there."""
+    rows = [(span, value) for span in spans for kind, value in span.meanings if kind == "row"]
+    if len(rows) != 2 or "concluded.total" not in asked.keys or len(asked.keys) != 2:
+        return asked
+    (first, one), (second, two) = rows
+    between = text[first.end : second.start]
+    told = one == "concluded" and two.startswith(_OUTCOMES) and _AS.fullmatch(between)
+    grounds = two == "concluded" and one.startswith(_OUTCOMES) and _ON_GROUND.fullmatch(between)
+    kept = tuple(key for key in asked.keys if key != "concluded.total")
+    return replace(asked, keys=kept) if told or grounds else asked
 
 
 _NAMED_RATES = {

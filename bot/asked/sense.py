@@ -22,6 +22,7 @@ _ALSO = re.compile(r"但没有|而没有|却没有|也没有|也无|但无|而�
 _BEFORE_ONE = re.compile(r"排在?[^,。]{2,20}(?:前面|之前|前头|后面|之后|后头)")
 _ALL_OF = re.compile(r"都|均|\b(?:both|all)\b")
 _EDGES = {("cue", "more"), ("cue", "less")}
+_FINES = ("罚", "罚了", "罚过", "处罚了", "处罚过")
 _LEVELS = "省市县区州旗"
 _STOCK_ROWS, _STOCK_COLUMNS = ("carried_out.",), (".in_force", ".pending", ".published_total")
 """Figures of what there is when the year ends; of all others, the year's end is only a part of the year."""
@@ -42,7 +43,7 @@ def turned(heard: Heard, operation: str | None) -> str:
         counted = next((span.text for span in heard.spans if ("cue", "counted") in span.meanings), "")
         if "家" in counted or "个" in counted:  # 3家单位 of one agency; 三项数字 only counts what is listed
             return counted
-    beside = _set_beside(heard, operation)
+    beside = _set_beside(heard, operation) or _fined(heard)
     if beside:
         return beside
     at_end = next((span.text for span in heard.spans if ("filler", "year_end") in span.meanings), "")
@@ -84,6 +85,13 @@ def _set_beside(heard: Heard, operation: str | None) -> str:
     if "beyond" in heard.cues and set_against(heard) is None:  # 许可多于处罚
         return next(span.text for span in heard.spans if ("cue", "beyond") in span.meanings)
     return ""
+
+
+def _fined(heard: Heard) -> str:
+    """罚 beside a figure that is no penalty: 罚了多少家企业 asks for no requests of businesses."""
+    if not heard.fields or any(key.startswith("penalties") for key in heard.fields):
+        return ""
+    return next((span.text for span in heard.spans if span.text in _FINES), "")
 
 
 def says_nothing(heard: Heard) -> bool:
