@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import islice
 
 from bot.asked.apart import figures_in
+from bot.asked.around import Around
 from bot.asked.claims import Limit, claims_in
 from bot.facts import Facts
 from bot.hear.agency import level_in, mentions_in, strange_place
@@ -66,6 +67,7 @@ class Ear:
         self._facts = facts
         self._words = words
         self.slips = Slips(facts, words)
+        self._around = Around(words.around)
         self._lexicon = Lexicon(facts, words, Bodies(facts, words, self.slips))
 
     def hear(self, message: str, today: date) -> Heard:
@@ -75,6 +77,8 @@ class Ear:
         heard = self._slots(text, language, today)
         meant = replaced(text, heard.spans, heard.mentions)
         heard = heard if meant == text else self._slots(meant, language, today)
+        asking = self._around.without(heard.text, heard.spans, heard.leftover) if heard.leftover else heard.text
+        heard = heard if asking == heard.text else self._slots(asking, language, today)
         latin = any(re.search(r"[a-z]{2}", piece) for piece in heard.leftover)
         if latin and self.slips.english_in(meant) <= _FEW_ENGLISH:
             again = self._slots(self.slips.spelled_out(meant), "zh", today)

@@ -32,6 +32,8 @@ class Words:
     """What ends the name of a body of no listed kind, and what people make of it: 街道办事处 → 街道办, 街道."""
     bodies: frozenset[str]
     """Kinds of such bodies that are heard as one though none is stored: 气象局, 海关."""
+    around: Mapping[str, tuple[str, ...]]
+    """What a clause about the asker is made of: who asks, what for."""
     bodies_en: Mapping[str, str]
     """What English calls such bodies, or says at the end of their names: customs, town."""
 
@@ -64,6 +66,7 @@ def load_words(folder: Path) -> Words:
         ),
         tuple((name, tuple(shorts)) for name, shorts, _ in bodies if shorts),
         frozenset(word for name, shorts, alone in bodies if alone for word in (name, *shorts)),
+        {row["what"]: (*_split(row["zh"]), *_split(row["en"])) for row in _rows(folder / "around.csv")},
         {word: row["name"] for row in _rows(folder / "bodies.csv") for word in _split(row["en"])},
     )
 

@@ -22,6 +22,13 @@ _ALSO = re.compile(r"但没有|而没有|却没有|也没有|也无|但无|而�
 _BEFORE_ONE = re.compile(r"排在?[^,。]{2,20}(?:前面|之前|前头|后面|之后|后头)")
 _ALL_OF = re.compile(r"都|均|\b(?:both|all)\b")
 _EDGES = {("cue", "more"), ("cue", "less")}
+_WHOSE = re.compile(
+    r"(?:我们?|咱们?|俺们?|本人|老师|领导|老板|编辑|记者|孩子|客户|朋友|同事|邻居)(?:家|公司|单位|村|小区)?"
+    r"(?:(?:提|提出|提交|递交|递|交|写|申请|代理|经手|负责|批|办)(?:过|了)?的(?:$|[,。?!]|申请|许可|处罚|复议|诉讼|官司|案|信息|政府|那|有|是|几|多)"
+    r"|的?(?:申请|许可|处罚|复议|诉讼|官司)(?!公开|了解|知道|查))"
+    r"|处罚(?:了|过)?(?:老师|领导|老板|我|咱|孩子)(?!想|们想|要|问|查|们要|需)"
+)
+"""Those of one person, which no form counts: 老师提的申请, 我们公司申请, 处罚老师. 老师 and 我 are else passed over."""
 _FINES = ("罚", "罚了", "罚过", "处罚了", "处罚过")
 _LEVELS = "省市县区州旗"
 _STOCK_ROWS, _STOCK_COLUMNS = ("carried_out.",), (".in_force", ".pending", ".published_total")
@@ -43,7 +50,7 @@ def turned(heard: Heard, operation: str | None) -> str:
         counted = next((span.text for span in heard.spans if ("cue", "counted") in span.meanings), "")
         if "家" in counted or "个" in counted:  # 3家单位 of one agency; 三项数字 only counts what is listed
             return counted
-    beside = _set_beside(heard, operation) or _fined(heard)
+    beside = _set_beside(heard, operation) or _fined(heard) or _whose(heard) or _in_percent(heard, operation)
     if beside:
         return beside
     at_end = next((span.text for span in heard.spans if ("filler", "year_end") in span.meanings), "")
@@ -92,6 +99,18 @@ def _fined(heard: Heard) -> str:
     if not heard.fields or any(key.startswith("penalties") for key in heard.fields):
         return ""
     return next((span.text for span in heard.spans if span.text in _FINES), "")
+
+
+def _whose(heard: Heard) -> str:
+    """The words for one person's own cases, which no form counts."""
+    found = _WHOSE.search(heard.text) if heard.fields or heard.choices else None
+    return found.group() if found else ""
+
+
+def _in_percent(heard: Heard, operation: str | None) -> str:
+    """in percent, where the answer is no share and no change."""
+    said = next((span.text for span in heard.spans if ("cue", "percent") in span.meanings), "")
+    return said if operation not in ("change", "share", "rate") else ""
 
 
 def says_nothing(heard: Heard) -> bool:

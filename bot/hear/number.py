@@ -31,6 +31,9 @@ _IDIOM = re.compile(
 )
 _COUNTED = re.compile(r"\s*(?:件|条|份|项|次|起|宗|笔|万元|元|块|家|个|名|位|成|倍|%|年|度|月|日|号|届|季|大|点)")
 _TEN_OF = re.compile(r"\s*(?:件|条|份|项|起|宗|笔|次|万元|元)")
+_AS_UNIT = re.compile(r"\bin (?:units of )?$")
+_OF_MONEY = re.compile(r" ?(?:k )?(?:yuan|rmb)")
+"""how much in 10k yuan: the unit that is wished for, no number."""
 _SCALE = {"千": 1000, "万": 10_000, "亿": 100_000_000, "k": 1000}
 
 
@@ -43,7 +46,12 @@ def numbers_in(text: str, taken: Iterable[Span]) -> tuple[Span, ...]:
     found = []
     for match in _NUMBER.finditer(text):
         ordinal = text[: match.start()].endswith(("第", "table ", "section "))
-        if ordinal or match.start() in covered or _glued(text, match.start(), match.end()):
+        if (
+            ordinal
+            or (_AS_UNIT.search(text, 0, match.start()) and _OF_MONEY.match(text, match.end()))
+            or match.start() in covered
+            or _glued(text, match.start(), match.end())
+        ):
             continue
         value = _value(match, text)
         if value is not None:
