@@ -37,7 +37,7 @@ class Around:
             for kind, said in words.items()
             for english in (True, False)
         }
-        every = [word for said in words.values() for word in said]
+        every = [word for kind, said in words.items() if kind != "own" for word in said]
         self._known = {english: _pattern(word for word in every if word.isascii() == english) for english in (True, False)}
 
     def without(self, text: str, spans: Sequence[Span], leftover: Sequence[str]) -> str:
@@ -63,7 +63,9 @@ class Around:
         if not told or (clause.endswith("的") and not _PURE_USE.search(clause)):
             return False
         rest = self._known[english].sub(" ", clause).strip(" '")
-        return not rest or (not english and bool(_PURE_USE.search(clause)))
+        if rest and _PURE_USE.search(clause):  # 我代理的案子 narrows; 我代理的案子要用 does not
+            rest = self._words["own", english].sub(" ", rest).strip()
+        return not rest
 
 
 def _says_no_more(span: Span) -> bool:

@@ -29,6 +29,10 @@ _WHOSE = re.compile(
     r"|处罚(?:了|过)?(?:老师|领导|老板|我|咱|孩子)(?!想|们想|要|问|查|们要|需)"
 )
 """Those of one person, which no form counts: 老师提的申请, 我们公司申请, 处罚老师. 老师 and 我 are else passed over."""
+_AS_WHOM = re.compile(
+    r"(?:^|[,。;] ?)(?:(?:我|本人|咱)?(?:作为|身为|是)|我们是|as an? |i'm an? |i am an? )[^,。;]{1,20}(?=[,。;])"
+)
+"""作为律师, 申请多少件: who asks, or who applied, is not said."""
 _FINES = ("罚", "罚了", "罚过", "处罚了", "处罚过")
 _LEVELS = "省市县区州旗"
 _STOCK_ROWS, _STOCK_COLUMNS = ("carried_out.",), (".in_force", ".pending", ".published_total")
@@ -104,6 +108,8 @@ def _fined(heard: Heard) -> str:
 def _whose(heard: Heard) -> str:
     """The words for one person's own cases, which no form counts."""
     found = _WHOSE.search(heard.text) if heard.fields or heard.choices else None
+    if found is None and any(not key.endswith((".total", ".decided")) for key in heard.fields):
+        found = _AS_WHOM.search(heard.text)
     return found.group() if found else ""
 
 
