@@ -25,7 +25,7 @@ from bot.naming.bodies import Bodies
 from bot.question import Assumed, Heard, Span
 from bot.spelling.lexicon import Lexicon
 from bot.spelling.slips import Slips
-from bot.talk.amend import opened, replaced
+from bot.talk.amend import of_that_place, opened, replaced
 from bot.text import fold, language_of, without_numbering
 from bot.words import Words, load_characters
 
@@ -76,6 +76,7 @@ class Ear:
         language = language_of(message)
         heard = self._slots(text, language, today)
         meant = replaced(text, heard.spans, heard.mentions)
+        meant = of_that_place(text, heard.mentions, self._facts.region_names) if meant == text and "(" in text else meant
         heard = heard if meant == text else self._slots(meant, language, today)
         asking = self._around.without(heard.text, heard.spans, heard.leftover) if heard.leftover else heard.text
         heard = heard if asking == heard.text else self._slots(asking, language, today)

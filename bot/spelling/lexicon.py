@@ -24,7 +24,7 @@ _SECTOR = re.compile(r"(?:系统|口|口子|条口|条线|战线|线)上?(?:内|
 """What stands behind a kind for all of that kind: 卫健系统, 市场监管口子上."""
 _TITLES = ("bureau", "commission", "department", "administration", "office")
 _TITLE_BEFORE = re.compile(r"^(?:bureau|commission|department|administration|office|ministry) (?:of|for) ")
-_TITLE_BEHIND = re.compile(r" (?:bureau|commission|department|administration|office|authority|agency|body|organ)$")
+_TITLE_BEHIND = re.compile(r" (?:bureau|commission|department|administration|office|authority|agency|body|organ|regulator)$")
 _SEVERAL = re.compile(r"ies$")
 
 
@@ -106,6 +106,7 @@ class Lexicon:
         """health commissions, department of ecology and environment, health department: one kind by any of its titles."""
         singular = _SEVERAL.sub("y", piece) if piece.endswith("ies") else piece.removesuffix("s") if len(piece) > 6 else piece
         for said in dict.fromkeys((singular, piece)):  # the last s of civil affairs is its own
+            said = said.replace("market regulator", "market regulation bureau")
             stem = _TITLE_BEHIND.sub("", _TITLE_BEFORE.sub("", said))
             for name in (said, *(f"{stem} {title}" for title in _TITLES if stem != said)):
                 if name in self._facts.organ_names:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from bot.question import Mention, Span
 
@@ -23,6 +23,9 @@ _BUT_NOT = re.compile(
 )
 _LEFT_OUT = re.compile(r"除(?![了去外])([^,。;?!]{2,30}?)(?:之|以)?外")
 _OR_NOT = re.compile(r"(?<=[过了])没有?(?=[?!]*$)|(?<=[过了][㐀-鿿])没有?(?=[?!]*$)")
+_THAT_ONE = re.compile(
+    r"\s?\(([㐀-鿿]{2,8}?)的?(?:那个|那家|那边的?|那一家|那一个)\)|\s?\(the one in ([a-z]{2,20}(?: [a-z]{2,20})?)\)"
+)
 _OWN = re.compile(r"(?<=[a-z])(?<!\bpeople)'s\b")
 _INTO = re.compile(r"换成|改成|改为|换为|改到|换到|\b(?:change|switch|replace) (?:it )?(?:to|with)\b")
 _FIGURES = ("row", "rate", "weak", "column")
@@ -58,3 +61,14 @@ def replaced(text: str, spans: Sequence[Span], mentions: Sequence[Mention]) -> s
         if end <= into.start() and kind in behind:
             text = f"{text[:start]} {text[end:]}"
     return text
+
+
+def of_that_place(text: str, mentions: Sequence[Mention], places: Container[str]) -> str:
+    """新华区卫健局(石家庄那个) as 石家庄新华区卫健局: the place in brackets says which of those that bear the name."""
+    that = _THAT_ONE.search(text)
+    place = (that.group(1) or that.group(2)) if that else ""
+    named = [one for one in mentions if that and one.regions and one.end == that.start() and one.organ]
+    if that is None or not named or place not in places:
+        return text
+    start = named[0].start
+    return f"{text[:start]}{place}{' ' if place.isascii() else ''}{text[start : that.start()]}{text[that.end() :]}"
