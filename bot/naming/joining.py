@@ -73,7 +73,8 @@ def _of_english(text: str, last: Piece, piece: Piece, between: str, regions: Reg
         )  # the General Office of the Shanghai government
     if last.organ == "government" and piece.organ == "government_office" and not piece.regions and _GAP.fullmatch(between):
         return last.with_more(text, piece, organ=piece.organ)
-    if piece.regions == ("000000",) and (last.regions == piece.regions or (of and last.organ == piece.organ)):
+    two = last.organ and piece.organ and last.organ != piece.organ  # the Ministry of Finance or the National Health Commission
+    if piece.regions == ("000000",) and not two and (last.regions == piece.regions or (of and last.organ == piece.organ)):
         return last.with_more(text, piece, organ=last.organ or piece.organ)  # China's; the tax bureau of the state administration
     if of and last.organ and not last.regions and last.named is None and piece.regions and not piece.organ:
         return last.with_more(text, piece, regions=piece.regions, leading=True)
