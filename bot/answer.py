@@ -115,6 +115,7 @@ class Desk:
     def again(self, kept: Kept) -> Answer | None:
         """A kept answer given anew over what is stored now, saying so where that has changed; None where another database
         numbers its agencies otherwise."""
+        self._facts.look()
         if kept.question is None or not self._numbers.hold(kept.known):
             return None
         turn = Turn(kept.id, kept.text, kept.language, kept.question)

@@ -154,7 +154,7 @@ def _footer(answer: Answer, left: Sequence[str], say: Say) -> tuple[str, ...]:
     """Where the figures stand, what was left out, and the checks that fail."""
     cited = list(dict.fromkeys((fact.document, fact.page) for fact in answer.facts))
     named = [
-        say("source.document_page", document=document, page=page) if page else say("source.document", document=document)
+        say("source.document_page", document=document, page=page) if page else document
         for document, page in cited[:_SHOWN_SOURCES]
     ]
     listed = ("；" if say.language == "zh" else "; ").join(named)

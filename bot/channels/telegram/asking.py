@@ -8,7 +8,8 @@ from telegram import Update
 from telegram.ext import CommandHandler, ContextTypes, filters
 
 from bot.channels.telegram.commands import link
-from bot.channels.telegram.counter import EXAMPLE, Counter, Handlers, Said, chat_of, message_of, sender
+from bot.channels.telegram.counter import EXAMPLE, Counter, Handlers, Said
+from bot.channels.telegram.whence import chat_of, message_of, sender
 from bot.question import Choice
 from bot.text import language_of
 

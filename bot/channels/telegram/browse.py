@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, ContextTypes, filters
 
-from bot.channels.telegram.counter import Counter, Handlers, Said, message_of
+from bot.channels.telegram.counter import Counter, Handlers, Said
 from bot.channels.telegram.pieces import pieces
+from bot.channels.telegram.whence import message_of
 from bot.fetch.atlas import NATION, NOWHERE, Atlas, Place, mark_of
 from bot.fetch.changes import MAIN, Reports
 from bot.question import Agency, Fact

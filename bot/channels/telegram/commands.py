@@ -8,7 +8,8 @@ from importlib.metadata import PackageNotFoundError, metadata
 from telegram import Update
 from telegram.ext import CommandHandler, ContextTypes, MessageHandler, filters
 
-from bot.channels.telegram.counter import Counter, Handlers, message_of
+from bot.channels.telegram.counter import Counter, Handlers
+from bot.channels.telegram.whence import message_of
 from bot.fetch.changes import Reports
 from bot.talk.receipt import ALPHABET, LENGTH
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from hashlib import blake2b
 from typing import Any, TypeAlias
 
 from telegram import (
@@ -29,13 +29,16 @@ from bot.channels.telegram.delivery import Delivery, insist
 from bot.channels.telegram.inbox import Inbox
 from bot.channels.telegram.journal import Journal
 from bot.channels.telegram.listeners import Listeners
-from bot.channels.telegram.memory import Recent, name_of
+from bot.channels.telegram.memory import Recent
 from bot.channels.telegram.meters import Meters
 from bot.channels.telegram.phrases import Phrases
 from bot.channels.telegram.pieces import pieces
-from bot.question import Agency, Answer, Choice
+from bot.channels.telegram.under import Under
+from bot.channels.telegram.whence import chat_of, digest_of, message_of, sender, speaks_chinese, topic_of
+from bot.question import Agency, Answer, Choice, Question
 from bot.talk.talks import Talks
 
+LOG = logging.getLogger(__name__)
 EXAMPLE = "+"
 Keyboard: TypeAlias = InlineKeyboardMarkup | None
 Said: TypeAlias = tuple[str, Keyboard]
@@ -70,13 +73,14 @@ class Counter:
         journal: Journal,
     ) -> None:
         self.bot, self.inbox, self.delivery = bot, inbox, delivery
-        self._meters, self._journal = meters, journal
+        self.meters, self.journal = meters, journal
         self.talks, self.today, self.phrases = talks, today, phrases
         self._askers: Recent[tuple[int, int], int | None] = Recent()
         self._posted: Recent[tuple[int, int], Posted] = Recent()
         self.listeners: Listeners | None = None
         self.chosen_language: Callable[[int], str | None] = lambda user: None
         """zh or en for a person who chose one of the two."""
+        self.under: Under | None = None
 
     # --- asking
 
@@ -86,12 +90,36 @@ class Counter:
         Whoever replies to an answer goes on with the conversation that it belongs to, be it another's.
         """
         chat = chat_of(message, self._asker(message, user))
-        with self._meters.timed() as told:
+        with self.meters.timed() as told:
             answer, talk = self.talks.turn(chat, text, self.today(), time.time(), str(message.message_id))
             told.append(answer)
-        self._journal.event("answered", text, status=answer.status, reason=answer.reason, operation=answer.operation)
+        self.journal.event("answered", text, status=answer.status, reason=answer.reason, operation=answer.operation)
         noted = self._noted(message, text, answer, talk, user)
-        return (f"{answer.text}\n\n{noted}" if noted else answer.text), self.keyboard(answer.choices)
+        return (f"{answer.text}\n\n{noted}" if noted else answer.text), self._below(message, answer)
+
+    def ask_settled(self, update: Update, question: Question) -> Said | None:
+        """The answer to a question that a pressed button holds, in the conversation of whoever pressed it; None where there
+        is none any more."""
+        query = update.callback_query
+        assert query is not None and query.message is not None
+        chat, mark = chat_of(query.message, query.from_user.id), f"{query.message.message_id} {query.data}"
+        with self.meters.timed() as told:
+            answer = self.talks.settled(chat, question, self.today(), time.time(), mark)
+            told += [answer] if answer is not None else []
+        if answer is None:
+            return None
+        self._noted(query.message, question.text, answer, None, query.from_user.id)
+        return answer.text, self._below(query.message, answer)
+
+    def _below(self, message: MaybeInaccessibleMessage, answer: Answer) -> Keyboard:
+        """The choices where something is asked back, else what can be done with the answer."""
+        if answer.choices or self.under is None:
+            return self.keyboard(answer.choices)
+        try:
+            return self.under.keyboard(message.chat.id, answer)
+        except Exception as error:  # an answer without buttons is better than none
+            LOG.error("No buttons under an answer: %r", error, exc_info=error)
+            return None
 
     def taken_up(self, update: Update, id: str) -> Said | None:
         """A kept answer as it stands now, from which the conversation goes on; None where it is not kept (any more)."""
@@ -99,7 +127,7 @@ class Counter:
         answer = self.talks.take_up(id, chat, self.today(), time.time())
         if answer is None:
             return None
-        return f"{self.say('link_opened', update, id=id)}\n\n{answer.text}", self.keyboard(answer.choices)
+        return f"{self.say('link_opened', update, id=id)}\n\n{answer.text}", self._below(message_of(update), answer)
 
     def _noted(self, message: MaybeInaccessibleMessage, text: str, answer: Answer, talk: Any, user: int | None) -> str | None:
         """What the listeners add to an answer: that a complaint was written down."""
@@ -149,14 +177,25 @@ class Counter:
         """What stands in the chat as the answer to that message, where it is not long ago."""
         return self._posted.get((message.chat.id, message.message_id))
 
+    def conversation_of(self, message: MaybeInaccessibleMessage, presser: int) -> str:
+        """The conversation that an answer of the bot belongs to, be it another's than of whoever presses its button."""
+        return chat_of(message, self._askers.get((message.chat.id, message.message_id)) or presser)
+
     def forget(self, chat: int) -> None:
         """Which messages of a chat were answered, and where, is not remembered any more."""
         for remembered in (self._posted, self._askers):
             remembered.drop(lambda key: key[0] == chat)
+        if self.under is not None:
+            self.under.forget(chat)
 
-    async def stop_spinner(self, query: CallbackQuery, text: str | None = None) -> None:
-        """Ends the waiting sign on a pressed button, with a line that shows for a moment."""
-        await self.delivery.attempt(lambda: self.bot.answer_callback_query(query.id, text))
+    async def stop_spinner(self, query: CallbackQuery, text: str | None = None, alert: bool = False) -> None:
+        """Ends the waiting sign on a pressed button, with a line that shows for a moment, or until it is read."""
+        await self.delivery.attempt(lambda: self.bot.answer_callback_query(query.id, text, show_alert=alert or None))
+
+    async def expired(self, update: Update) -> None:
+        """Says that a pressed button does nothing any more."""
+        assert update.callback_query is not None
+        await self.stop_spinner(update.callback_query, self.say("expired", update), alert=True)
 
     # --- who is spoken to
 
@@ -247,38 +286,5 @@ class Counter:
         return InlineKeyboardMarkup(rows) if rows else None
 
 
-def digest_of(text: str) -> bytes:
-    """By which two texts are told apart."""
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
-
-
 def _examples(help: Answer) -> Sequence[str]:
     return tuple(help.result.get("examples", ())) if help.result else ()
-
-
-def message_of(update: Update) -> Message:
-    """The message of an update that has one."""
-    message = update.effective_message
-    assert message is not None
-    return message
-
-
-def sender(update: Update) -> int | None:
-    """Who wrote or pressed, where that is known: a person, or a channel or group that writes as itself."""
-    return update.effective_sender.id if update.effective_sender else None
-
-
-def speaks_chinese(update: Update) -> bool:
-    """Whether the app of whoever wrote is set to Chinese."""
-    user = update.effective_user
-    return user is not None and (user.language_code or "").lower().startswith("zh")
-
-
-def topic_of(message: MaybeInaccessibleMessage) -> int | None:
-    """The topic of a group that has topics, else None."""
-    return message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
-
-
-def chat_of(message: MaybeInaccessibleMessage, person: int | None = None) -> str:
-    """The name under which a conversation is kept: one a chat and topic, and among others one a person."""
-    return name_of((message.chat.id, topic_of(message), person if message.chat.type != message.chat.PRIVATE else None))

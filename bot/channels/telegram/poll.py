@@ -27,7 +27,7 @@ from bot.channels.telegram.phrases import Phrases
 from bot.channels.telegram.settings import Webhook
 
 LOG = logging.getLogger(__name__)
-KINDS = ("message", "edited_message", "callback_query")
+KINDS = ("message", "edited_message", "callback_query", "inline_query")
 LONG_POLL = 30
 IN_HAND = 1000
 GRACE = 8.0

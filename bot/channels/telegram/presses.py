@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from telegram import MaybeInaccessibleMessage, Message, Update
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, MaybeInaccessibleMessage, Message, Update
 from telegram.ext import CallbackQueryHandler, ContextTypes
 
-from bot.channels.telegram.counter import EXAMPLE, Counter, Handlers
+from bot.channels.telegram.counter import EXAMPLE, Counter, Handlers, Keyboard
 
 
 class Presses:
@@ -25,13 +25,23 @@ class Presses:
         message, data = query.message, query.data or ""
         question = counter.inbox.question(data.removeprefix(EXAMPLE)) or _label(message, data)
         if message is None or not question:
-            await counter.stop_spinner(query)
+            await counter.expired(update)
             return
         text, keyboard = counter.ask(message, question, query.from_user.id)
-        if data.startswith(EXAMPLE) and keyboard is None and isinstance(message, Message):
-            keyboard = message.reply_markup
+        if data.startswith(EXAMPLE) and isinstance(message, Message):
+            keyboard = _with_examples(keyboard, message.reply_markup)
         await counter.replace(update, (message.message_id,), text, keyboard)
         await counter.stop_spinner(query)
+
+
+def _with_examples(keyboard: Keyboard, former: Keyboard) -> Keyboard:
+    """The buttons of an answer, and below them the examples that were there before."""
+    rows = [row for row in (former.inline_keyboard if former else ()) if all(_is_example(button) for button in row)]
+    return InlineKeyboardMarkup([*(keyboard.inline_keyboard if keyboard else ()), *rows])
+
+
+def _is_example(button: InlineKeyboardButton) -> bool:
+    return isinstance(button.callback_data, str) and button.callback_data.startswith(EXAMPLE)
 
 
 def _label(message: MaybeInaccessibleMessage | None, data: str) -> str | None:

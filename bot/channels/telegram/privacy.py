@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, ContextTypes, filters
 
-from bot.channels.telegram.counter import Counter, Handlers, Keyboard, message_of
+from bot.channels.telegram.counter import Counter, Handlers, Keyboard
 from bot.channels.telegram.listeners import Listeners
 from bot.channels.telegram.menus import Menus
 from bot.channels.telegram.notebook import Notebook
+from bot.channels.telegram.whence import message_of
 
 DELETE, SURE, KEEP = "p1:delete", "p1:sure", "p1:keep"
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from telegram import Update
 from telegram.ext import ContextTypes, MessageHandler, filters
 
-from bot.channels.telegram.counter import Counter, Handlers, message_of
+from bot.channels.telegram.counter import Counter, Handlers
 from bot.channels.telegram.memory import Recent
+from bot.channels.telegram.whence import message_of
 
 
 class Questions:

@@ -20,24 +20,28 @@ from urllib.parse import urlsplit
 from telegram.error import Conflict, InvalidToken
 from telegram.ext import ApplicationBuilder
 
+from bot.backoffice.evidence import Evidence
 from bot.channels.telegram.arrivals import sifted
 from bot.channels.telegram.commands import Commands
 from bot.channels.telegram.counter import Counter
 from bot.channels.telegram.delivery import Delivery, watch_request
 from bot.channels.telegram.doors import opened, watching
+from bot.channels.telegram.handing import Cabinet, Handing
 from bot.channels.telegram.inbox import Inbox, InboxBusy
+from bot.channels.telegram.inline import Inline
 from bot.channels.telegram.journal import Journal, set_up
 from bot.channels.telegram.lanes import Lanes
 from bot.channels.telegram.limits import Guard, Limits
 from bot.channels.telegram.memory import conversations
 from bot.channels.telegram.meters import Meters
-from bot.channels.telegram.own import Own
+from bot.channels.telegram.own import Own, Part
 from bot.channels.telegram.phrases import Phrases
 from bot.channels.telegram.poll import App, Poll
 from bot.channels.telegram.presses import Presses
 from bot.channels.telegram.questions import Questions
 from bot.channels.telegram.redact import quiet_about, veiled
 from bot.channels.telegram.settings import OFFICIAL, Log, Settings
+from bot.channels.telegram.under import Under
 from bot.talk.talks import Talks
 
 if TYPE_CHECKING:
@@ -45,6 +49,7 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger(__name__)
 LANES = 32
+FONT = "NotoSansSC-subset.otf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +117,7 @@ async def _serve(post: Post, token: str, phrases: Phrases, inbox: Inbox, tell: C
     own = Own(post, application.bot, counter, phrases, _file(post, token))
     guard = Guard(counter, Limits(settings.limits.user_per_minute, settings.limits.group_per_minute), meters)
     application.add_handlers(guard.handlers(), group=-1)
-    for part in (*own.parts(), Commands(counter), Questions(counter), Presses(counter)):  # in the order in which they are tried
+    for part in (*_below(post, counter, own), *own.parts(), Commands(counter), Questions(counter), Presses(counter)):
         application.add_handlers(part.handlers())
     poll = Poll(application, counter, inbox, phrases, tell, meters, own.menus.fill)
     code = 0
@@ -144,6 +149,15 @@ async def _serve(post: Post, token: str, phrases: Phrases, inbox: Inbox, tell: C
         own.close()
         talks.memory.close()
     return code
+
+
+def _below(post: Post, counter: Counter, own: Own) -> tuple[Part, ...]:
+    """What hands out beneath answers, and what answers in other chats. Tried first: a press without data, as on a game, goes
+    to whoever is first, whatever their pattern, and here it has expired."""
+    evidence = Evidence(post.db) if post.db is not None else None
+    counter.under = Under(post.desk.beyond, counter.phrases, evidence is not None)
+    cabinet = Cabinet(evidence, post.words.parent / "fonts" / FONT, own.feedback)
+    return Handing(counter, counter.under, cabinet), Inline(counter)
 
 
 @contextmanager

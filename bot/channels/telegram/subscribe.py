@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, ContextTypes, filters
 
-from bot.channels.telegram.counter import Counter, Handlers, Keyboard, message_of
+from bot.channels.telegram.counter import Counter, Handlers, Keyboard
 from bot.channels.telegram.following import MOST, Following
 from bot.channels.telegram.listeners import Listeners
+from bot.channels.telegram.whence import message_of
 from bot.fetch.changes import Reports, Seen
 
 FOLLOW, STOP = "w1f:", "w1x:"

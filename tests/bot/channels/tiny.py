@@ -47,6 +47,10 @@ class TinyDesk:
             raise ValueError("the desk fell over")
         return Answer(text, language, "answered", text=f"答 {text} #{turn} {today}"), after
 
+    @property
+    def beyond(self) -> Any:
+        return None
+
     def heard(self, text: str, today: date) -> tuple[tuple[str, ...], tuple[tuple[Agency, str], ...]]:
         return (), ()
 

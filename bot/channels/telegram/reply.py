@@ -1,0 +1,94 @@
+"""Answering a pressed button beneath the message that bears it: texts, photos and files, each sent once whatever happens."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from functools import partial
+
+from telegram import InputFile, Message, ReplyParameters, Update
+from telegram.error import BadRequest, ChatMigrated, Forbidden
+
+from bot.channels.telegram.counter import NO_PREVIEW, Counter, Keyboard
+from bot.channels.telegram.pieces import pieces
+from bot.channels.telegram.whence import topic_of
+
+CAPTION = 1024
+_STILL = 4.5
+"""Seconds after which a sign of work is shown anew; Telegram shows it for five."""
+
+
+class Reply:
+    """What one press gets, message by message. After a kill those that have left are passed over."""
+
+    def __init__(self, counter: Counter, update: Update) -> None:
+        query = update.callback_query
+        assert query is not None and query.message is not None
+        self._counter, self._update, self.to, self.presser = counter, update, query.message, query.from_user.id
+        self._number = 0
+
+    def pass_over(self, most: int) -> int:
+        """Passes over those of the next messages that left before the process was last killed, and gives their number."""
+        left = min(max(self._counter.inbox.sent(self._update.update_id) - self._number, 0), most)
+        self._number += left
+        return left
+
+    async def text(self, text: str, keyboard: Keyboard = None) -> None:
+        """In as many messages as it takes, the buttons under the last."""
+        parts = pieces(text)
+        for place, part in enumerate(parts):
+            under = keyboard if place == len(parts) - 1 else None
+            send = partial(self._counter.bot.send_message, text=part, reply_markup=under, link_preview_options=NO_PREVIEW)
+            await self._send(send)
+
+    async def photo(self, png: bytes, caption: str, keyboard: Keyboard = None) -> None:
+        """A picture; as a file where Telegram does not take it for a photo."""
+        said = pieces(caption, CAPTION)[0]
+        bot = self._counter.bot
+        try:
+            await self._send(
+                partial(bot.send_photo, photo=InputFile(png, "picture.png"), caption=said, reply_markup=keyboard), True
+            )
+        except BadRequest:
+            await self.document(png, "picture.png", said, keyboard)
+
+    async def document(self, data: bytes, name: str, caption: str, keyboard: Keyboard = None) -> None:
+        """A file."""
+        said = pieces(caption, CAPTION)[0]
+        file = InputFile(data, name)
+        await self._send(partial(self._counter.bot.send_document, document=file, caption=said, reply_markup=keyboard))
+
+    @asynccontextmanager
+    async def at_work(self, action: str) -> AsyncIterator[None]:
+        """Shows what the bot is doing, as long as it lasts."""
+        task = asyncio.create_task(self._show(action))
+        try:
+            yield
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+    async def _show(self, action: str) -> None:
+        show = partial(self._counter.bot.send_chat_action, self.to.chat.id, action, topic_of(self.to))
+        while True:
+            await self._counter.delivery.attempt(show)
+            await asyncio.sleep(_STILL)
+
+    async def _send(self, send: Callable[..., Awaitable[Message]], raises: bool = False) -> None:
+        """Sends as a reply, in the same topic. Where the chat is gone or closed to the bot there is nobody to tell."""
+        number, self._number = self._number, self._number + 1
+        reply = ReplyParameters(self.to.message_id, allow_sending_without_reply=True)
+        ready = partial(send, message_thread_id=topic_of(self.to), reply_parameters=reply)
+        deliver = partial(self._counter.delivery.send, self._update.update_id, number)
+        try:
+            await deliver(partial(ready, self.to.chat.id))
+        except ChatMigrated as moved:
+            await deliver(partial(ready, moved.new_chat_id))
+        except BadRequest:
+            if raises:
+                self._number = number
+                raise
+        except Forbidden:
+            pass

@@ -1,0 +1,42 @@
+"""Read off an update: which message, who wrote it, where, and in which conversation."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+from telegram import MaybeInaccessibleMessage, Message, Update
+
+from bot.channels.telegram.memory import name_of
+
+
+def digest_of(text: str) -> bytes:
+    """By which two texts are told apart."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def message_of(update: Update) -> Message:
+    """The message of an update that has one."""
+    message = update.effective_message
+    assert message is not None
+    return message
+
+
+def sender(update: Update) -> int | None:
+    """Who wrote or pressed, where that is known: a person, or a channel or group that writes as itself."""
+    return update.effective_sender.id if update.effective_sender else None
+
+
+def speaks_chinese(update: Update) -> bool:
+    """Whether the app of whoever wrote is set to Chinese."""
+    user = update.effective_user
+    return user is not None and (user.language_code or "").lower().startswith("zh")
+
+
+def topic_of(message: MaybeInaccessibleMessage) -> int | None:
+    """The topic of a group that has topics, else None."""
+    return message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
+
+
+def chat_of(message: MaybeInaccessibleMessage, person: int | None = None) -> str:
+    """The name under which a conversation is kept: one a chat and topic, and among others one a person."""
+    return name_of((message.chat.id, topic_of(message), person if message.chat.type != message.chat.PRIVATE else None))
