@@ -26,7 +26,7 @@ from bot.channels.telegram.whence import message_of
 LARGEST = 20 * 2**20
 """Bytes: what Telegram lets a bot download."""
 STORE, DISCARD = "u1s:", "u1d:"
-_TOLD = re.compile(r"\s*(?P<agency>.*?\D)??\s*(?P<year>(?:19|20)\d\d)\s*年?(?:度)?\s*")
+_TOLD = re.compile(r"(?P<agency>\S.{0,80}?\D)??\s{0,5}(?P<year>(?:19|20)\d\d)\s{0,5}年?(?:度)?")
 _STILL = 4.5
 """Seconds after which a sign of work is shown anew; Telegram shows it for five."""
 
