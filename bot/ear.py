@@ -14,7 +14,7 @@ from bot.asked.around import Around
 from bot.asked.claims import Limit, claims_in
 from bot.facts import Facts
 from bot.hear.agency import level_in, mentions_in, strange_place
-from bot.hear.cue import cues_in
+from bot.hear.cue import cues_in, shares_in
 from bot.hear.field import HeardFields, fields_in, whole_table
 from bot.hear.number import bounds_in, numbers_in, zeros_in
 from bot.hear.order import order_in, rank_said
@@ -109,6 +109,8 @@ class Ear:
         cues = cues_in(text, spans, order, years)
         named = mentions_in(text, spans, self._facts.regions)
         cues |= {level} if (level := level_in(text, spans)) else set()
+        if "share" in cues and asked.keys and not asked.choices:  # 结转占办结的比例: which 结转, is not said
+            leftover = (*leftover, *(span.text for span in spans if any(kind == "choice" for kind, _ in span.meanings)))
         asked = whole_table(text, cues, self._facts.fields) or _as_rates(_as_outcome(asked, text, spans), cues)
         section = _section(spans, bool(asked.keys))
         if section is not None and not any(span.text in _FAINT_SECTIONS for span in spans):
@@ -137,7 +139,9 @@ class Ear:
         """What is not to be cut: words that are looked for, and years and numbers outside them."""
         sought = [span for span in sought_in(text) if not self._names_section(span)]
         kept = [span for span in found if not any(span.start < one.end and one.start < span.end for one in sought)]
-        return (*kept, *sought)
+        taken = [(span.start, span.end) for span in (*kept, *sought)]
+        shares = [span for span in shares_in(text) if not any(span.start < end and start < span.end for start, end in taken)]
+        return (*kept, *sought, *shares)
 
     def _names_section(self, span: Span) -> bool:
         """say about problems: a section of the report, which is quoted whole; “不足” in quotation marks is a word."""

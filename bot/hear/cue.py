@@ -34,6 +34,14 @@ def _is_kind(span: Span) -> bool:
     return span.text.isascii() and span.text.endswith("s") and any(kind == "organ" for kind, _ in span.meanings)
 
 
+_OF_WHAT = re.compile(r"占[^占,。;?!]{1,24}?(的?(?:比例|比重|百分比|份额|比率))")
+
+
+def shares_in(text: str) -> list[Span]:
+    """The 的比例 of 国家秘密占不予公开的比例: what stands before it is the whole that a share is taken of, and no rate's name."""
+    return [Span(m.start(1), m.end(1), m.group(1), (("cue", "share"),)) for m in _OF_WHAT.finditer(text)]
+
+
 def cues_in(text: str, spans: Sequence[Span], order: Sequence[Span], years: Years) -> set[str]:
     """What the words ask to be done: compare, count, quote, …
 
