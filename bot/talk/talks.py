@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from bot.talk.memory import Memory
 
 _NOTHING_TO_REOPEN = ("help",)
+_ASIDE = (*_NOTHING_TO_REOPEN, "source", "consistency")
+"""Operations that ask about a report that was spoken of, rather than for something of their own."""
 
 
 class Talks:
@@ -72,10 +74,10 @@ class Talks:
         return answer
 
     def last(self, chat: str, now: float) -> str | None:
-        """The id of the last answer of a chat that can be reopened."""
+        """The id of the last answer of a chat that can be reopened. Where it stands, or whether it adds up, is no new one."""
         context = self.memory.load(chat, now)
         turns = [turn for turn in context.turns if turn.question is not None and turn.doubt is None] if context else []
-        found = [turn.id for turn in turns if turn.question and turn.question.operation not in _NOTHING_TO_REOPEN]
+        found = [turn.id for turn in turns if turn.question and turn.question.operation not in _ASIDE]
         return found[-1] if found else None
 
     def explain(self, id: str, now: float, chat: str | None = None) -> Answer | None:

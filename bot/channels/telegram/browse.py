@@ -39,14 +39,19 @@ class Browse:
         )
 
     async def begin(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """The first listing. With a name: that agency, or the listing where there are several."""
+        """The first listing. With a name: that agency, or those that it can stand for."""
         rest = (message_of(update).text or "").split(maxsplit=1)[1:]
-        named = self._counter.agencies_named(rest[0]) if rest else ()
+        named = [agency for agency, _ in self._counter.agencies_named(rest[0])] if rest else []
         if len(named) == 1:
-            said = self._years(update, named[0][0])
-        else:
-            said = self._listed(update, NATION, 0) or (self._counter.say("browse_empty", update), None)
-        await self._counter.post(update, *said)
+            await self._counter.post(update, *self._years(update, named[0]))
+            return
+        listed = self._listed(update, NATION, 0) or (self._counter.say("browse_empty", update), None)
+        if named:
+            rows = [[self._entry(update, agency)] for agency in named[:PAGE]]
+            listed = self._counter.say("subscribe_which", update), InlineKeyboardMarkup(rows)
+        elif rest:
+            listed = f"{self._counter.say('browse_unknown', update, name=rest[0][:60])}\n\n{listed[0]}", listed[1]
+        await self._counter.post(update, *listed)
 
     async def press(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """The message shows what the button leads to; a question is asked below it."""

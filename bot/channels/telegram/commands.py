@@ -76,13 +76,15 @@ class About:
 
 
 def source() -> str:
-    """Where the program's source code is, as the package says."""
+    """Where the program's source code is, as the package says; its name and licence where it says nothing."""
     try:
-        urls = metadata(PACKAGE).get_all("Project-URL") or []
+        told = metadata(PACKAGE)
     except PackageNotFoundError:
-        urls = []
-    known = {label.strip().lower(): url.strip() for label, _, url in (entry.partition(",") for entry in urls)}
-    return known.get("source") or known.get("homepage") or PACKAGE
+        return PACKAGE
+    urls = (entry.partition(",") for entry in told.get_all("Project-URL") or [])
+    licence = next((told[name] for name in ("License-Expression", "License") if name in told), "MIT")
+    known = {label.strip().lower(): url.strip() for label, _, url in urls}
+    return known.get("source") or known.get("homepage") or f"{PACKAGE} ({licence})"
 
 
 def link(bot: str, id: str) -> str:

@@ -28,6 +28,7 @@ from telegram.ext import BaseHandler
 from bot.channels.telegram.delivery import Delivery, insist
 from bot.channels.telegram.inbox import Inbox
 from bot.channels.telegram.journal import Journal
+from bot.channels.telegram.layout import laid_out, pages, with_turner
 from bot.channels.telegram.listeners import Listeners
 from bot.channels.telegram.memory import Recent
 from bot.channels.telegram.meters import Meters
@@ -95,7 +96,7 @@ class Counter:
             told.append(answer)
         self.journal.event("answered", text, status=answer.status, reason=answer.reason, operation=answer.operation)
         noted = self._noted(message, text, answer, talk, user)
-        return (f"{answer.text}\n\n{noted}" if noted else answer.text), self._below(message, answer)
+        return self._shown(message, answer, noted)
 
     def ask_settled(self, update: Update, question: Question) -> Said | None:
         """The answer to a question that a pressed button holds, in the conversation of whoever pressed it; None where there
@@ -109,7 +110,7 @@ class Counter:
         if answer is None:
             return None
         self._noted(query.message, question.text, answer, None, query.from_user.id)
-        return answer.text, self._below(query.message, answer)
+        return self._shown(query.message, answer)
 
     def _below(self, message: MaybeInaccessibleMessage, answer: Answer) -> Keyboard:
         """The choices where something is asked back, else what can be done with the answer."""
@@ -121,13 +122,22 @@ class Counter:
             LOG.error("No buttons under an answer: %r", error, exc_info=error)
             return None
 
+    def _shown(self, message: MaybeInaccessibleMessage, answer: Answer, noted: str | None = None) -> Said:
+        """An answer as it stands in the chat: all of it, or its first page where it is long and can be worked out anew."""
+        text, keyboard = laid_out(answer), self._below(message, answer)
+        leaves = pages(f"{text}\n\n{noted}" if noted else text)
+        if len(leaves) > 1 and self.talks.memory.answer_by_id(str(answer.id), time.time()) is not None:
+            return leaves[0], with_turner(keyboard, str(answer.id), 0, len(leaves))
+        return "\n".join(leaves), keyboard
+
     def taken_up(self, update: Update, id: str) -> Said | None:
         """A kept answer as it stands now, from which the conversation goes on; None where it is not kept (any more)."""
         chat = chat_of(message_of(update), sender(update))
         answer = self.talks.take_up(id, chat, self.today(), time.time())
         if answer is None:
             return None
-        return f"{self.say('link_opened', update, id=id)}\n\n{answer.text}", self._below(message_of(update), answer)
+        text, keyboard = self._shown(message_of(update), answer)
+        return f"{self.say('link_opened', update, id=id)}\n\n{text}", keyboard
 
     def _noted(self, message: MaybeInaccessibleMessage, text: str, answer: Answer, talk: Any, user: int | None) -> str | None:
         """What the listeners add to an answer: that a complaint was written down."""

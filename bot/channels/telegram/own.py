@@ -19,11 +19,13 @@ from bot.channels.telegram.asking import Asking
 from bot.channels.telegram.browse import Browse
 from bot.channels.telegram.commands import About
 from bot.channels.telegram.counter import Counter, Handlers
+from bot.channels.telegram.export import Export
 from bot.channels.telegram.feedback import Feedback
 from bot.channels.telegram.following import Following
 from bot.channels.telegram.listeners import Listeners
 from bot.channels.telegram.menus import Menus
 from bot.channels.telegram.notebook import Notebook
+from bot.channels.telegram.paging import Paging
 from bot.channels.telegram.phrases import Phrases
 from bot.channels.telegram.privacy import Privacy
 from bot.channels.telegram.read_out import ReadOut
@@ -80,7 +82,14 @@ class Own:
         records = Records(frozenset(self._settings.admins), self.feedback, self._reports, time.time())
         counter, reports = self._counter, self._reports
         privacy = Privacy(counter, self.notebook, self.listeners, self.menus, self._settings.keep_days)
-        always = (Admin(counter, records), Language(counter, self._tongues, self.menus), Asking(counter), privacy)
+        always = (
+            Admin(counter, records),
+            Language(counter, self._tongues, self.menus),
+            Asking(counter),
+            privacy,
+            Paging(counter),
+            Export(counter),
+        )
         if self._db is None or reports is None:
             return always
         staff = frozenset({*self._settings.staff, *self._settings.admins})

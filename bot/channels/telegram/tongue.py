@@ -57,7 +57,10 @@ class Language:
         """The choice is kept; the sentence, the mark and, in private, the menu are at once as it says."""
         counter, query = self._counter, update.callback_query
         assert query is not None
-        choice: Choice = next(one for one, _ in CHOICES if one == (query.data or "").removeprefix(TONGUE))
+        choice = next((one for one, _ in CHOICES if f"{TONGUE}{one}" == query.data), None)
+        if choice is None:  # a button without data passes every pattern
+            await counter.stop_spinner(query, counter.say("button_gone", update))
+            return
         self._tongues.choose(query.from_user.id, choice)
         message = query.message
         if message is not None and message.chat.type == message.chat.PRIVATE:

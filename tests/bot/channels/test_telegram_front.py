@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 from bot.answer import Desk
+from bot.channels.telegram.layout import pages
 from bot.channels.telegram.menus import ADMIN, GROUP, PRIVATE
+from bot.channels.telegram.pieces import units
 from bot.channels.telegram.settings import Settings
 from bot.facts import Facts
 from bot.fetch.atlas import NATION, Atlas, mark_of
@@ -103,7 +105,7 @@ class TestAsking:
         [
             ("/ask 川汇区卫健委2024年许可", "4048件"),
             ("/compare 川汇区卫健委 淮阳区卫健委 2024 许可", "相差3971件"),
-            ("/rank 2024 许可", "名次"),
+            ("/rank 2024 许可", "1. "),
             ("/trend 川汇区卫健委 许可", "2022"),
             ("/trend\n川汇区卫健委历年许可", "2022"),
             ("/source 川汇区卫健委2024", "figures.csv"),
@@ -187,6 +189,11 @@ class TestBrowsing:
         assert "13 agencies" in person.say("/agencies", language="en")
         assert "Permits: 77" in person.say(f"/agencies {HUAIYANG}", language="en")
         assert "77" in person.press("Permits", language="en") and "Source" in person.last.text
+
+    def test_by_name(self, person: Person) -> None:
+        assert "没有找到单位“北京”" in person.say("/agencies 北京") and "13 个单位" in person.last.text
+        assert "哪一个" in person.say("/agencies 川汇区") and CHUANHUI in person.labels
+        assert "请选择年份" in person.press(CHUANHUI)
 
     @pytest.mark.parametrize(
         "data", ["b1:", "b1:r:1", "b1:r:999999:0", "b1:r:410000:x", "b1:a:411602:zz", "b1:y:411602:0:x", "b1:q:1:2:3:4", "b1:?"]
@@ -283,6 +290,56 @@ class TestLinks:
                     else:
                         opened = person.say(f"/start {payload}")
                         assert "8件" in opened and "7件" not in opened and "变" in opened
+
+
+class TestExport:
+    def test_the_figures_of_the_last_answer(self, person: Person) -> None:
+        assert "还没有" in person.say("/export")
+        person.say("川汇区卫健委历年许可")
+        assert "3 个数字" in person.say("/export") and person.last.file is not None
+        assert person.last.file.data.startswith(b"PK")
+        person.say("/source")
+        person.say("/check")
+        person.say("/export csv")
+        assert person.last.file is not None and b"4046" in person.last.file.data
+
+
+class TestLongAnswers:
+    def test_they_are_turned_page_by_page_and_the_process_may_end_between(self, tmp_path: Path) -> None:
+        many = tmp_path / "r.db"
+        lines = [f"周口市川汇区第{number}街道办事处,2024,permits.decided,{number}" for number in range(100, 190)]
+        (tmp_path / "a.csv").write_text("agency,year,field,value\n" + "\n".join(lines) + "\n", "utf-8")
+        assert ingest(["add", str(tmp_path / "a.csv"), "--db", str(many)]) == 0
+        with BotApi() as api:
+            with serving(api, tmp_path, desk=Desk(Facts(many), load_words(WORDS)), db=many):
+                person = Person(api, 1)
+                first = person.say("2024年行政许可前90名")
+                assert person.labels[:2] == ["1/4", "▶"] or person.labels[0] == "1/4"
+            with serving(api, tmp_path, desk=Desk(Facts(many), load_words(WORDS)), db=many):
+                read = [first, *(person.press("▶") for _ in range(3))]
+                assert "▶" not in person.labels and person.press("◀") == read[2]
+        listed = [
+            line.partition(". ")[0] for page in read for line in page.splitlines() if "街道办事处：" in line and ". " in line
+        ]
+        assert listed == [str(number) for number in range(1, 91)] and len(api.texts(1)) == 1
+        assert all(units(page) <= 4096 for page in read)
+
+    def test_pages_lose_nothing(self) -> None:
+        text = "\n".join(f"第{number}行𠮷" * 20 for number in range(200))
+        leaves = pages(text)
+        assert "\n".join(leaves) == text and all(units(leaf) <= 3000 for leaf in leaves) and len(leaves) > 6
+        assert pages("短") == ["短"] and all(units(leaf) <= 3000 for leaf in pages("长" * 9999))
+
+    def test_a_page_of_an_answer_that_is_gone_has_expired(self, api: BotApi, person: Person) -> None:
+        person.say("川汇区卫健委2024年许可")
+        for data in ("n1:2222222:1", "n1:x", "n1:2222222:-1"):
+            query = api.press_data(person.last, data)
+            api.wait(lambda query=query: query in api.alerts)  # type: ignore[misc]
+            assert api.alerts[query]["text"] == "这个按钮已失效。"
+
+    def test_tables_are_lines(self, person: Person) -> None:
+        assert f"1. {CHUANHUI}：4048件\n2. " in person.say("2024年卫健委行政许可排名")
+        assert "2022年：4044件\n2023年：4046件" in person.say("川汇区卫健委历年许可")
 
 
 class TestPrivacy:

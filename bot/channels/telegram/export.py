@@ -1,0 +1,59 @@
+"""/export: the figures of the last answer as a file. `/export csv` gives CSV, everything else a workbook."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from functools import partial
+
+from telegram import InputFile, Update
+from telegram.constants import ChatAction
+from telegram.error import BadRequest, Forbidden
+from telegram.ext import CommandHandler, ContextTypes, filters
+
+from bot.channels.telegram.counter import Counter, Handlers
+from bot.channels.telegram.whence import chat_of, message_of, sender, topic_of
+from bot.question import Answer
+from bot.showing.sheet import as_csv, as_xlsx, name_of
+
+
+class Export:
+    """Handles the command. The answer is worked out anew, over what is stored now."""
+
+    def __init__(self, counter: Counter) -> None:
+        self._counter = counter
+
+    def handlers(self) -> Handlers:
+        """In private and in groups."""
+        return (CommandHandler("export", self.export, filters.UpdateType.MESSAGE),)
+
+    async def export(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """The file; a sentence where there is no answer, or one without figures."""
+        counter, message = self._counter, message_of(update)
+        chat, now = chat_of(message, sender(update)), time.time()
+        id = counter.talks.last(chat, now)
+        answer = counter.talks.reopen(id, now, chat) if id else None
+        if answer is None or not answer.facts:
+            await counter.post(update, counter.say("export_nothing", update))
+            return
+        await counter.delivery.attempt(
+            partial(
+                counter.bot.send_chat_action,
+                message.chat.id,
+                ChatAction.UPLOAD_DOCUMENT,
+                message_thread_id=topic_of(message),
+            )
+        )
+        kind = "csv" if context.args and context.args[0].lower() == "csv" else "xlsx"
+        data = await asyncio.to_thread(self._made, answer, kind)
+        file = InputFile(data, filename=f"{name_of(answer)}.{kind}")
+        caption = counter.say("export_done", update, count=len(answer.facts))
+        send = partial(counter.bot.send_document, message.chat.id, file, caption=caption, message_thread_id=topic_of(message))
+        try:
+            await counter.delivery.send(update.update_id, 0, send)
+        except (BadRequest, Forbidden):
+            await counter.post(update, counter.say("export_nothing", update))
+
+    def _made(self, answer: Answer, kind: str) -> bytes:
+        say = self._counter.talks.desk.beyond.say(answer.language)
+        return as_csv(answer, say).encode() if kind == "csv" else as_xlsx(answer, say)
