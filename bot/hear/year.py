@@ -196,7 +196,8 @@ def _matches(text: str, today: date) -> Iterator[tuple[re.Match[str], tuple[int,
             yield match, tuple(range(today.year - size, today.year)), "recent"
     yield from ((match, (), "every") for match in _EVERY.finditer(text))
     for pattern, back in _RELATIVE:
-        yield from ((match, (today.year + back,), "relative") for match in pattern.finditer(text))
+        plain = (match for match in pattern.finditer(text) if not _is_of_another(text, match))
+        yield from ((match, (today.year + back,), "relative") for match in plain)
     for match in _ONE.finditer(text):
         year = _year(match.group(1), today)
         if year and not ("年" not in match.group() and _is_number(text, match)) and not _open(text, match):
@@ -209,6 +210,11 @@ def _is_number(text: str, match: re.Match[str]) -> bool:
     before = text[: match.start()]
     lower = _FROM.search(before)
     return bool(_OVER.search(before) or _WITHIN.match(text, match.end()) or (lower and not _ONE.fullmatch(lower.group(1))))
+
+
+def _is_of_another(text: str, match: re.Match[str]) -> bool:
+    """去年的前年: a year counted from a year that is itself counted. Such are not understood."""
+    return text.startswith(("的去年", "的前年"), match.end()) or text[: match.start()].endswith(("去年的", "前年的"))
 
 
 def _open(text: str, match: re.Match[str]) -> bool:

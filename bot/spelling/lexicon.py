@@ -88,7 +88,7 @@ class Lexicon:
         agency = self._bodies.named(piece)
         if agency is not None:
             found = (("agency", " ".join(map(str, agency))), *found)
-        if not found and len(piece) > 2 and (stem := _SECTOR.sub("", piece)) != piece:
+        if not found and len(piece) > 2 and (stem := _SECTOR.sub("", piece)) not in (piece, ""):
             # 卫健系统, 市场监管口: wider than any report; who is asked about it, is settled later
             found = tuple(one for one in self.meanings(stem) if one[0] == "organ")
         if not found and piece[0] == "原" and len(piece) > 2:  # 原卫计委, 原上饶县
