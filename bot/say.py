@@ -40,14 +40,15 @@ class Say:
         return "".join(parts)
 
     def number(self, value: Decimal | None, unit: str | None = None) -> str:
-        """The number as printed, with its unit: 2906件, 7730.28万元; 2,906, 7,730.28 ten thousand yuan."""
+        """The number as printed, with its unit: 2906件, 7730.28万元; 2906, 7730.28 ten thousand yuan. To the digit and to the
+        letter as the report has it, in either language: whoever looks for it in the document must find it."""
         if value is None:
             return "—"
         return f"{self._plain(value)}{self._unit(unit)}"
 
     def _plain(self, value: Decimal) -> str:
         whole = value.normalize() if value == value.to_integral_value() else value
-        return format(whole, "f" if self.language == "zh" else ",f")
+        return format(whole, "f")
 
     def _unit(self, unit: str | None) -> str:
         if self.language == "zh":

@@ -108,7 +108,7 @@ class ReadOut:
 
     def _number(self, value: Decimal) -> str:
         """As printed: an amount may be in any unit, so that none is said."""
-        return format(value, "f" if self._language == "zh" else ",f")
+        return format(value, "f")
 
     def _say(self, key: str, **blanks: object) -> str:
         return self._phrases.say(key, self._language, **blanks)

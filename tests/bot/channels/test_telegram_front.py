@@ -110,7 +110,7 @@ class TestAsking:
             ("/trend\n川汇区卫健委历年许可", "2022"),
             ("/source 川汇区卫健委2024", "figures.csv"),
             ("/check 川汇区卫健委2024", "2024"),
-            ("/compare permits of 川汇区卫健委 and 淮阳区卫健委 in 2024", "3,971"),
+            ("/compare permits of 川汇区卫健委 and 淮阳区卫健委 in 2024", "3971"),
             ("/trend permits of 川汇区卫健委", "2022"),
         ],
     )

@@ -78,7 +78,7 @@ def test_followers_are_told_once_each_in_their_language(api: BotApi, db: Path) -
     changed, new = api.texts(1)[1:]
     assert "2023年报告有 1 处" in changed and "7 → 9" in changed and "出处" in changed
     assert "新入库" in new and "2024" in new and "2906" in new
-    assert "7 → 9" in api.texts(2)[1] and "New report stored" in api.texts(2)[2] and "2,906" in api.texts(2)[2]
+    assert "7 → 9" in api.texts(2)[1] and "New report stored" in api.texts(2)[2] and "2906" in api.texts(2)[2]
     assert len(api.texts(3)) == len(api.texts(4)) == 1
     # What is written while nobody runs is told at the next start, and what was told is not told again.
     api.open(4)
