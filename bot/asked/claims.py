@@ -108,7 +108,7 @@ def _behind(text: str, spans: Sequence[Span], end: int, until: int) -> list[Span
 
 def _strange(text: str, before: Sequence[Span], leftover: Sequence[str], since: int, stop: int) -> list[str]:
     """The words of a claim that no form knows: 罚款3万元; 接待50人 after a claim that was understood."""
-    named = [span.text for span in before if ("topic", "not_on_form") in span.meanings]
+    named = [span.text for span in before if {("topic", "not_on_form"), ("topic", "in_text")} & {*span.meanings}]
     unknown = [piece for piece in leftover if since <= text.find(piece, since) < stop]
     behind = [piece for piece in leftover if text.startswith(piece, stop)]  # 培训3场
     return [*named, *unknown, *behind] if named or unknown else []
