@@ -178,4 +178,4 @@ def _of_level(text: str, mention: Mention) -> bool:
     if mention.regions or mention.named is not None or not mention.organ:
         return False
     governments = mention.organ == "government" and mention.text[:1] in _LEVELS
-    return governments or (mention.start > 0 and text[mention.start - 1] in "县区")
+    return governments or (mention.start > 0 and text[mention.start - 1 : mention.start] in ("县", "区"))

@@ -12,7 +12,7 @@ import pytest
 
 from bot.answer import Desk
 from bot.backoffice.evidence import Evidence
-from bot.backoffice.process import Refused, run, tried
+from bot.backoffice.process import Refused, environment, run, tried
 from tests.bot.desk import ROOT, answer_of, desk_over
 
 SAMPLE = "chuanhui_health_2024.pdf"
@@ -73,7 +73,5 @@ def test_what_takes_too_long_or_is_no_command_is_refused(stored: Path) -> None:
 
 
 def test_no_token_is_handed_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    from bot.backoffice.process import _environment
-
     monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "1:secret")
-    assert "1:secret" not in _environment("zh").values() and _environment("zh")["LANG"].startswith("zh")
+    assert "1:secret" not in environment("zh").values() and environment("zh")["LANG"].startswith("zh")
