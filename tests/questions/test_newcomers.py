@@ -19,7 +19,7 @@ from bot.talk.conversation import Context
 from tests.questions.desk import TODAY, desk
 
 SETS = sorted(Path(__file__).with_name("newcomers").glob("*.jsonl"))
-LEAST = 700
+LEAST = 1000
 
 
 def lines_of(path: Path) -> list[dict[str, Any]]:
