@@ -11,13 +11,16 @@ from decimal import Decimal
 from typing import Any
 
 from bot.facts import Facts
-from bot.fetch.measures import RATES, parts_of
+from bot.fetch.measures import RATES, SUMS, parts_of
 from bot.question import Answer, Fact
 from bot.say import Say
 
 MOST_BARS = 20
 _SHOWN_SOURCES = 2
 _BARS = ("compare", "rank", "list", "total", "average", "lookup", "change", "share", "position", "presence")
+
+_WORKED = ("rate", "rank", "trend", "position")
+"""Answers whose figure may be a rate of which only the parts are cells."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,7 @@ def _line(answer: Answer, points: Sequence[Mapping[str, Any]], facts: Facts, say
     if len(held) < len(points):  # two figures a year are two lines
         return None
     by_year = {fact.year: fact for fact in answer.facts}
-    key = _key_of(answer)
+    key = key_of(answer) or ""
     marks, former = [], None
     for year in range(min(held), max(held) + 1):
         form = facts.form_of(no, year) if year in held else None
@@ -75,7 +78,7 @@ def _line(answer: Answer, points: Sequence[Mapping[str, Any]], facts: Facts, say
         marks.append(_mark(str(year), held.get(year), by_year.get(year), key, breaks, year in held, say))
         former = form or former
     broken = say("chart.break") if any(mark.breaks for mark in marks) else ""
-    return Chart("line", f"{agency.name} · {_named(key, say)}", tuple(marks), _footer(answer, (), say), broken)
+    return Chart("line", f"{agency.name} · {say.field(key)}", tuple(marks), _footer(answer, (), say), broken)
 
 
 def _mark(label: str, value: Decimal | None, fact: Fact | None, key: str, breaks: bool, held: bool, say: Say) -> Mark:
@@ -86,9 +89,9 @@ def _mark(label: str, value: Decimal | None, fact: Fact | None, key: str, breaks
 
 
 def _ranking(answer: Answer, ranking: Sequence[Mapping[str, Any]], say: Say) -> Chart | None:
-    known = {(fact.agency.id, fact.year): fact for fact in answer.facts}
+    key = key_of(answer) or ""
+    known = {(fact.agency.id, fact.year): fact for fact in answer.facts if fact.field in parts_of(key)}
     years = {entry["year"] for entry in ranking}
-    key = _key_of(answer)
     marks = []
     for entry in ranking[:MOST_BARS]:
         fact = known.get((entry["agency_id"], entry["year"]))
@@ -99,7 +102,7 @@ def _ranking(answer: Answer, ranking: Sequence[Mapping[str, Any]], say: Say) -> 
     if len(marks) < 2:
         return None
     left = (say("list.more", more=len(ranking) - len(marks)),) if len(ranking) > len(marks) else ()
-    title = f"{say('chart.years', years=say.list(sorted(years)))} · {_named(key, say)}"
+    title = f"{say('chart.years', years=say.list(sorted(years)))} · {say.field(key)}"
     return Chart("bars", title, tuple(marks), _footer(answer, left, say))
 
 
@@ -117,24 +120,21 @@ def _bars(answer: Answer, say: Say) -> Chart | None:
     left = len(answer.facts) - len(marks)
     head = answer.facts[0].agency.name if alone else say("chart.years", years=say.list(sorted(years)))
     footer = _footer(answer, (say("list.more", more=left),) if left else (), say)
-    return Chart("bars", f"{head} · {_named(answer.facts[0].field, say)}", tuple(marks), footer)
+    return Chart("bars", f"{head} · {say.field(answer.facts[0].field)}", tuple(marks), footer)
 
 
-def _key_of(answer: Answer) -> str:
-    """The figure of a ranking or a trend: the field itself, or the rate whose parts the facts are."""
+def key_of(answer: Answer) -> str | None:
+    """The figure that an answer is about: a field, the sum or the rate whose parts its facts are; the first of several."""
     fields = tuple(dict.fromkeys(fact.field for fact in answer.facts))
-    if len(fields) == 1:
-        return fields[0]
-    parts = set(fields)
-    return next((rate for rate, (above, below) in RATES.items() if parts <= _spread((*above, *below))), fields[0])
-
-
-def _spread(keys: Sequence[str]) -> set[str]:
-    return {part for key in keys for part in parts_of(key)}
-
-
-def _named(key: str, say: Say) -> str:
-    return say.field(key)
+    if len(fields) <= 1:
+        return fields[0] if fields else None
+    for row in SUMS:
+        key = f"{row}.{fields[0].partition('.')[2]}"
+        if set(parts_of(key)) == set(fields):
+            return key
+    if answer.operation in _WORKED:
+        return next((rate for rate in RATES if set(parts_of(rate)) == set(fields)), fields[0])
+    return fields[0]
 
 
 def _said(value: Decimal | None, key: str, fact: Fact | None, say: Say) -> str:

@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.facts import Facts
-from bot.fetch.measures import RATES, SUMS, parts_of
+from bot.fetch.measures import parts_of
 from bot.question import Answer, Doubt, Fact, Question, Scope
 from bot.say import Say
 from bot.saying.finish import Finish
-from bot.showing.chart import Chart, chart_of
+from bot.showing.chart import Chart, chart_of, key_of
 from bot.talk.conversation import Kept, Turn
 from bot.talk.replay import Replay
 from bot.tell import Tell
@@ -22,8 +22,6 @@ _DRAWN = ("number", "blank", "dash", "unreadable")
 """States of cells that stand in a document."""
 _OF_ONE = ("lookup", "presence", "verify", "rate", "change", "trend", "position", "share")
 """Answers about the figure of one agency, which can be set beside those of others."""
-_WORKED = ("rate", "rank", "trend", "position")
-"""Answers whose figure may be a rate of which only the parts are cells."""
 
 
 @dataclass(frozen=True)
@@ -63,9 +61,9 @@ class Beyond:
     def chart(self, answer: Answer) -> Chart | None:
         """The answer as a chart, or else its figure over the years; None where there is nothing to draw."""
         say = self.say(answer.language)
-        trend = self.ways(answer).trend
         drawn = chart_of(answer, self._facts, say)
-        if drawn is not None or trend is None:
+        trend = self.ways(answer).trend if drawn is None else None
+        if trend is None:
             return drawn
         told, found = self._tell.tell(trend, say)
         if isinstance(told, Doubt):
@@ -114,20 +112,3 @@ class Beyond:
         level = "county" if scope.level == "county" and place else "all"
         text = say(f"peers.{level}", place=place, kind=kind, year=year, field=say.label(key))
         return Question("rank", answer.language, text, scope=scope, years=(year,), fields=(key,))
-
-
-def key_of(answer: Answer) -> str | None:
-    """The figure that an answer is about: a field, the sum or the rate whose parts its facts are; the first of several."""
-    fields = tuple(dict.fromkeys(fact.field for fact in answer.facts))
-    if len(fields) <= 1:
-        return fields[0] if fields else None
-    for row in SUMS:
-        key = f"{row}.{fields[0].partition('.')[2]}"
-        if set(parts_of(key)) == set(fields):
-            return key
-    if answer.operation in _WORKED:
-        rates = (
-            rate for rate, (above, below) in RATES.items() if {p for k in (*above, *below) for p in parts_of(k)} == set(fields)
-        )
-        return next(rates, fields[0])
-    return fields[0]

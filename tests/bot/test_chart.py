@@ -15,7 +15,8 @@ from bot.showing.chart import MOST_BARS, Chart, Mark, chart_of
 from bot.showing.drawing import svg
 from bot.showing.photo import png
 from bot.words import load_words
-from tests.bot.desk import ROOT, ask, database
+from tests.bot.desk import ROOT, TODAY, ask, database
+from tests.questions.desk import desk as nation
 
 FONT = ROOT / "data" / "fonts" / "NotoSansSC-subset.otf"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -71,6 +72,23 @@ def test_a_comparison_is_a_bar_a_side_with_the_source_below() -> None:
     assert chart is not None
     assert len(chart.marks) == 2 and chart.marks[0].value == 2100
     assert any("2022.pdf" in said for said in chart.footer)
+
+
+@pytest.mark.parametrize(
+    ("question", "title", "said"),
+    [
+        ("2023年各卫健委不予公开总数排名", "2023年 · 不予公开各项合计（总计）", "件"),
+        ("周口市政府历年无法提供", "周口市人民政府 · 无法提供各项合计（总计）", "件"),
+        ("周口市政府历年不予公开率", "周口市人民政府 · 不予公开率", "%"),
+        ("2023年各卫健委不予公开率排名", "2023年 · 不予公开率", "%"),
+    ],
+)
+def test_a_sum_is_drawn_as_the_sum_and_a_rate_as_the_rate(question: str, title: str, said: str) -> None:
+    """Both are known by their parts alone: all denials are no denial rate, and no single one of them."""
+    answer, _ = nation().answer(question, None, TODAY)
+    chart = nation().beyond.chart(answer)
+    assert chart is not None and chart.title == title
+    assert {mark.said[-1] for mark in chart.marks if mark.value is not None} == {said}
 
 
 @pytest.mark.parametrize("question", ["川汇区卫健委2022年许可", "部分公开是什么意思", "火星区许可多少", "帮助"])
