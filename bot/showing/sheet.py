@@ -72,6 +72,12 @@ def as_xlsx(answer: Answer, say: Say) -> bytes:
     return out.getvalue()
 
 
+def filed(answer: Answer, say: Say, ending: str) -> tuple[str, bytes]:
+    """The file to hand out, by its ending (csv or xlsx): its name and what it holds."""
+    data = as_csv(answer, say).encode() if ending == "csv" else as_xlsx(answer, say)
+    return f"{name_of(answer)}.{ending}", data
+
+
 def name_of(answer: Answer) -> str:
     """A name for the file, without its ending: who, when and what, as far as they are one each."""
     parts = [_only([fact.agency.name for fact in answer.facts]), _only([str(fact.year) for fact in answer.facts])]

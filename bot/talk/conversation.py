@@ -1,6 +1,6 @@
 """The nouns of a conversation: what was asked and told so far, bounded, so that the next message can lean on it.
 
-Frozen, and without verbs, like bot/question.py; bot/codec.py writes them down.
+Frozen, and without verbs, like bot/question.py; bot/talk/codec.py writes them down.
 """
 
 from __future__ import annotations

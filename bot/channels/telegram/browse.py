@@ -12,6 +12,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, ContextTypes, filters
 
 from bot.channels.telegram.counter import Counter, Handlers, Said
+from bot.channels.telegram.layout import turner
 from bot.channels.telegram.pieces import pieces
 from bot.channels.telegram.whence import message_of
 from bot.fetch.atlas import NATION, NOWHERE, Atlas, Place, mark_of
@@ -91,10 +92,7 @@ class Browse:
         name = listing.place.name if code not in (NATION, NOWHERE) else self._counter.say("browse_all", update)
         head = self._counter.say("browse_region", update, name=name, count=listing.place.agencies)
         rows = [[self._entry(update, one)] for one in listing.entries[page * PAGE : (page + 1) * PAGE]]
-        turn = [_button(sign, "r", code, to) for sign, to in (("◀", page - 1), ("▶", page + 1)) if 0 <= to < pages]
-        if pages > 1:
-            turn.insert(1 if page else 0, _button(f"{page + 1}/{pages}", "r", code, page))
-        rows += [turn] if turn else []
+        rows += [turner(page, pages, lambda label, to: _button(label, "r", code, to))] if pages > 1 else []
         if listing.up is not None:
             rows.append([self._back(update, "r", listing.up, 0)])
         return head, InlineKeyboardMarkup(rows)
@@ -163,10 +161,8 @@ class Browse:
         """As printed, with its unit; a cell without a number says what it is instead."""
         if fact.value is None:
             return self._counter.say(f"cell_{fact.state}", update)
-        if self._counter.language(update) == "zh":
-            return f"{fact.value:f}{fact.unit or ''}"
-        unit = {"万元": " ten thousand yuan", "元": " yuan"}.get(fact.unit or "", "")
-        return f"{fact.value:,f}{unit}"
+        say = self._counter.talks.desk.beyond.say(self._counter.language(update))
+        return say.number(fact.value, fact.unit)
 
 
 def _button(label: str, *parts: object) -> InlineKeyboardButton:

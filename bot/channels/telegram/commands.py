@@ -34,14 +34,13 @@ class Commands:
 
     async def start(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """The greeting, then what can be asked; behind a link, the answer that it leads to."""
-        text, keyboard = self._counter.examples(update)
         opened = id_linked(" ".join(context.args or ()))
-        if opened is not None:
-            said = self._counter.taken_up(update, opened)
-            gone = (f"{self._counter.say('link_gone', update)}\n\n{text}", keyboard)
-            await self._counter.post(update, *(said or gone))
-            return
-        await self._counter.post(update, f"{self._counter.say('greeting', update)}\n\n{text}", keyboard)
+        said = self._counter.taken_up(update, opened) if opened is not None else None
+        if said is None:
+            text, keyboard = self._counter.examples(update)
+            head = self._counter.say("greeting" if opened is None else "link_gone", update)
+            said = f"{head}\n\n{text}", keyboard
+        await self._counter.post(update, *said)
 
     async def help(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """What can be asked."""

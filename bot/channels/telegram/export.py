@@ -13,8 +13,7 @@ from telegram.ext import CommandHandler, ContextTypes, filters
 
 from bot.channels.telegram.counter import Counter, Handlers
 from bot.channels.telegram.whence import chat_of, message_of, sender, topic_of
-from bot.question import Answer
-from bot.showing.sheet import as_csv, as_xlsx, name_of
+from bot.showing.sheet import filed
 
 
 class Export:
@@ -44,16 +43,13 @@ class Export:
                 message_thread_id=topic_of(message),
             )
         )
-        kind = "csv" if context.args and context.args[0].lower() == "csv" else "xlsx"
-        data = await asyncio.to_thread(self._made, answer, kind)
-        file = InputFile(data, filename=f"{name_of(answer)}.{kind}")
+        ending = "csv" if context.args and context.args[0].lower() == "csv" else "xlsx"
+        say = counter.talks.desk.beyond.say(answer.language)
+        name, data = await asyncio.to_thread(filed, answer, say, ending)
+        file = InputFile(data, filename=name)
         caption = counter.say("export_done", update, count=len(answer.facts))
         send = partial(counter.bot.send_document, message.chat.id, file, caption=caption, message_thread_id=topic_of(message))
         try:
             await counter.delivery.send(update.update_id, 0, send)
         except (BadRequest, Forbidden):
             await counter.post(update, counter.say("export_nothing", update))
-
-    def _made(self, answer: Answer, kind: str) -> bytes:
-        say = self._counter.talks.desk.beyond.say(answer.language)
-        return as_csv(answer, say).encode() if kind == "csv" else as_xlsx(answer, say)

@@ -28,7 +28,7 @@ from bot.question import Answer, Fact
 from bot.say import Say
 from bot.showing.drawing import svg
 from bot.showing.photo import png
-from bot.showing.sheet import as_csv, as_xlsx, name_of
+from bot.showing.sheet import filed
 
 JUST_NOW = 10.0
 """Seconds in which the same press again is a double tap."""
@@ -156,14 +156,11 @@ class Handing:
         await reply.text(*said) if said is not None else await reply.text(self._said("under_nothing", answer))
 
     async def _file(self, reply: Reply, answer: Answer, wish: Wish) -> None:
-        say = self._say(answer)
         async with reply.at_work(ChatAction.UPLOAD_DOCUMENT):
-            if wish.kind is Kind.CSV:
-                data, ending = as_csv(answer, say).encode(), "csv"
-            else:
-                data, ending = await asyncio.to_thread(as_xlsx, answer, say), "xlsx"
+            ending = "csv" if wish.kind is Kind.CSV else "xlsx"
+            name, data = await asyncio.to_thread(filed, answer, self._say(answer), ending)
             told = self._said("under_file" if len(answer.facts) > 1 else "under_file_one", answer, count=len(answer.facts))
-            await reply.document(data, f"{name_of(answer)}.{ending}", told)
+            await reply.document(data, name, told)
 
     async def _more(self, reply: Reply, answer: Answer, wish: Wish) -> None:
         """Questions that could follow, each of which has just been run."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from hashlib import blake2b
 
 from telegram import (
     InlineQueryResultArticle,
@@ -17,6 +16,7 @@ from telegram import (
 from telegram.ext import ContextTypes, InlineQueryHandler
 
 from bot.channels.telegram.counter import NO_PREVIEW, Counter, Handlers
+from bot.channels.telegram.feedback import id_of
 from bot.channels.telegram.pieces import pieces
 from bot.question import Answer
 
@@ -91,7 +91,7 @@ def _article(answer: Answer, label: str) -> InlineQueryResultArticle:
     first, _, rest = answer.text.partition("\n")
     title, below = (label, first) if label else (first, rest)
     return InlineQueryResultArticle(
-        str(answer.id or blake2b(text.encode(), digest_size=12).hexdigest()),
+        id_of(answer),
         pieces(title, _TITLE)[0],
         InputTextMessageContent(text, link_preview_options=NO_PREVIEW),
         description=pieces(below.strip() or first, _BELOW)[0],

@@ -6,7 +6,7 @@ where a Chinese character is not as wide as two others, and a line of more than 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -60,12 +60,14 @@ def pages(text: str) -> list[str]:
 def with_turner(keyboard: InlineKeyboardMarkup | None, id: str, page: int, of: int) -> InlineKeyboardMarkup | None:
     """The buttons with those that turn the page, which come first."""
     others = [row for row in (keyboard.inline_keyboard if keyboard else ()) if not str(row[0].callback_data).startswith(PAGE)]
-    turner = [
-        *([_button("◀", id, page - 1)] if page else []),
-        _button(f"{page + 1}/{of}", id, page),
-        *([_button("▶", id, page + 1)] if page + 1 < of else []),
-    ]
-    return InlineKeyboardMarkup([turner, *others]) if of > 1 else keyboard
+    turn = turner(page, of, lambda label, to: _button(label, id, to))
+    return InlineKeyboardMarkup([turn, *others]) if of > 1 else keyboard
+
+
+def turner(page: int, of: int, button: Callable[[str, int], InlineKeyboardButton]) -> list[InlineKeyboardButton]:
+    """◀ 2/5 ▶: the row that turns pages; `button` makes the one of a label that leads to a page."""
+    labels = [*([("◀", page - 1)] if page else []), (f"{page + 1}/{of}", page), *([("▶", page + 1)] if page + 1 < of else [])]
+    return [button(label, to) for label, to in labels]
 
 
 def _button(label: str, id: str, page: int) -> InlineKeyboardButton:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from functools import partial
 
 from telegram import InputFile, Message, ReplyParameters, Update
@@ -15,8 +14,6 @@ from bot.channels.telegram.pieces import pieces
 from bot.channels.telegram.whence import topic_of
 
 CAPTION = 1024
-_STILL = 4.5
-"""Seconds after which a sign of work is shown anew; Telegram shows it for five."""
 
 
 class Reply:
@@ -59,22 +56,10 @@ class Reply:
         file = InputFile(data, name)
         await self._send(partial(self._counter.bot.send_document, document=file, caption=said, reply_markup=keyboard))
 
-    @asynccontextmanager
-    async def at_work(self, action: str) -> AsyncIterator[None]:
+    def at_work(self, action: str) -> AbstractAsyncContextManager[None]:
         """Shows what the bot is doing, as long as it lasts."""
-        task = asyncio.create_task(self._show(action))
-        try:
-            yield
-        finally:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
-
-    async def _show(self, action: str) -> None:
         show = partial(self._counter.bot.send_chat_action, self.to.chat.id, action, topic_of(self.to))
-        while True:
-            await self._counter.delivery.attempt(show)
-            await asyncio.sleep(_STILL)
+        return self._counter.delivery.at_work(show)
 
     async def _send(self, send: Callable[..., Awaitable[Message]], raises: bool = False) -> None:
         """Sends as a reply, in the same topic. Where the chat is gone or closed to the bot there is nobody to tell."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Callable, Collection
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Callable, Collection
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from functools import partial
 
 from telegram import Document, InlineKeyboardButton, InlineKeyboardMarkup, Message, PhotoSize, Update
 from telegram.constants import ChatAction
@@ -27,8 +28,6 @@ LARGEST = 20 * 2**20
 """Bytes: what Telegram lets a bot download."""
 STORE, DISCARD = "u1s:", "u1d:"
 _TOLD = re.compile(r"(?P<agency>\S.{0,80}?\D)??\s{0,5}(?P<year>(?:19|20)\d\d)\s{0,5}年?(?:度)?")
-_STILL = 4.5
-"""Seconds after which a sign of work is shown anew; Telegram shows it for five."""
 
 
 @dataclass(frozen=True)
@@ -174,22 +173,9 @@ class Staff:
             return None
         return content
 
-    @asynccontextmanager
-    async def _working(self, update: Update, action: ChatAction) -> AsyncIterator[None]:
+    def _working(self, update: Update, action: ChatAction) -> AbstractAsyncContextManager[None]:
         """Shows that the bot is at work, for as long as it lasts."""
-        chat = message_of(update).chat.id
-
-        async def show() -> None:
-            while True:
-                with suppress(TelegramError):
-                    await self._counter.bot.send_chat_action(chat, action)
-                await asyncio.sleep(_STILL)
-
-        showing = asyncio.create_task(show())
-        try:
-            yield
-        finally:
-            showing.cancel()
+        return self._counter.delivery.at_work(partial(self._counter.bot.send_chat_action, message_of(update).chat.id, action))
 
     async def _take_buttons(self, update: Update) -> None:
         message = update.effective_message
