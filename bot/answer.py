@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache, partial
 from itertools import islice
 
 from bot.asked.premise import Premise
@@ -124,8 +125,9 @@ class Desk:
     def _several(self, text: str, asked: list[str], context: Context, today: date) -> tuple[Answer, Context]:
         """Sentence by sentence. What was not understood may bear on all of it, unless it is plainly a matter of its own."""
         answers: list[Answer] = []
-        for sentence in joined_up(asked, lambda sentence: self._ear.hear(sentence, today)):
-            heard = self._ear.hear(sentence, today)
+        hear = cache(partial(self._ear.hear, today=today))
+        for sentence in joined_up(asked, hear):
+            heard = hear(sentence)
             if not answers and (_says_nothing(heard) or (sentence.endswith((":", "：")) and not heard.mentions)):
                 continue  # 以下三个问题：
             answer, context = self._message(sentence, context, today)
