@@ -1,4 +1,4 @@
-"""The commands of the bot: ask, ask --batch, chat, telegram, eval, feedback."""
+"""The commands of the bot: ask, ask --batch, chat, telegram, web, eval, feedback."""
 
 from __future__ import annotations
 
@@ -63,9 +63,18 @@ def _parser() -> argparse.ArgumentParser:
     )
     telegram.add_argument("--config", type=Path, metavar="FILE", help="settings as TOML; the environment wins")
     telegram.add_argument("--print-config", action="store_true", help="print an example of the settings and end")
+    _site(commands)
     _evaluation(commands)
     _feedback(commands)
     return parser
+
+
+def _site(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    web = _command(commands, "web", _web, "the web page and the API", "python -m bot web --port 8000")
+    web.add_argument("--listen", default="127.0.0.1", metavar="ADDRESS", help="the address to serve on (default: 127.0.0.1)")
+    web.add_argument("--port", type=int, default=8000, metavar="N", help="the port to serve on (default: 8000)")
+    web.add_argument("--state", type=Path, metavar="FOLDER", help="where conversations are kept (default: beside the database)")
+    _today(web)
 
 
 def _feedback(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -206,6 +215,22 @@ def _telegram(options: argparse.Namespace) -> int:
         words=WORDS,
         db=options.db,
         language="zh" if _speaks_chinese() else "en",
+    )
+    return run(post)
+
+
+def _web(options: argparse.Namespace) -> int:
+    from bot.channels.web import Post, run
+
+    post = Post(
+        desk=_desk(options),
+        today=(lambda: options.today) if options.today else date.today,
+        db=options.db,
+        state=options.state or options.db.parent,
+        words=WORDS,
+        language="zh" if _speaks_chinese() else "en",
+        listen=options.listen,
+        port=options.port,
     )
     return run(post)
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import logging
-import sqlite3
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from bot.errors import MemoryUnusable
-from bot.talk.conversation import Context, Kept
+from bot.talk import patient
 from bot.talk.memory import DAY, Limits, Memory
 
-LOG = logging.getLogger(__name__)
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -54,33 +50,9 @@ class Recent(Generic[K, V]):
             del self._entries[key]
 
 
-class Patient(Memory):
-    """The conversations of all chats in a file. A full disk costs what was said before, and no answer."""
-
-    def load(self, chat: str, now: float, mark: str | None = None) -> Context | None:
-        """Nothing was said before where that cannot be read."""
-        try:
-            return super().load(chat, now, mark)
-        except sqlite3.Error as error:
-            LOG.error("The conversations cannot be read: %s", error)
-            return None
-
-    def save(self, chat: str, context: Context, now: float, kept: tuple[Kept, ...] = (), mark: str | None = None) -> None:
-        """What cannot be kept is answered all the same."""
-        try:
-            super().save(chat, context, now, kept, mark)
-        except sqlite3.Error as error:
-            LOG.error("The conversations cannot be written: %s", error)
-
-
 def conversations(inbox: Path, keep_days: int) -> Memory:
     """The conversations beside an inbox; in memory where the folder cannot be written."""
-    limits = Limits(answer=keep_days * DAY)
-    try:
-        return Patient(inbox.with_name(f"{inbox.stem}-talks.db"), limits)
-    except MemoryUnusable as error:
-        LOG.error("%s They are kept in memory.", error.en)
-        return Patient(None, limits)
+    return patient.conversations(inbox.with_name(f"{inbox.stem}-talks.db"), Limits(answer=keep_days * DAY))
 
 
 def name_of(key: tuple[int, int | None, int | None]) -> str:

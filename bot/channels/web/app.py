@@ -1,0 +1,43 @@
+"""The application: every face of the site, what goes around all of them, and what is said where something is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount
+from starlette.staticfiles import StaticFiles
+
+from bot.channels.web.answers import Answers
+from bot.channels.web.home import Home
+from bot.channels.web.render import STATIC, Renderer
+from bot.channels.web.security import Headers
+from bot.channels.web.site import Site
+
+
+class Face(Protocol):
+    """One thing that the site shows."""
+
+    def routes(self) -> Sequence[BaseRoute]: ...
+
+
+def app_of(site: Site) -> Starlette:
+    """The site as an ASGI application."""
+    renderer = Renderer(site.phrases)
+    faces: tuple[Face, ...] = (Home(site, renderer), Answers(site, renderer))
+
+    async def gone_wrong(request: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        key = f"error_{status}" if status in (400, 404, 405, 413, 429) else "error_500"
+        return renderer.page(request, "error.html", status, title=site.phrases.say(key, "zh"), key=key)
+
+    return Starlette(
+        routes=[*(route for face in faces for route in face.routes()), Mount("/static", StaticFiles(directory=STATIC))],
+        middleware=[Middleware(Headers)],
+        exception_handlers={HTTPException: gone_wrong, 500: gone_wrong},
+    )

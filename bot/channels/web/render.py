@@ -1,0 +1,107 @@
+"""Putting a page together: its template, its language, and the phrases of data/words/page.csv."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from bot.errors import KnowledgeError
+
+HERE = Path(__file__).resolve().parent
+STATIC = HERE / "static"
+LANGUAGES = ("zh", "en")
+
+
+class Phrases:
+    """The sentences of the page, by key, in two languages."""
+
+    def __init__(self, file: Path) -> None:
+        """Raises KnowledgeError where the file is missing or an entry is empty."""
+        try:
+            with file.open(encoding="utf-8", newline="") as lines:
+                self._held = {row["key"]: row for row in csv.DictReader(lines)}
+        except (OSError, KeyError) as error:
+            raise KnowledgeError(f"读不到 {file}。", f"{file} cannot be read.") from error
+        for key, row in self._held.items():
+            if not (row.get("zh") and row.get("en")):
+                raise KnowledgeError(f"{file} 的“{key}”缺少译文。", f"{file}: “{key}” lacks one of its languages.")
+
+    def say(self, key: str, language: str, **blanks: object) -> str:
+        """The sentence with its blanks filled."""
+        text: str = self._held[key][language]
+        return text.format(**blanks) if blanks else text
+
+
+def language_of(request: Request) -> str:
+    """zh or en: as the address says (?lang=en), else the first of these that the browser asks for, else zh."""
+    said = request.query_params.get("lang")
+    if said in LANGUAGES:
+        return said
+    for part in request.headers.get("accept-language", "").split(","):
+        if (tag := part.partition(";")[0].strip().lower()[:2]) in LANGUAGES:
+            return tag
+    return "zh"
+
+
+class Renderer:
+    """Fills templates. Everything is escaped, and a name that a template does not get is an error."""
+
+    def __init__(self, phrases: Phrases) -> None:
+        self._phrases = phrases
+        self._templates = Environment(
+            loader=FileSystemLoader(HERE / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._templates.globals["asset"] = asset
+
+    def page(self, request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+        """A whole page in the language of the request; `title` must be among the values."""
+        language = language_of(request)
+        voice = {"_": self._voice(language), "lang": language, "link": _linker(request), "here": request.url.path}
+        voice["other_language"] = _elsewhere(request, "en" if language == "zh" else "zh")
+        html = self._templates.get_template(template).render(**voice, **values)
+        headers = {"Vary": "Accept-Language", "Content-Language": "zh-CN" if language == "zh" else "en"}
+        return HTMLResponse(html, status, headers)
+
+    def _voice(self, language: str) -> Any:
+        def say(key: str, **blanks: object) -> str:
+            return self._phrases.say(key, language, **blanks)
+
+        return say
+
+
+def _linker(request: Request) -> Any:
+    """Makes addresses within the site that keep a language that was chosen."""
+    chosen = request.query_params.get("lang")
+    kept: dict[str, str] = {"lang": chosen} if chosen in LANGUAGES else {}
+
+    def link(path: str, **query: object) -> str:
+        asked = {name: str(value) for name, value in query.items() if value not in (None, "")} | kept
+        return f"{path}?{urlencode(asked)}" if asked else path
+
+    return link
+
+
+def _elsewhere(request: Request, language: str) -> str:
+    """This very page in the other language."""
+    query = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
+    return f"{request.url.path}?{urlencode([*query, ('lang', language)])}"
+
+
+@cache
+def asset(name: str) -> Markup:
+    """The address of a static file, which changes with what it holds: it may be kept for ever."""
+    digest = hashlib.blake2b((STATIC / name).read_bytes(), digest_size=6).hexdigest()
+    return Markup(f"/static/{name}?v={digest}")

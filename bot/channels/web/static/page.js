@@ -1,0 +1,2 @@
+// Small helps for those who have scripts; every page works without.
+"use strict";
