@@ -1,7 +1,7 @@
 # Two commands do all the set-up:  make ask Q="how many permits did 川汇区 issue in 2024"   and   make test
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help ask chat test bench docs samples clean always
+.PHONY: help ask chat run test bench docs samples clean always
 
 PY := .venv/bin/python
 DB := data/reports.db
@@ -35,8 +35,14 @@ ask: .venv/core .venv/read ## one question, answered from data/reports.db (Q="�
 chat: .venv/core .venv/read ## a conversation in the terminal
 	@$(PY) -m bot chat
 
+run: .venv/core .venv/read ## the web page, and the Telegram bot where TELEGRAM_BOT_TOKEN is set (PORT=8000)
+	@if [ -n "$$TELEGRAM_BOT_TOKEN" ]; then $(PY) -m bot telegram & bot=$$!; \
+	 else echo '· no TELEGRAM_BOT_TOKEN: the page alone'; fi; \
+	 $(PY) -m bot web --port $(or $(PORT),8000); code=$$?; \
+	 if [ -n "$$bot" ]; then kill $$bot 2>/dev/null; wait $$bot; fi; exit $$code
+
 test: .venv/dev ## everything that is checked: tests, house rules, ruff, mypy, generated docs
-	@$(PY) -m pytest --numprocesses auto --dist loadfile
+	@$(PY) -m pytest --numprocesses auto --dist loadfile -rs
 
 bench: .venv/dev ## reading against bare pdfplumber, batches on one and two cores, answering against bare SQLite
 	@$(PY) -m benchmarks.reading
