@@ -19,6 +19,14 @@ from bot.errors import KnowledgeError
 HERE = Path(__file__).resolve().parent
 STATIC = HERE / "static"
 LANGUAGES = ("zh", "en")
+NAV = (
+    *(("/", "nav_home"), ("/agencies", "nav_agencies"), ("/coverage", "nav_coverage"), ("/compare", "nav_compare")),
+    *(("/rank", "nav_rank"), ("/check", "nav_check"), ("/data", "nav_data"), ("/api", "nav_api")),
+)
+"""The main pages and the keys of their names; those that the application does not serve are left out."""
+MORE_NAV = (("/about", "nav_about"), ("/upload", "nav_upload"))
+"""The same for the foot of the page."""
+_ASKING = ("/ask", "/a")
 
 
 class Phrases:
@@ -69,8 +77,12 @@ class Renderer:
     def page(self, request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
         """A whole page in the language of the request; `title` must be among the values."""
         language = language_of(request)
-        voice = {"_": self._voice(language), "lang": language, "link": _linker(request), "here": request.url.path}
+        here, served = request.url.path, {getattr(route, "path", "") for route in request.app.routes}
+        voice = {"_": self._voice(language), "lang": language, "link": _linker(request), "here": here}
         voice["other_language"] = _elsewhere(request, "en" if language == "zh" else "zh")
+        voice["nav"] = [entry for entry in NAV if entry[0] in served]
+        voice["more_nav"] = [entry for entry in MORE_NAV if entry[0] in served]
+        voice["within"] = lambda path: _is_within(here, path)
         html = self._templates.get_template(template).render(**voice, **values)
         headers = {"Vary": "Accept-Language", "Content-Language": "zh-CN" if language == "zh" else "en"}
         return HTMLResponse(html, status, headers)
@@ -80,6 +92,13 @@ class Renderer:
             return self._phrases.say(key, language, **blanks)
 
         return say
+
+
+def _is_within(here: str, path: str) -> bool:
+    """Whether a page belongs to a main page: an answer to asking, a report to the agencies."""
+    if path == "/":
+        return here == "/" or any(_is_within(here, one) for one in _ASKING)
+    return here == path or here.startswith(f"{path}/")
 
 
 def _linker(request: Request) -> Any:
