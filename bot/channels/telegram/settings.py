@@ -7,14 +7,12 @@ which `python -m bot telegram --print-config` prints.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
-from bot.errors import SettingsWrong
+from bot.settings import Faults, filled, judged, within
 
 OFFICIAL = "https://api.telegram.org"
 EXAMPLE = """\
@@ -101,8 +99,7 @@ class Settings:
     log: Log = Log()
 
 
-_PARTS: Mapping[str, type] = {"limits": Limits, "webhook": Webhook, "health": Health, "log": Log}
-_CHOICES = {("log", "level"): ("debug", "info", "warning", "error"), ("log", "format"): ("text", "json")}
+_CHOICES = {"log.level": ("debug", "info", "warning", "error"), "log.format": ("text", "json")}
 _SECRET = re.compile(r"[A-Za-z0-9_-]{0,256}")
 
 
@@ -111,32 +108,14 @@ def settings_from(file: Path | None, environment: Mapping[str, str]) -> Settings
 
     Raises SettingsWrong with every fault that was found, a line each.
     """
-    held = _read(file) if file is not None else {}
-    faults: list[tuple[str, str]] = []
-    known: dict[str, Any] = {}
-    for name, value in held.items():
-        if name in _PARTS and isinstance(value, dict):
-            known[name] = _filled(_PARTS[name](), value, name, faults)
-        else:
-            known |= _checked(Settings(), {name: value}, "", faults)
-    settings = replace(Settings(), **known)
+    faults: Faults = []
+    settings = filled(Settings(), file, _CHOICES, ("token",), faults)
     settings = _under(settings, environment, faults)
     _judge(settings, faults)
-    if faults:
-        raise SettingsWrong("\n".join(zh for zh, _ in faults), "\n".join(en for _, en in faults))
-    return settings
+    return judged(settings, faults)
 
 
-def _read(file: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(file.read_text("utf-8-sig"))
-    except OSError as error:
-        raise SettingsWrong(f"读不到设置文件 {file}。", f"The settings file {file} cannot be read.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsWrong(f"设置文件 {file} 不是 TOML：{error}", f"The settings file {file} is no TOML: {error}") from error
-
-
-def _under(settings: Settings, environment: Mapping[str, str], faults: list[tuple[str, str]]) -> Settings:
+def _under(settings: Settings, environment: Mapping[str, str], faults: Faults) -> Settings:
     """With the token and the server that the environment names; the token may stand in a file of its own."""
     token = environment.get("TELEGRAM_BOT_TOKEN", "").strip()
     if not token and settings.token_file:
@@ -148,36 +127,7 @@ def _under(settings: Settings, environment: Mapping[str, str], faults: list[tupl
     return replace(settings, token=token or settings.token, api_url=url.rstrip("/"))
 
 
-def _filled(part: Any, held: Mapping[str, Any], name: str, faults: list[tuple[str, str]]) -> Any:
-    return replace(part, **_checked(part, held, name, faults))
-
-
-def _checked(part: Any, held: Mapping[str, Any], name: str, faults: list[tuple[str, str]]) -> dict[str, Any]:
-    """The entries of one table whose names and kinds are right; a sentence for each of the others."""
-    right: dict[str, Any] = {}
-    for key, value in held.items():
-        said = f"{name}.{key}" if name else key
-        default = getattr(part, key, None)
-        if default is None or key in _PARTS or (key == "token" and not name):
-            faults.append((f"没有“{said}”这个设置。", f"There is no setting “{said}”."))
-        elif isinstance(default, tuple):
-            if isinstance(value, list) and all(isinstance(one, int) and not isinstance(one, bool) for one in value):
-                right[key] = tuple(value)
-            else:
-                faults.append((f"“{said}”应当是用户编号的列表。", f"“{said}” must be a list of user ids."))
-        elif type(value) is not type(default):
-            kinds = {bool: ("true 或 false", "true or false"), int: ("整数", "a whole number"), str: ("文字", "text")}
-            zh, en = kinds[type(default)]
-            faults.append((f"“{said}”应当是{zh}。", f"“{said}” must be {en}."))
-        elif value not in _CHOICES.get((name, key), (value,)):
-            listed = ", ".join(_CHOICES[name, key])
-            faults.append((f"“{said}”只能是：{listed}。", f"“{said}” must be one of: {listed}."))
-        else:
-            right[key] = value
-    return right
-
-
-def _judge(settings: Settings, faults: list[tuple[str, str]]) -> None:
+def _judge(settings: Settings, faults: Faults) -> None:
     """What no single entry shows: ranges, addresses."""
     whole = {
         "keep_days": (settings.keep_days, 1, 3650),
@@ -186,9 +136,7 @@ def _judge(settings: Settings, faults: list[tuple[str, str]]) -> None:
         "webhook.port": (settings.webhook.port, 1, 65_535),
         "health.port": (settings.health.port, 0, 65_535),
     }
-    for name, (value, low, high) in whole.items():
-        if not low <= value <= high:
-            faults.append((f"“{name}”应当在 {low} 到 {high} 之间。", f"“{name}” must be between {low} and {high}."))
+    within(whole, faults)
     if urlsplit(settings.api_url).scheme not in ("http", "https") or not urlsplit(settings.api_url).hostname:
         faults.append(("“api_url”应当是 http 或 https 地址。", "“api_url” must be an http or https address."))
     if settings.webhook.url and urlsplit(settings.webhook.url).scheme != "https":
