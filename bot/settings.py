@@ -33,7 +33,8 @@ def filled(settings: T, file: Path | None, choices: Choices, unsaid: Iterable[st
     Raises SettingsWrong where the file cannot be read; whatever is wrong in it goes to `faults`.
     """
     held = _read(file) if file is not None else {}
-    return _over(settings, held, "", choices, frozenset(unsaid), faults)
+    over: T = _over(settings, held, "", choices, frozenset(unsaid), faults)
+    return over
 
 
 def within(ranges: Mapping[str, tuple[int, int, int]], faults: Faults) -> None:
