@@ -67,6 +67,7 @@ LONGEST_FILE, SHORTEST_FILE = 300, 40
 LONGEST_FUNCTION, USUAL_FUNCTION = 40, 12
 ONE_PURPOSE = {
     "ingest/knowledge.py": "what is loaded once, put together",
+    "bot/channels/telegram/journal.py": "one thing: what is told of an update",
     "bot/channels/web/security.py": "one thing: the headers that go with every page",
     "bot/showing/photo.py": "one door: SVG to PNG",
     "bot/spelling/mistyped.py": "one thing: which English word was meant",
