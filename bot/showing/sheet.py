@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from dataclasses import dataclass
+from decimal import Context, Decimal
 from io import BytesIO, StringIO
 
 import xlsxwriter
@@ -20,6 +21,8 @@ COLUMNS = ("agency_id", "agency", "year", "field", "name", "state", "value", "un
 _WIDTHS = (18, 30, 8, 24, 34, 10, 12, 8, 12, 40, 6)
 _EXACT = 15
 """A spreadsheet keeps that many digits of a number; a longer one is written as text."""
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 Cell = str | int | Decimal | None
 
@@ -33,40 +36,59 @@ def rows(answer: Answer, say: Say) -> Iterator[tuple[Cell, ...]]:
         )
 
 
+@dataclass(frozen=True)
+class Leaf:
+    """A table to take away, and the sentences that go with it."""
+
+    headers: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    said: tuple[str, ...]
+    widths: tuple[int, ...] = _WIDTHS
+
+
 def as_csv(answer: Answer, say: Say) -> str:
+    """The figures of an answer as text."""
+    return csv_of(_leaf(answer, say))
+
+
+def as_xlsx(answer: Answer, say: Say) -> bytes:
+    """The figures of an answer as a workbook."""
+    return xlsx_of(_leaf(answer, say), say)
+
+
+def csv_of(leaf: Leaf) -> str:
     """UTF-8 text with a byte order mark, for Excel takes Chinese for another encoding without it."""
     out = StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(_headers(say))
-    for row in rows(answer, say):
+    writer.writerow(leaf.headers)
+    for row in leaf.rows:
         writer.writerow(["" if cell is None else _harmless(cell) for cell in row])
     writer.writerow([])
-    for line in _said(answer):
+    for line in leaf.said:
         writer.writerow([_harmless(f"# {line}")])
     return "\ufeff" + out.getvalue()
 
 
-def as_xlsx(answer: Answer, say: Say) -> bytes:
-    """A workbook of two sheets: the figures, and what the answer said."""
+def xlsx_of(leaf: Leaf, say: Say) -> bytes:
+    """A workbook of two sheets: the figures, and what was said of them."""
     out = BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
     figures = book.add_worksheet(say("sheet.figures"))
-    for place, (header, width) in enumerate(zip(_headers(say), _WIDTHS, strict=True)):
+    for place, (header, width) in enumerate(zip(leaf.headers, leaf.widths, strict=True)):
         figures.set_column(place, place, width)
         figures.write_string(0, place, header, bold)
-    held = list(rows(answer, say))
-    for number, row in enumerate(held, 1):
+    for number, row in enumerate(leaf.rows, 1):
         for place, cell in enumerate(row):
             if isinstance(cell, int | Decimal) and _is_short(cell):
                 figures.write_number(number, place, float(cell))
             elif cell is not None:
                 figures.write_string(number, place, str(cell))
     figures.freeze_panes(1, 2)
-    figures.autofilter(0, 0, len(held), len(COLUMNS) - 1)
+    figures.autofilter(0, 0, len(leaf.rows), len(leaf.headers) - 1)
     notes = book.add_worksheet(say("sheet.notes"))
     notes.set_column(0, 0, 100)
-    for number, line in enumerate(_said(answer)):
+    for number, line in enumerate(leaf.said):
         notes.write_string(number, 0, line, wrapped)
     book.close()
     return out.getvalue()
@@ -86,12 +108,14 @@ def name_of(answer: Answer) -> str:
     return "".join(char if char.isalnum() or char in "-_." else "_" for char in kept)[:80]
 
 
-def _headers(say: Say) -> Sequence[str]:
-    return [say(f"sheet.{column}") for column in COLUMNS]
+def kept(value: Decimal) -> Decimal:
+    """A number that was worked out, to as many digits as a spreadsheet keeps; what is printed is shorter, and stays as it is."""
+    return Context(prec=_EXACT).plus(value) if not _is_short(value) else value
 
 
-def _said(answer: Answer) -> Sequence[str]:
-    return [answer.question, "", *answer.text.splitlines()]
+def _leaf(answer: Answer, say: Say) -> Leaf:
+    headers = tuple(say(f"sheet.{column}") for column in COLUMNS)
+    return Leaf(headers, tuple(rows(answer, say)), (answer.question, "", *answer.text.splitlines()))
 
 
 def _only(values: Sequence[str]) -> str:

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from bot.facts import Facts
 from bot.fetch.measures import parts_of
-from bot.question import Answer, Doubt, Fact, Question, Scope
+from bot.question import Answer, Doubt, Fact, Question, Scope, Told
 from bot.say import Say
 from bot.saying.finish import Finish
+from bot.saying.gate import held_back
 from bot.showing.chart import Chart, chart_of, key_of
 from bot.talk.conversation import Kept, Turn
 from bot.talk.replay import Replay
@@ -45,6 +46,18 @@ class Beyond:
     def say(self, language: str) -> Say:
         """The voice that an answer was given in."""
         return Say(language, self._says, self._facts.fields)
+
+    def posed(self, question: Question) -> Answer:
+        """The answer to a question with every slot filled, outside of any conversation: of a form, not of a message."""
+        self._facts.look()
+        say = self.say(question.language)
+        told, found = self._tell.tell(question, say)
+        if isinstance(told, Told):
+            answer = self._finish.told(told, question.text, question, found, say)
+            if held_back(answer) is None:
+                return answer
+            told = Doubt("declined", "not_understood", "held_back")
+        return self._finish.doubt(told, question.text, say, None, None, question)
 
     def ways(self, answer: Answer) -> Ways:
         """What can follow this answer; nothing where it is none or has no figures."""

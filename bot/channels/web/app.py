@@ -14,7 +14,9 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from bot.channels.web.answers import Answers
+from bot.channels.web.compare import Compare
 from bot.channels.web.home import Home
+from bot.channels.web.rank import Rank
 from bot.channels.web.render import STATIC, Renderer
 from bot.channels.web.security import Headers
 from bot.channels.web.site import Site
@@ -29,7 +31,7 @@ class Face(Protocol):
 def app_of(site: Site) -> Starlette:
     """The site as an ASGI application."""
     renderer = Renderer(site.phrases)
-    faces: tuple[Face, ...] = (Home(site, renderer), Answers(site, renderer))
+    faces: tuple[Face, ...] = (Home(site, renderer), Answers(site, renderer), Compare(site, renderer), Rank(site, renderer))
 
     async def gone_wrong(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500

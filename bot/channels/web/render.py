@@ -60,6 +60,12 @@ def language_of(request: Request) -> str:
     return "zh"
 
 
+def said_language(request: Request) -> str:
+    """zh or en where the address says it, else nothing."""
+    said = request.query_params.get("lang", "")
+    return said if said in LANGUAGES else ""
+
+
 class Renderer:
     """Fills templates. Everything is escaped, and a name that a template does not get is an error."""
 
