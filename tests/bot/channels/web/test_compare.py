@@ -33,7 +33,7 @@ def doubts(page: str) -> list[str]:
     """The addresses offered where something is asked about."""
     return [
         unescape(found)
-        for part in re.findall(r'<section class="doubt">.*?</section>', page, re.S)
+        for part in re.findall(r'<section class="[^"]*doubt">.*?</section>', page, re.S)
         for found in re.findall(r'href="([^"]+)"', part)
     ]
 
