@@ -24,11 +24,12 @@ from bot.saying.suggest import Suggest
 from bot.saying.terms import Terms
 from bot.settle import Settler
 from bot.showing.ways import Beyond
+from bot.slots import Filling, Slots
 from bot.talk.about import about, chosen, turn_of
 from bot.talk.anaphora import filled
-from bot.talk.conversation import MOST_TURNS, Context, Kept, Turn
+from bot.talk.conversation import Context, Kept, Turn
 from bot.talk.follow import completed
-from bot.talk.parts import ends, half_named, is_compared, joined_up, pairs, sentences, together
+from bot.talk.parts import ends, grouped, half_named, is_compared, is_empty, joined_up, lie_apart, pairs, sentences, together
 from bot.talk.point import pointed
 from bot.talk.receipt import id_of, id_said
 from bot.talk.remember import Numbers, afresh, doubted, entries_of, let_go, remembered, taken_over
@@ -50,6 +51,7 @@ class Desk:
         self._who = Who(facts)
         terms = Terms(words.folder)
         self._settler = Settler(facts, self._who, terms)
+        self.filling = Filling(facts, self._who, self._ear, self._settler, self._say)
         gather = Gather(facts, self._who)
         self._finish = Finish(facts, self._who, gather)
         reading = Reading(facts, self._who, words.subjects, self._ear.words_in)
@@ -61,8 +63,7 @@ class Desk:
         self.on_stray: Callable[[Stray], None] | None = None
         """Told of a text that was held back at the gate, for whoever keeps a log."""
         self.on_failure: Callable[[str, Exception], None] | None = None
-        """Told of a message over which the desk stumbled, which then is declined. Where nobody listens, as in the tests, the
-        error is raised."""
+        """Told of a message over which the desk stumbled, which is declined. Where nobody listens, the error is raised."""
 
     def answer(self, text: str, context: Context | None, today: date) -> tuple[Answer, Context]:
         """The answer to one message, and what the conversation remembers after it.
@@ -73,8 +74,17 @@ class Desk:
         self._facts.look()
         if context is None or not self._numbers.hold(context.known):
             context = Context()
+        return self._sent(text, context, partial(self._answered, text, context, today))
+
+    def filled(self, slots: Slots, today: date) -> Answer:
+        """The answer to a question that comes slot by slot, by keys or by names, out of any conversation."""
+        self._facts.look()
+        return self._sent(slots.words, Context(), partial(self._slot_by_slot, slots, today))[0]
+
+    def _sent(self, text: str, context: Context, work: Callable[[], tuple[Answer, Context]]) -> tuple[Answer, Context]:
+        """What was worked out, unless the desk stumbled over it or a number in it stands on nothing."""
         try:
-            answer, after = self._answered(text, context, today)
+            answer, after = work()
         except Exception as error:
             if self.on_failure is None:
                 raise
@@ -128,7 +138,7 @@ class Desk:
         hear = cache(partial(self._ear.hear, today=today))
         for sentence in joined_up(asked, hear):
             heard = hear(sentence)
-            if not answers and (_says_nothing(heard) or (sentence.endswith((":", "：")) and not heard.mentions)):
+            if not answers and (is_empty(heard) or (sentence.endswith((":", "：")) and not heard.mentions)):
                 continue  # 以下三个问题：
             answer, context = self._message(sentence, context, today)
             lost = answer.status == "declined" and answer.reason in ("not_understood", "out_of_domain")
@@ -136,7 +146,7 @@ class Desk:
                 return replace(answer, question=text), context
             if answer.operation != "help":
                 answers.append(answer)
-        return _grouped(text, answers, context) if answers else self._message(asked[0], context, today)
+        return grouped(text, answers, context) if answers else self._message(asked[0], context, today)
 
     def _message(self, text: str, context: Context, today: date) -> tuple[Answer, Context]:
         id, rest = id_said(text)
@@ -152,7 +162,7 @@ class Desk:
             return self._in_turn(text, both, context, today)
         turns = [] if heard.leftover or {"carried", "alike", "in_text"} & heard.cues else pairs(heard)
         if not turns or is_compared(heard) or half_named(heard):
-            if turns and (self._apart(heard) or half_named(heard)):
+            if turns and (lie_apart(heard) or half_named(heard)):
                 choices = tuple(Choice(turn, turn) for turn in turns)
                 works = self._works(heard.language, today)
                 answer = self._finish.choices_doubt("one_at_a_time", text, self._say(heard.language), choices, works)
@@ -166,11 +176,7 @@ class Desk:
         for turn in turns:
             answer, context = self._heard(turn, self._ear.hear(turn, today), afresh(context), today)
             answers.append(answer)
-        return _grouped(text, answers, context)
-
-    def _apart(self, heard: Heard) -> bool:
-        """Whether turns that are compared cannot be one question: of other years or other figures."""
-        return len(heard.years.said) > 1 or len(heard.fields) > 1
+        return grouped(text, answers, context)
 
     def _spoken_of(self, id: str | None, text: str, heard: Heard, context: Context, today: date) -> tuple[Answer, Context]:
         """What is said about an answer: how it came about, that it is wrong; or a question that leans on that answer."""
@@ -192,13 +198,21 @@ class Desk:
         return self._heard(text, heard, former, today)
 
     def _heard(self, text: str, said: Heard, context: Context, today: date) -> tuple[Answer, Context]:
-        say = self._say(said.language)
         heard = completed(said, context.pending)
         question = self._settled(heard, context)
-        works = self._works(heard.language, today)
         if isinstance(question, Doubt):
             return self._doubted(question, text, heard, context, today)
-        question = replace(question, taken=taken_over(question, said))
+        return self._put(text, heard, replace(question, taken=taken_over(question, said)), context, today)
+
+    def _slot_by_slot(self, slots: Slots, today: date) -> tuple[Answer, Context]:
+        heard, question = self.filling.filled(slots, today)
+        if isinstance(question, Doubt):
+            return self._doubted(question, heard.text, heard, Context(), today)
+        return self._put(heard.text, heard, question, Context(), today)
+
+    def _put(self, text: str, heard: Heard, question: Question, context: Context, today: date) -> tuple[Answer, Context]:
+        """The answer to a question as settled."""
+        say, works = self._say(heard.language), self._works(heard.language, today)
         told, found = self._tell.tell(question, say)
         if isinstance(told, Told) and question.operation == "help":
             told = self._tried(told, works)
@@ -283,18 +297,3 @@ class Desk:
             return isinstance(told, Told)
 
         return works
-
-
-def _grouped(text: str, answers: list[Answer], context: Context) -> tuple[Answer, Context]:
-    """Several answers as one, whose id stands for them all."""
-    answer = together(text, answers)
-    if len(answers) == 1:
-        return answer, context
-    group = (str(answer.id), tuple(str(part.id) for part in answers))
-    return answer, replace(context, groups=(*context.groups, group)[-MOST_TURNS:])
-
-
-def _says_nothing(heard: Heard) -> bool:
-    """Whether a sentence says nothing of its own: no slot, no topic, nothing to be done, no word that was not understood."""
-    slots = heard.mentions or heard.fields or heard.choices or heard.columns or heard.years.said or heard.bounds
-    return not (slots or heard.topics or heard.leftover or heard.section or heard.cues - {"count", "counted", "followup"})

@@ -35,6 +35,11 @@ class Facts(Known):
         """The agency of that number."""
         return Agency(*self.rows(f"SELECT {_AGENCY} FROM agency WHERE no = ?", (no,))[0])
 
+    def agency_of(self, id: str) -> Agency | None:
+        """The agency of that id; None where none is stored."""
+        rows = self.rows(f"SELECT {_AGENCY} FROM agency WHERE id = ?", (id,))
+        return Agency(*rows[0]) if rows else None
+
     def agencies_by(self, numbers: Iterable[int]) -> Mapping[int, Agency]:
         """The agencies of those numbers."""
         wanted = list(dict.fromkeys(numbers))

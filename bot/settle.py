@@ -38,7 +38,7 @@ class Settler:
         self._facts = facts
         self._who = who
         self._terms = terms
-        self._casting = Casting(facts, who)
+        self.casting = Casting(facts, who)
         self._when = When(facts)
         self._members = Members(facts)
         self._wanted = Wanted(facts)
@@ -64,7 +64,7 @@ class Settler:
             if former.operation == "share" and operation == "lookup" and heard.fields and "quantity" not in heard.cues:
                 return Doubt("clarify", "ambiguous_field", "number_or_share", {})
             heard, operation = self._leaned(heard, operation, former, context)
-        placed = self._placed(heard, pinyin) if heard.strange_place else heard
+        placed = self.placed(heard, pinyin) if heard.strange_place else heard
         if isinstance(placed, Doubt):
             return placed
         heard = placed
@@ -77,10 +77,10 @@ class Settler:
         unheard = turned(heard, operation) or backwards(heard)
         if unheard:
             return Doubt("declined", "not_understood", "not_understood", {"word": unheard})
-        cast = self._casting.cast(heard, operation, former if leaning else None, context)
+        cast = self.casting.cast(heard, operation, former if leaning else None, context)
         if isinstance(cast, Doubt):
             return cast if off_form is None else off_form
-        question = self._complete(heard, operation, cast)
+        question = self.complete(heard, operation, cast)
         return replace(question, reports=heard.reports) if heard.reports and isinstance(question, Question) else question
 
     def _leaned(self, heard: Heard, operation: str | None, former: Question, context: Context) -> tuple[Heard, str | None]:
@@ -108,7 +108,7 @@ class Settler:
         section = heard.section or (former.section if own == "passage" else None)
         return replace(heard, section=section), own
 
-    def _placed(self, heard: Heard, pinyin: dict[str, str]) -> Heard | Doubt:
+    def placed(self, heard: Heard, pinyin: dict[str, str]) -> Heard | Doubt:
         """The message with a misheard place put right, or the doubt about it."""
         found = self._who.strange(heard, pinyin)
         if isinstance(found, Doubt):
@@ -130,7 +130,8 @@ class Settler:
 
     # What and when
 
-    def _complete(self, heard: Heard, operation: str | None, cast: Cast) -> Question | Doubt:
+    def complete(self, heard: Heard, operation: str | None, cast: Cast) -> Question | Doubt:
+        """The question about those who were found, or the first doubt met: figure, year, limits."""
         if operation in ("agreement", "likeness"):
             heard = replace(heard, bounds=())  # a number is looked for in the text
             if cast.scope is not None or not cast.agencies:
@@ -151,8 +152,7 @@ class Settler:
         years, more = self._when.years(heard, operation, cast)
         if isinstance(years, Doubt):
             return years
-        other = wrong_unit(heard)
-        if other is not None:
+        if (other := wrong_unit(heard)) is not None:
             return other
         denied = "none" in heard.cues and operation in FIGURES and not is_when(heard, operation)
         if denied or unfit(heard, operation, cast, years):
@@ -219,7 +219,7 @@ class Settler:
 
     def one_agency(self, heard: Heard) -> Agency | None:
         """The agency of a message that names just one, where it is stored."""
-        cast = self._casting.cast(heard, "lookup", None, Context())
+        cast = self.casting.cast(heard, "lookup", None, Context())
         return cast.agencies[0] if isinstance(cast, Cast) and len(cast.agencies) == 1 else None
 
     def no_report(self, question: Question) -> Doubt:

@@ -32,7 +32,7 @@ class Who:
             return Doubt("declined", "unknown_agency", "unknown_agency", {"name": mention.text})
         if mention.named is not None:
             return self._named(mention)
-        codes = self._likely(mention)
+        codes = self.likely(mention)
         if codes == ("000000",) and mention.organ is None:  # the whole country is more than what is stored
             return Doubt("declined", "unknown_agency", "unknown_agency", {"name": mention.text})
         held = [agencies for code in codes if (agencies := self._borne(mention, self._facts.agencies_in(code, mention.organ)))]
@@ -56,7 +56,7 @@ class Who:
                 found.append(who)
         return tuple((agency, self.label(agency)) for agency in dict.fromkeys(found))
 
-    def _likely(self, mention: Mention) -> tuple[str, ...]:
+    def likely(self, mention: Mention) -> tuple[str, ...]:
         """The regions of a name; 河南 is the province, though 河南蒙古族自治县 is shortened so too."""
         provinces = [code for code in mention.regions if self._facts.regions[code][2] == "province"]
         others = {self._facts.regions[code][2] for code in mention.regions if code not in provinces}

@@ -13,6 +13,7 @@ from typing import Any
 
 from bot.question import Answer, Heard
 from bot.saying.said import Body
+from bot.talk.conversation import MOST_TURNS, Context
 from bot.talk.receipt import id_of_several
 
 _END = re.compile(
@@ -240,3 +241,23 @@ def _written(text: str, slots: list[_Slot], groups: list[list[_Slot]], place: in
         if near:
             own = f"{near[0].text} {own}" if kind == "agency" else f"{own} {near[0].text}"
     return own
+
+
+def lie_apart(heard: Heard) -> bool:
+    """Whether turns that are compared cannot be one question: of other years or other figures."""
+    return len(heard.years.said) > 1 or len(heard.fields) > 1
+
+
+def is_empty(heard: Heard) -> bool:
+    """Whether a sentence says nothing of its own: no slot, no topic, nothing to be done, no word that was not understood."""
+    slots = heard.mentions or heard.fields or heard.choices or heard.columns or heard.years.said or heard.bounds
+    return not (slots or heard.topics or heard.leftover or heard.section or heard.cues - {"count", "counted", "followup"})
+
+
+def grouped(text: str, answers: list[Answer], context: Context) -> tuple[Answer, Context]:
+    """Several answers as one, whose id stands for them all."""
+    answer = together(text, answers)
+    if len(answers) == 1:
+        return answer, context
+    group = (str(answer.id), tuple(str(part.id) for part in answers))
+    return answer, replace(context, groups=(*context.groups, group)[-MOST_TURNS:])
