@@ -1,4 +1,4 @@
-"""The commands of the bot: ask, ask --batch, chat, telegram, web, eval, feedback."""
+"""The commands of the bot: ask, ask --batch, chat, telegram, web, mcp, eval, feedback."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     telegram.add_argument("--config", type=Path, metavar="FILE", help="settings as TOML; the environment wins")
     telegram.add_argument("--print-config", action="store_true", help="print an example of the settings and end")
     _site(commands)
+    _tool(commands)
     _evaluation(commands)
     _feedback(commands)
     return parser
@@ -75,6 +77,18 @@ def _site(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     web.add_argument("--port", type=int, default=8000, metavar="N", help="the port to serve on (default: 8000)")
     web.add_argument("--state", type=Path, metavar="FOLDER", help="where conversations are kept (default: beside the database)")
     _today(web)
+
+
+def _tool(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    does = "a tool for assistants and other programs: a server of the Model Context Protocol on standard input and output"
+    tool = _command(commands, "mcp", _mcp, does, "python -m bot mcp --db data/reports.db")
+    tool.add_argument("--http", type=_port, metavar="PORT", help="over HTTP on 127.0.0.1 instead; 0 takes any free port")
+
+
+def _port(said: str) -> int:
+    if not said.isdecimal() or int(said) > 65535:
+        raise argparse.ArgumentTypeError(f"{said}: no port from 0 to 65535")
+    return int(said)
 
 
 def _feedback(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -194,6 +208,28 @@ def _review(options: argparse.Namespace) -> int:
     settings = settings_from(options.config, os.environ)
     folder = Path(settings.state) if settings.state else options.db.parent
     return review(folder, WORDS, options.since, options.json, "zh" if _speaks_chinese() else "en")
+
+
+def _mcp(options: argparse.Namespace) -> int:
+    if find_spec("mcp") is None:
+        zh, en = (
+            "没有安装 mcp 扩展；请运行 pip install 'gongkai[mcp]'。",
+            "The mcp extra is not installed; run pip install 'gongkai[mcp]'.",
+        )
+        print(zh if _speaks_chinese() else en, file=sys.stderr)
+        return 2
+    from bot.channels.mcp import Post, run
+
+    return run(Post(lambda: _desk(options), options.db, date.today, _version()), options.http)
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("gongkai")
+    except PackageNotFoundError:  # run from its folder, not installed
+        return ""
 
 
 def _speaks_chinese() -> bool:

@@ -50,10 +50,10 @@ class Slots:
 
 
 class Filling:
-    """Fills the slots of a question in one database."""
+    """Fills the slots of a question in one database, `facts`."""
 
     def __init__(self, facts: Facts, who: Who, ear: Ear, settler: Settler, say: Callable[[str], Say]) -> None:
-        self._facts, self._who, self._ear, self._settler, self._say = facts, who, ear, settler, say
+        self.facts, self._who, self._ear, self._settler, self._say = facts, who, ear, settler, say
 
     def filled(self, slots: Slots, today: date) -> tuple[Heard, Question | Doubt]:
         """What was said, as it would have been heard in words, and the question or the first doubt about it."""
@@ -107,27 +107,27 @@ class Filling:
     def _printed(self) -> Mapping[str, str]:
         """What answers call each figure → its key, in small letters; no name that two figures share."""
         keys: dict[str, set[str]] = {}
-        for key in self.keys():
+        for key in self.every_key():
             for voice in (self._say("zh"), self._say("en")):
                 for name in {voice.field(key), voice.label(key)}:
                     keys.setdefault(name.lower(), set()).add(key)
         return {name: min(found) for name, found in keys.items() if len(found) == 1}
 
-    def keys(self) -> tuple[str, ...]:
+    def every_key(self) -> tuple[str, ...]:
         """Every key: those that a form prints, in its order, then what is worked out of them."""
-        columns = dict.fromkeys(field["column"] for field in self._facts.fields.values())
+        columns = dict.fromkeys(field["column"] for field in self.facts.fields.values())
         sums = (f"{row}.{column}" for row in SUMS for column in columns)
-        return (*self._facts.fields, *(key for key in (*sums, *RATES) if self.is_field(key)))
+        return (*self.facts.fields, *(key for key in (*sums, *RATES) if self.is_field(key)))
 
     def is_field(self, key: str) -> bool:
         """Whether it is the key of a figure that is printed, or worked out of such."""
         derived = key in RATES or key.partition(".")[0] in SUMS
-        return key in self._facts.fields or (derived and all(part in self._facts.fields for part in parts_of(key)))
+        return key in self.facts.fields or (derived and all(part in self.facts.fields for part in parts_of(key)))
 
     def _near(self, key: str) -> Iterable[str]:
         """Keys of the same row, or else of the same column."""
         row, _, column = key.partition(".")
-        fields = [*self._facts.fields, *RATES]
+        fields = [*self.facts.fields, *RATES]
         same = [one for one in fields if one.partition(".")[0] == row]
         return (same or [one for one in fields if column and one.partition(".")[2] == column])[:_NEAREST]
 
@@ -154,7 +154,7 @@ class Filling:
 
     def _agency(self, said: str, year: int | None, today: date) -> Cast | Doubt:
         """The one agency of an id or a name."""
-        stored = self._facts.agency_of(said.strip())
+        stored = self.facts.agency_of(said.strip())
         if stored is not None:
             return Cast((stored,))
         heard = self._name(said, today)
@@ -170,24 +170,25 @@ class Filling:
 
     def _set(self, slots: Slots, today: date) -> Cast | Doubt:
         """All of a kind, in a region where one is said."""
-        organ = self._organ(slots.kind, today)
+        organ = self.organ(slots.kind, today)
         if isinstance(organ, Doubt) or not slots.region:
             return organ if isinstance(organ, Doubt) else self._stored(Scope(organ), slots.kind)
-        place = self._region(slots.region, today)
+        place = self.region(slots.region, today)
         if isinstance(place, Doubt):
             return place
         codes = self._who.likely(place.mentions[0])
         if len(codes) > 1:  # 鼓楼区: there are several
-            pool = [agency for code in codes for agency in self._facts.agencies_in(code, organ)]
+            pool = [agency for code in codes for agency in self.facts.agencies_in(code, organ)]
             return self._who.ask(pool, ()) if pool else _unknown(slots.region)
         cast = self._stored(Scope(organ, codes), slots.region)
         return cast if isinstance(cast, Doubt) else replace(cast, assumed=place.assumed)
 
     def _stored(self, scope: Scope, said: str) -> Cast | Doubt:
-        return Cast(scope=scope) if self._facts.agencies_of(scope, 1) else _unknown(said)
+        return Cast(scope=scope) if self.facts.agencies_of(scope, 1) else _unknown(said)
 
-    def _organ(self, said: str, today: date) -> str | Doubt:
-        if said.strip() in self._facts.organs:
+    def organ(self, said: str, today: date) -> str | Doubt:
+        """The kind of agency of a key or a name."""
+        if said.strip() in self.facts.organs:
             return said.strip()
         heard = self._name(said, today)
         if isinstance(heard, Doubt):
@@ -195,16 +196,16 @@ class Filling:
         (mention,) = heard.mentions
         return _unknown(said) if mention.regions or mention.named is not None or not mention.organ else mention.organ
 
-    def _region(self, said: str, today: date) -> Heard | Doubt:
-        """What was heard of a place: a single mention of its codes."""
-        if said.strip() in self._facts.regions:
+    def region(self, said: str, today: date) -> Heard | Doubt:
+        """What was heard of a place, by its code or a name: a single mention with its codes."""
+        if said.strip() in self.facts.regions:
             heard = self._ear.hear("", today)
             return replace(heard, mentions=(Mention(0, 0, said, (said.strip(),)),))
         found = self._name(said, today)
         if isinstance(found, Doubt):
             return found
         mention = found.mentions[0]
-        known = bool(mention.regions) and all(code in self._facts.regions for code in mention.regions)
+        known = bool(mention.regions) and all(code in self.facts.regions for code in mention.regions)
         return found if known and not mention.organ and mention.named is None else _unknown(said)
 
     def _name(self, said: str, today: date) -> Heard | Doubt:
@@ -226,8 +227,8 @@ class Filling:
         agencies = cast.agencies if isinstance(cast, Cast) else ()
         labels = [self._who.label(agency) for agency in agencies] + [*(cast.unknown if isinstance(cast, Cast) else ())]
         scope = cast.scope if isinstance(cast, Cast) else None
-        place = self._facts.regions[scope.regions[0]][0] if scope and scope.regions else slots.region
-        kind = self._facts.organs[scope.organ][say.language != "zh"] if scope and scope.organ else slots.kind
+        place = self.facts.regions[scope.regions[0]][0] if scope and scope.regions else slots.region
+        kind = self.facts.organs[scope.organ][say.language != "zh"] if scope and scope.organ else slots.kind
         order = "up" if slots.ascending else "down"
         key = f"slots.{slots.operation}" + (f"_{order}" if slots.operation == "rank" else "")
         key += "_in" if slots.operation == "rank" and place else ""

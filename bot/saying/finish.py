@@ -211,7 +211,8 @@ class Finish:
         lead = self._doubted(doubt, example, say)
         body = Body(lead, None, below, self._sources(cite, say) if cite else "", (), grounds)
         operation = doubt.operation or (question.operation if question else None)
-        answer = Answer(text, say.language, doubt.status, doubt.reason, operation, doubt.facts)
+        called = CALLED.get(operation or "", operation)
+        answer = Answer(text, say.language, doubt.status, doubt.reason, called, doubt.facts)
         return replace(answer, choices=choices, text=plain(body), bodies=(body,))
 
     def _doubted(self, doubt: Doubt, example: str, say: Say) -> tuple[str, ...]:

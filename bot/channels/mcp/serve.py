@@ -1,0 +1,89 @@
+"""Serving: over standard input and output for the program that started it, or over HTTP for several on this machine."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from mcp import stdio_server
+from mcp.server import Server
+
+from bot.answer import Desk
+from bot.channels.mcp.clerk import Clerk
+from bot.channels.mcp.desks import Desks
+from bot.channels.mcp.server import server_of
+from bot.errors import SettingsWrong
+
+HOST, ROUTE = "127.0.0.1", "/mcp"
+_FAREWELL = 3
+"""Seconds that connections have to end."""
+
+
+@dataclass(frozen=True)
+class Post:
+    """What the tool needs: how a desk is made, its database, and what day it is."""
+
+    desk: Callable[[], Desk]
+    db: Path
+    today: Callable[[], date]
+    version: str
+
+
+class _Bare(logging.Formatter):
+    """Who complained and how badly. What libraries say can hold what was asked."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        error = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else ""
+        return f"{record.levelname.lower()}: {record.name} {error}".rstrip()
+
+
+def run(post: Post, port: int | None) -> int:
+    """Serves until the client goes away or the process is ended; 0. `port` is that of HTTP, 0 for any that is free.
+
+    Raises BotError where there is no database, or the port is taken.
+    """
+    noted = logging.StreamHandler(sys.stderr)
+    noted.setFormatter(_Bare())
+    logging.basicConfig(level=logging.WARNING, handlers=[noted], force=True)
+    desks = Desks(post.desk)
+    server = server_of(desks, Clerk(desks, post.db, post.today), post.version)
+    try:
+        asyncio.run(_over_pipes(server) if port is None else _over_http(server, _listening(port)))
+    except* (BrokenPipeError, ConnectionError):
+        pass  # the client is gone
+    finally:
+        desks.close()
+    return 0
+
+
+async def _over_pipes(server: Server[Any]) -> None:
+    async with stdio_server() as (incoming, outgoing):
+        await server.run(incoming, outgoing, server.create_initialization_options())
+
+
+async def _over_http(server: Server[Any], listening: socket.socket) -> None:
+    """Answers any client on this machine; names of other hosts are refused, so that no web page can ask."""
+    app = server.streamable_http_app(streamable_http_path=ROUTE, json_response=True, host=HOST)
+    config = uvicorn.Config(
+        app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=_FAREWELL, ws="none"
+    )
+    print(f"http://{HOST}:{listening.getsockname()[1]}{ROUTE}", file=sys.stderr, flush=True)
+    with listening:
+        await uvicorn.Server(config).serve([listening])
+
+
+def _listening(port: int) -> socket.socket:
+    try:
+        return socket.create_server((HOST, port))
+    except OSError as error:
+        raise SettingsWrong(
+            f"端口 {port} 打不开：{error.strerror}。", f"Port {port} cannot be opened: {error.strerror}."
+        ) from error
