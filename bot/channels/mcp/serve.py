@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import signal
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -75,9 +77,24 @@ async def _over_http(server: Server[Any], listening: socket.socket) -> None:
     config = uvicorn.Config(
         app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=_FAREWELL, ws="none"
     )
+    web = _Told(config)
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        with suppress(NotImplementedError):  # not everywhere
+            asyncio.get_running_loop().add_signal_handler(ending, web.end)
     print(f"http://{HOST}:{listening.getsockname()[1]}{ROUTE}", file=sys.stderr, flush=True)
     with listening:
-        await uvicorn.Server(config).serve([listening])
+        await web.serve([listening])
+
+
+class _Told(uvicorn.Server):
+    """Ends when it is told to, and leaves the process to end as it likes."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    def end(self) -> None:
+        self.should_exit = True
 
 
 def _listening(port: int) -> socket.socket:
