@@ -51,7 +51,7 @@ bench: .venv/dev ## reading against bare pdfplumber, batches on one and two core
 	@$(PY) -m benchmarks.answering
 
 docs: .venv/dev .venv/read ## write the generated parts of the READMEs and their picture again
-	@$(PY) -m cogapp -r README.md README.zh-CN.md docs/json.md docs/telegram.md docs/telegram.zh-CN.md
+	@$(PY) -m cogapp -r README.md README.zh-CN.md docs/json.md docs/telegram.md docs/telegram.zh-CN.md docs/mcp.md docs/mcp.zh-CN.md
 	@$(PY) -m docs.picture
 
 samples: .venv/dev ## write the sample reports of data/reports/ again

@@ -17,6 +17,7 @@ BOT_IN_CHINESE = {
     "ask": "回答一个问题，或回答一个文件里的问题",
     "chat": "在终端里对话",
     "telegram": "Telegram 机器人；需要 TELEGRAM_BOT_TOKEN",
+    "mcp": "供助手和其他程序使用的工具：标准输入输出上的 MCP 服务",
     "feedback": "列出用户对机器人回答的意见，最近的在前",
     "eval": "给带预期的问题集打分：答对、答错、未答、RS(10)",
     "web": "网页与接口",

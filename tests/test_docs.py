@@ -13,7 +13,10 @@ from docs import parts, picture
 from ingest.errors import CODES
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = ("README.md", "README.zh-CN.md", "docs/json.md", "docs/telegram.md", "docs/telegram.zh-CN.md")
+PAGES = (
+    *("README.md", "README.zh-CN.md", "docs/json.md", "docs/telegram.md", "docs/telegram.zh-CN.md"),
+    *("docs/mcp.md", "docs/mcp.zh-CN.md"),
+)
 BY_HAND = ("docs/reading.md", "docs/reading.zh-CN.md")
 
 
