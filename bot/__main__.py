@@ -83,6 +83,7 @@ def _tool(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     does = "a tool for assistants and other programs: a server of the Model Context Protocol on standard input and output"
     tool = _command(commands, "mcp", _mcp, does, "python -m bot mcp --db data/reports.db")
     tool.add_argument("--http", type=_port, metavar="PORT", help="over HTTP on 127.0.0.1 instead; 0 takes any free port")
+    _today(tool)
 
 
 def _port(said: str) -> int:
@@ -212,24 +213,13 @@ def _review(options: argparse.Namespace) -> int:
 
 def _mcp(options: argparse.Namespace) -> int:
     if find_spec("mcp") is None:
-        zh, en = (
-            "没有安装 mcp 扩展；请运行 pip install 'gongkai[mcp]'。",
-            "The mcp extra is not installed; run pip install 'gongkai[mcp]'.",
-        )
-        print(zh if _speaks_chinese() else en, file=sys.stderr)
+        missing = ("没有安装 mcp 扩展；请运行", "The mcp extra is not installed; run")[not _speaks_chinese()]
+        print(f"{missing} pip install 'gongkai[mcp]'", file=sys.stderr)
         return 2
     from bot.channels.mcp import Post, run
 
-    return run(Post(lambda: _desk(options), options.db, date.today, _version()), options.http)
-
-
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("gongkai")
-    except PackageNotFoundError:  # run from its folder, not installed
-        return ""
+    today = (lambda: options.today) if options.today else date.today
+    return run(Post(lambda: _desk(options), options.db, today), options.http)
 
 
 def _speaks_chinese() -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,6 @@ class Post:
     desk: Callable[[], Desk]
     db: Path
     today: Callable[[], date]
-    version: str
 
 
 class _Bare(logging.Formatter):
@@ -56,7 +56,7 @@ def run(post: Post, port: int | None) -> int:
     noted.setFormatter(_Bare())
     logging.basicConfig(level=logging.WARNING, handlers=[noted], force=True)
     desks = Desks(post.desk)
-    server = server_of(desks, Clerk(desks, post.db, post.today), post.version)
+    server = server_of(desks, Clerk(desks, post.db, post.today), _version())
     try:
         asyncio.run(_over_pipes(server) if port is None else _over_http(server, _listening(port)))
     except* (BrokenPipeError, ConnectionError):
@@ -64,6 +64,13 @@ def run(post: Post, port: int | None) -> int:
     finally:
         desks.close()
     return 0
+
+
+def _version() -> str:
+    try:
+        return version("gongkai")
+    except PackageNotFoundError:  # run from its folder, not installed
+        return ""
 
 
 async def _over_pipes(server: Server[Any]) -> None:
