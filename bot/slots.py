@@ -81,6 +81,7 @@ class Filling:
             years=Years((slots.year,) if slots.year is not None else ()),
             cues=frozenset({"rank_up"} if slots.ascending else ()),
             n=slots.most,
+            assumed=(*(cast.assumed if isinstance(cast, Cast) else ()), *figure.assumed),
         )
 
     # Which figure

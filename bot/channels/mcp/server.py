@@ -14,7 +14,7 @@ from mcp.types.version import MODERN_PROTOCOL_VERSIONS
 from bot.channels.mcp.arguments import Refused, checked
 from bot.channels.mcp.clerk import Clerk, Served
 from bot.channels.mcp.desks import Desks
-from bot.channels.mcp.shelves import SHELVES, read
+from bot.channels.mcp.shelves import SHELVES, Shelf, read
 from bot.channels.mcp.tools import INSTRUCTIONS, NAME, OFFERS, TITLE, Offer
 
 _READING = types.ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
@@ -25,45 +25,55 @@ Context = ServerRequestContext[Any, Any]
 
 def server_of(desks: Desks, clerk: Clerk, version: str) -> Server[Any]:
     """The server, ready to be run."""
-
-    async def call(context: Context, asked: types.CallToolRequestParams) -> types.CallToolResult:
-        offer = OFFERS.get(asked.name)
-        if offer is None:
-            raise MCPError(types.INVALID_PARAMS, f"There is no tool of that name; there are: {', '.join(OFFERS)}.")
-        try:
-            given = checked(asked.arguments or {}, offer.takes)
-            whose = _whose(context, str(given.get("conversation", "")))
-            return _told(await asyncio.to_thread(getattr(clerk, offer.name), given, whose))
-        except Refused as refused:
-            return _sorry(str(refused))
-        except Exception as error:  # a fault of this program: told without the question
-            print(f"stumbled: {type(error).__name__} in {offer.name}", file=sys.stderr)
-            return _sorry("The program stumbled over that, so no figure is given.")
-
-    async def fetch(_: Context, asked: types.ReadResourceRequestParams) -> types.ReadResourceResult:
-        shelf = SHELVES.get(asked.uri)
-        if shelf is None:
-            raise MCPError(types.INVALID_PARAMS, f"There is nothing to read there; there are: {', '.join(SHELVES)}.")
-
-        def work() -> str:
-            with desks.one() as desk:
-                return read(shelf, desk)
-
-        held = types.TextResourceContents(uri=shelf.uri, mime_type="application/json", text=await asyncio.to_thread(work))
-        return types.ReadResourceResult(contents=[held])
-
+    window = Window(desks, clerk)
     server = Server[Any](
         NAME,
         version=version,
         title=TITLE,
         instructions=INSTRUCTIONS,
         on_list_tools=_tools,
-        on_call_tool=call,
+        on_call_tool=window.call,
         on_list_resources=_resources,
-        on_read_resource=fetch,
+        on_read_resource=window.read,
     )
     server.middleware.clear()  # traces would hold the questions
     return server
+
+
+class Window:
+    """Hands what clients ask to the clerk, and what comes of it back."""
+
+    def __init__(self, desks: Desks, clerk: Clerk) -> None:
+        self._desks, self._clerk = desks, clerk
+
+    async def call(self, context: Context, asked: types.CallToolRequestParams) -> types.CallToolResult:
+        """What a tool gives, or one sentence that says what is wrong."""
+        offer = OFFERS.get(asked.name)
+        if offer is None:
+            raise MCPError(types.INVALID_PARAMS, f"There is no tool of that name; there are: {', '.join(OFFERS)}.")
+        try:
+            given = checked(asked.arguments or {}, offer.takes)
+            whose = _whose(context, str(given.get("conversation", "")))
+            return _told(await asyncio.to_thread(getattr(self._clerk, offer.name), given, whose))
+        except Refused as refused:
+            return _sorry(str(refused))
+        except Exception as error:  # a fault of this program: told without the question
+            print(f"stumbled: {type(error).__name__} in {offer.name}", file=sys.stderr)
+            return _sorry("The program stumbled over that, so no figure is given.")
+
+    async def read(self, _: Context, asked: types.ReadResourceRequestParams) -> types.ReadResourceResult:
+        """What stands on a shelf."""
+        shelf = SHELVES.get(asked.uri)
+        if shelf is None:
+            raise MCPError(types.INVALID_PARAMS, f"There is nothing to read there; there are: {', '.join(SHELVES)}.")
+        told = await asyncio.to_thread(self._read, shelf)
+        return types.ReadResourceResult(
+            contents=[types.TextResourceContents(uri=shelf.uri, mime_type="application/json", text=told)]
+        )
+
+    def _read(self, shelf: Shelf) -> str:
+        with self._desks.one() as desk:
+            return read(shelf, desk)
 
 
 async def _tools(_: Context, __: types.PaginatedRequestParams | None) -> types.ListToolsResult:
