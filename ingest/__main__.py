@@ -17,6 +17,8 @@ from ingest.commands.terminal import complain, silence, speak_utf8
 from ingest.errors import IngestError
 
 DATABASE = "data/reports.db"
+ENDINGS = (".csv", ".xlsx", ".json", ".jsonl", ".parquet", ".zip")
+"""What a name may end in that figures are exported to; without an ending it is a folder."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -80,8 +82,34 @@ def _parser(language: str) -> argparse.ArgumentParser:
         one.add_argument("year", metavar="YEAR", type=int, help=say("which_year"))
     picture.add_argument("field", metavar="FIELD", help=say("which_field"))
     picture.add_argument("out", metavar="OUT.png", help=say("out"))
-    command("export").add_argument("file", metavar="FILE.csv", help=say("file"))
+    _exporting(command("export"), language)
     return parser
+
+
+def _exporting(export: argparse.ArgumentParser, language: str) -> None:
+    export.description = f"{export.description}\n\n{messages.text(language, 'export_note')}"
+    export.add_argument("file", metavar="OUT", type=_out, help=messages.text(language, "file"))
+    export.add_argument("--year", metavar="YEARS", type=_years, default=(), help=messages.text(language, "only_years"))
+    export.add_argument("--agency", metavar="NAME", help=messages.text(language, "only_agency"))
+    export.add_argument("--field", metavar="FIELD", help=messages.text(language, "only_field"))
+
+
+def _out(text: str) -> str:
+    ending = Path(text).suffix.lower()
+    if text != "-" and ending not in ENDINGS and ending and not Path(text).is_dir():
+        endings = " ".join(ENDINGS)
+        raise argparse.ArgumentTypeError(messages.text(messages.language(os.environ), "bad_ending", text=text, endings=endings))
+    return text
+
+
+def _years(text: str) -> tuple[int, ...]:
+    years: set[int] = set()
+    for part in re.split("[,，、]", text):
+        match = re.fullmatch(r"(\d{4})(?:[-–](\d{4}))?", part.strip())
+        if not match:
+            raise argparse.ArgumentTypeError(messages.text(messages.language(os.environ), "bad_years", text=text))
+        years.update(range(int(match[1]), int(match[2] or match[1]) + 1))
+    return tuple(sorted(years))
 
 
 def _positive(text: str) -> int:

@@ -36,7 +36,7 @@ class Which:
 
 def which_report(connection: Connection, agency: str, year: int, gazetteer: Callable[[], Gazetteer]) -> Which:
     """The report of the agency that an id or a name means. Raises NotHeldError where there is none, or are several."""
-    no = _agency(connection, agency, gazetteer)
+    no = which_agency(connection, agency, gazetteer)
     row = connection.execute(
         "SELECT a.no, a.id, a.name, a.region_code, a.organ, r.year, r.form, r.document, r.kind, r.sha256"
         " FROM agency AS a JOIN report AS r ON r.agency = a.no WHERE a.no = ? AND r.year = ?",
@@ -53,8 +53,11 @@ _NAMED = (
 )
 
 
-def _agency(connection: Connection, text: str, gazetteer: Callable[[], Gazetteer]) -> int:
-    """An id, else a name to the letter as a report printed it, else the agency that the name means."""
+def which_agency(connection: Connection, text: str, gazetteer: Callable[[], Gazetteer]) -> int:
+    """The number of an agency: by an id, else a name to the letter as a report printed it, else whom the name means.
+
+    Raises NotHeldError where none is stored, or it may be several.
+    """
     found = connection.execute(_NAMED, {"name": clean(text)}).fetchall() or _meant(connection, clean(text), gazetteer())
     if len(found) == 1:
         return int(found[0][0])

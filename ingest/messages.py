@@ -19,7 +19,58 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Reads one document and prints every cell and finding; stores nothing.",
     ),
     "check": ("列出已入库报告中的问题。", "Lists the findings of what is stored."),
-    "export": ("把数字导出为 CSV，每行一个。", "Writes the figures as CSV, one a row."),
+    "export": (
+        "把数字导出为 CSV、Excel 工作簿、JSON、Parquet 或数据包。",
+        "Writes the figures as CSV, a workbook, JSON, Parquet or a data package.",
+    ),
+    "export_note": (
+        """\
+格式由文件名结尾决定：
+  .csv        每行一个数字；可用 add 重新入库
+  .xlsx       工作簿：数字、机关、报告、问题、栏目各一张表
+  .jsonl      每行一个 JSON 对象；.json 为同样内容的列表
+  .parquet    供分析程序使用，数值为十进制数（需安装：pip install 'gongkai[parquet]'）
+  .zip        Frictionless 数据包：全部表的 CSV 与说明 datapackage.json；没有结尾的名称为同样内容的文件夹
+文件要么完整写出，要么不写。没有数字的格子为空，绝不为 0。
+""",
+        """\
+The ending of the name says what is written:
+  .csv        one figure a row; add takes it in again
+  .xlsx       a workbook: figures, agencies, reports, findings and fields, a sheet each
+  .jsonl      one JSON object a line; .json is a list of the same
+  .parquet    for programs that reckon, with decimal numbers (pip install 'gongkai[parquet]')
+  .zip        a Frictionless data package: all tables as CSV with datapackage.json; a name without ending is a folder of the same
+A file is there as a whole or not at all. A cell without a number is empty, never 0.
+""",
+    ),
+    "only_years": ("只要这些年度：2024、2022,2024 或 2020-2024", "only these years: 2024, or 2022,2024, or 2020-2024"),
+    "only_agency": ("只要这个机关：名称或代码", "only this agency: its name or id"),
+    "only_field": ("只要这一栏：代码或中文名称", "only this field: its key or its name in Chinese"),
+    "bad_years": (
+        "年度应形如 2024、2022,2024 或 2020-2024，而不是“{text}”",
+        "years look like 2024, 2022,2024 or 2020-2024, not “{text}”",
+    ),
+    "bad_ending": (
+        "“{text}”的结尾不在可用格式之中：{endings}，或没有结尾的文件夹",
+        "“{text}” ends in none of {endings}, nor is it a folder’s name without an ending",
+    ),
+    "too_many_rows": (
+        "共约 {count} 行，工作簿最多容纳 {most} 行；请用 --year、--agency 或 --field 缩小范围，或导出为 .csv、.parquet。",
+        "About {count} rows; a workbook takes {most}. Narrow them with --year, --agency or --field, or write .csv or .parquet.",
+    ),
+    "no_parquet": (
+        "写 Parquet 文件需要另行安装：pip install 'gongkai[parquet]'。",
+        "Parquet needs a library that is not installed: pip install 'gongkai[parquet]'.",
+    ),
+    "not_in_parquet": (
+        "{count} 个数字位数过多，Parquet 的 value 一列放不下，只在 raw 一列照原样保存。",
+        "Numbers too long for the column value of Parquet: {count}. They stand in raw alone, as printed.",
+    ),
+    "not_a_package": (
+        "{file} 已存在，且不是本程序导出的数据包，未作改动。",
+        "{file} is there already and is no data package; it was left as it is.",
+    ),
+    "workbook": ("政府信息公开工作年度报告：导出的数据", "Annual reports on government information disclosure: exported data"),
     "picture": (
         "画出一个已入库数字的出处：原件中的那一行、表头和数字。",
         "Draws where a stored figure stands: its row in the document, the headers and the figure, marked.",
@@ -83,7 +134,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "allow_private": ("也读取内部网络上的网址", "read addresses inside a private network, too"),
     "fetching": ("正在下载 {address}", "fetching {address}"),
     "document": ("要读取的文件", "the document to read"),
-    "file": ("要写入的 CSV 文件；- 为标准输出", "the CSV file to write; - is standard output"),
+    "file": ("要写入的文件或文件夹；- 为标准输出（CSV）", "the file or folder to write; - is standard output, as CSV"),
     "agency": ("文件没有写明时，由此指定单位名称", "the agency, where the document does not tell"),
     "year": ("文件没有写明时，由此指定报告年度", "the year of the report, where the document does not tell"),
     "db": (
@@ -154,7 +205,7 @@ EXAMPLES = {
     "add": 'python -m ingest add reports/ page.html --agency "川汇区卫生健康委员会" --year 2024',
     "show": "python -m ingest show report.pdf --json",
     "check": "python -m ingest check",
-    "export": "python -m ingest export figures.csv",
+    "export": "python -m ingest export figures-2024.xlsx --year 2024",
     "compare": "python -m ingest compare 411602/health 2024",
     "picture": "python -m ingest picture 411602/health 2024 permits.decided evidence.png",
 }

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -22,8 +23,29 @@ ORDER BY a.id, f.year, f.no
 """
 _REPORTS = """
 SELECT a.no, a.id, a.name, a.region, a.organ, r.year, r.form, r.document
-FROM agency AS a JOIN report AS r ON r.agency = a.no ORDER BY a.id, r.year
+FROM agency AS a JOIN report AS r ON r.agency = a.no {where} ORDER BY a.id, r.year
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which reports and cells are wanted: of these years, of the agency of that number, that field; all where not said."""
+
+    years: tuple[int, ...] = ()
+    agency: int | None = None
+    field: str | None = None
+
+    def where(self) -> tuple[str, dict[str, int]]:
+        """The condition on `r`, the report, with its parameters; "" where every report is wanted."""
+        named = {f"year{place}": year for place, year in enumerate(self.years)}
+        said = [f"r.year IN ({', '.join(f':{name}' for name in named)})"] if named else []
+        if self.agency is not None:
+            said.append("r.agency = :agency")
+            named["agency"] = self.agency
+        return (f"WHERE {' AND '.join(said)}" if said else ""), named
+
+
+ALL = Part()
 
 
 @contextmanager
@@ -53,16 +75,17 @@ def findings(connection: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
     yield from connection.execute(_FINDINGS)
 
 
-def figures(connection: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
+def figures(connection: sqlite3.Connection, part: Part = ALL) -> Iterator[tuple[Any, ...]]:
     """The rows of the CSV: every cell that the report's form prints, by agency, year and the order of the form.
 
     A cell that the document lacks is a row with state `missing`, but not where the form can print a row in one of two
     ways and the report has chosen the other.
     """
-    fields, units = _fields(connection), dict(connection.execute("SELECT key, unit FROM field"))
+    fields, units = _fields(connection, part.field), dict(connection.execute("SELECT key, unit FROM field"))
     keys = [name for (name,) in connection.execute("SELECT name FROM pragma_table_info('figures')")][2:]
     wide = f"SELECT {', '.join(map(quoted, keys))} FROM figures WHERE year = ? AND agency = ?"
-    for no, id_, name, region, organ, year, form, document in connection.execute(_REPORTS):
+    where, named = part.where()
+    for no, id_, name, region, organ, year, form, document in connection.execute(_REPORTS.format(where=where), named):
         cells = connection.execute("SELECT cells FROM evidence WHERE year = ? AND agency = ?", (year, no)).fetchone()
         values = dict(zip(keys, connection.execute(wide, (year, no)).fetchone(), strict=True))
         entries = json.loads(cells[0])
@@ -77,11 +100,12 @@ def figures(connection: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
                 yield (*head, key, State.MISSING.value, "", "", document, "")
 
 
-def _fields(connection: sqlite3.Connection) -> dict[str, list[tuple[str, bool]]]:
+def _fields(connection: sqlite3.Connection, only: str | None) -> dict[str, list[tuple[str, bool]]]:
     sql = "SELECT p.form, p.field, p.alternative FROM printed AS p JOIN field AS f ON f.key = p.field ORDER BY f.ord"
     fields: dict[str, list[tuple[str, bool]]] = {}
     for form, key, alternative in connection.execute(sql):
-        fields.setdefault(form, []).append((key, bool(alternative)))
+        if only in (None, key):
+            fields.setdefault(form, []).append((key, bool(alternative)))
     return fields
 
 

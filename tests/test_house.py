@@ -35,7 +35,8 @@ DOORS = {
     "markupsafe": {"bot.channels.web"},
     "python_multipart": {"bot.channels.web"},
     "mcp": {"bot.channels.mcp"},
-    "xlsxwriter": {"bot.showing.sheet"},
+    "xlsxwriter": {"bot.showing.sheet", "ingest.exporting.workbook"},
+    "arro3": {"ingest.exporting.parquet"},
     "distributed": {"ingest.cluster"},
     "httpx": {"bot.channels.telegram", "ingest.wire"},
 }
@@ -155,7 +156,13 @@ def test_every_dependency_has_a_door() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = [line for name, lines in project["optional-dependencies"].items() if name != "dev" for line in lines]
     named = {re.split(r"[<>=\[ ]", line)[0] for line in [*project["dependencies"], *extras]} | BROUGHT_ALONG
-    modules = {"python-telegram-bot": "telegram", "pillow": "PIL", "opencv-python-headless": "cv2"}
+    modules = {
+        "python-telegram-bot": "telegram",
+        "pillow": "PIL",
+        "opencv-python-headless": "cv2",
+        "arro3-core": "arro3",
+        "arro3-io": "arro3",
+    }
     assert {modules.get(name, name.replace("-", "_")) for name in named} == DOORS.keys()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from io import TextIOWrapper
 from typing import TypeVar
@@ -51,6 +51,20 @@ def progress(things: Iterable[tuple[str, T]], of: int) -> Iterator[T]:
         if shown:
             wipe()
             print(bar(done, max(of, done), name), end="", file=sys.stderr, flush=True)
+    wipe()
+
+
+def counted(rows: Iterable[T], of: Callable[[], int], name: str) -> Iterable[T]:
+    """The same rows; on a terminal a bar on standard error moves with them. `of` says how many there are at most."""
+    return _counted(rows, max(1, of()), name) if sys.stderr.isatty() else rows
+
+
+def _counted(rows: Iterable[T], of: int, name: str) -> Iterator[T]:
+    step = max(1, of // 200)
+    for done, row in enumerate(rows):
+        if done % step == 0:
+            hint(bar(done, of, name))
+        yield row
     wipe()
 
 
