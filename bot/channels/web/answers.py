@@ -1,22 +1,24 @@
-"""Questions and answers: the conversation, an answer by its address, how it was computed, its chart, its files."""
+"""Answers that were given: each by its address, how it was worked out, its chart, its files."""
 
 from __future__ import annotations
 
 import asyncio
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from bot.channels.web.asking import talk_of
+from bot.channels.web.caching import EVERYBODY, ONESELF, is_held, tag_of, tagged
 from bot.channels.web.render import Renderer, language_of
 from bot.channels.web.site import Site, new_talk
-from bot.channels.web.views import Shown, shown
-from bot.question import Answer
+from bot.channels.web.views import Shown, is_of, shown
+from bot.question import Answer, Choice
 from bot.showing.drawing import svg
 from bot.showing.photo import png
 from bot.showing.sheet import filed
@@ -28,15 +30,14 @@ KINDS = {
 
 
 class Answers:
-    """Answers questions, and shows answers that were given before."""
+    """Shows answers that were given before, over what is stored now."""
 
     def __init__(self, site: Site, renderer: Renderer) -> None:
         self._site, self._renderer = site, renderer
 
     def routes(self) -> Sequence[BaseRoute]:
-        """/ask, and /a/ID with what belongs to it."""
+        """/a/ID with what belongs to it."""
         return (
-            Route("/ask", self.ask),
             Route("/a/{id:str}.csv", self.file, name="csv"),
             Route("/a/{id:str}.xlsx", self.file, name="xlsx"),
             Route("/a/{id:str}.png", self.photo),
@@ -45,50 +46,61 @@ class Answers:
             Route("/a/{id:str}", self.one),
         )
 
-    async def ask(self, request: Request) -> Response:
-        """The answer to ?q= in the conversation ?talk=, which a first question begins; ?turn= tells a page loaded again from
-        the same question asked twice."""
-        text = request.query_params.get("q", "").strip()
-        if not text:
-            return RedirectResponse(f"/?{request.url.query}" if "lang" in request.query_params else "/", 303)
-        talk, turn = request.query_params.get("talk") or new_talk(), request.query_params.get("turn", "1")
-        answer, context = await self._site.ask(talk, text, turn)
-        following = await self._site.at_desk(self._site.talks.suggestions, f"web/{talk}", answer, self._site.today(), time.time())
-        earlier = [turn for turn in context.turns if turn.id != answer.id]
-        values: dict[str, Any] = {"talk": talk, "turn": _next(turn), "earlier": earlier, "following": following}
-        return await self._page(request, answer, **values)
-
     async def one(self, request: Request) -> Response:
         """A kept answer over what is stored now. Where it is not kept (any more), ?q= is asked anew."""
-        answer = await self._site.reopen(request.path_params["id"])
-        if answer is None and (text := request.query_params.get("q")):
-            answer, _ = await self._site.ask(new_talk(), text)
-        if answer is None:
+        id, talk, text = request.path_params["id"], talk_of(request), request.query_params.get("q", "").strip()
+        found = await self._site.at_desk(self._opened, id, talk, text)
+        if found is None:
             raise HTTPException(404)
-        return await self._page(request, answer, talk=new_talk(), turn="1", earlier=(), following=())
+        answer, view, following = found
+        title = answer.question or self._site.phrases.say("answer", language_of(request))
+        values: dict[str, Any] = {"answer": answer, "view": view, "talk": talk, "following": following, "earlier": (), "level": 1}
+        page = self._renderer.page(request, "answer.html", title=title, **values)
+        return tagged(request, page, ONESELF if talk else EVERYBODY)
+
+    def _opened(self, id: str, talk: str, text: str) -> tuple[Answer, Shown, Sequence[Choice]] | None:
+        """The answer of an id, how it looks, and what could follow. The words of the question are shown to whoever asked it,
+        and to whoever has them in the address, if they are those of this answer."""
+        site, talks, now, today = self._site, self._site.talks, time.time(), self._site.today()
+        answer = talks.reopen(id, now, f"web/{talk}")
+        if answer is None and text:
+            answer, _ = talks.turn(f"web/{new_talk()}", text, today, now)
+        if answer is None:
+            return None
+        if text and not answer.question and is_of(site, text, id):
+            answer = replace(answer, question=text)
+        is_kept = talks.memory.answer_by_id(str(answer.id), now) is not None
+        return answer, shown(site, answer, is_kept), talks.following(str(answer.id), today, now)
 
     async def how(self, request: Request) -> Response:
-        """How a kept answer comes about."""
-        answer = await self._site.at_desk(self._site.talks.explain, request.path_params["id"], time.time())
+        """How a kept answer comes about; ?part=drawer gives it alone."""
+        id, talk = request.path_params["id"], talk_of(request)
+        answer = await self._site.at_desk(self._site.talks.explain, id, time.time(), f"web/{talk}")
         if answer is None:
             raise HTTPException(404)
-        return await self._page(request, answer, talk=new_talk(), turn="1", earlier=(), following=())
+        part = request.query_params.get("part") == "drawer"
+        title = self._site.phrases.say("how", language_of(request))
+        values: dict[str, Any] = {"answer": answer, "id": id, "talk": talk, "layout": "part.html" if part else "base.html"}
+        return tagged(request, self._renderer.page(request, "how.html", title=title, **values), ONESELF if talk else EVERYBODY)
 
     async def file(self, request: Request) -> Response:
         """The figures of an answer as CSV or XLSX."""
         answer = await self._kept(request)
         ending = request.url.path.rpartition(".")[2]
         name, data = await asyncio.to_thread(filed, answer, self._site.say(answer.language), ending)
-        return Response(data, media_type=KINDS[ending], headers={"Content-Disposition": f'attachment; filename="{_ascii(name)}"'})
+        headers = {"Content-Disposition": f'attachment; filename="{_ascii(name)}"'}
+        return tagged(request, Response(data, media_type=KINDS[ending], headers=headers), ONESELF, repr(answer).encode())
 
     async def drawing(self, request: Request) -> Response:
         """The chart of an answer as SVG."""
-        return Response(await self._drawn(request), media_type="image/svg+xml")
+        return tagged(request, Response(await self._drawn(request), media_type="image/svg+xml"))
 
     async def photo(self, request: Request) -> Response:
         """The chart of an answer as PNG, with the project's own font."""
-        drawn = await self._drawn(request)
-        return Response(await asyncio.to_thread(png, drawn, self._site.font), media_type="image/png")
+        drawn = (await self._drawn(request)).encode()
+        held = is_held(request, tag_of(drawn))
+        data = b"" if held else await asyncio.to_thread(png, drawn.decode(), self._site.font)
+        return tagged(request, Response(data, media_type="image/png"), seed=drawn)
 
     async def _drawn(self, request: Request) -> str:
         answer = await self._kept(request)
@@ -98,20 +110,10 @@ class Answers:
         return svg(chart)
 
     async def _kept(self, request: Request) -> Answer:
-        answer = await self._site.reopen(request.path_params["id"])
+        answer = await self._site.reopen(request.path_params["id"], talk_of(request))
         if answer is None or not answer.facts:
             raise HTTPException(404)
         return answer
-
-    async def _page(self, request: Request, answer: Answer, **values: Any) -> Response:
-        view: Shown = await self._site.at_desk(shown, self._site, answer)
-        drawn = Markup(svg(view.chart)) if view.chart is not None else ""
-        title = answer.question or self._site.phrases.say("site", language_of(request))
-        return self._renderer.page(request, "answer.html", title=title, answer=answer, view=view, drawn=drawn, **values)
-
-
-def _next(turn: str) -> str:
-    return str(int(turn) + 1) if turn.isdecimal() and len(turn) < 6 else "1"
 
 
 def _ascii(name: str) -> str:

@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from bot.channels.web.answers import Answers
+from bot.channels.web.asking import Asking
 from bot.channels.web.compare import Compare
 from bot.channels.web.home import Home
 from bot.channels.web.rank import Rank
@@ -31,7 +32,8 @@ class Face(Protocol):
 def app_of(site: Site) -> Starlette:
     """The site as an ASGI application."""
     renderer = Renderer(site.phrases)
-    faces: tuple[Face, ...] = (Home(site, renderer), Answers(site, renderer), Compare(site, renderer), Rank(site, renderer))
+    made = (Home, Asking, Answers, Compare, Rank)
+    faces: tuple[Face, ...] = tuple(face(site, renderer) for face in made)
 
     async def gone_wrong(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500

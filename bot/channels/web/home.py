@@ -13,12 +13,16 @@ from bot.channels.web.render import Renderer, language_of
 from bot.channels.web.site import Site
 from bot.question import Scope
 
+Known = tuple[Sequence[str], int, int, Sequence[int]]
+
 
 class Home:
     """Shows the first page."""
 
     def __init__(self, site: Site, renderer: Renderer) -> None:
         self._site, self._renderer = site, renderer
+        self._held: dict[str, tuple[int, Known]] = {}
+        """What was worked out for each language, and of which state of the reports."""
 
     def routes(self) -> Sequence[BaseRoute]:
         """The address without anything behind it."""
@@ -31,10 +35,15 @@ class Home:
         values: dict[str, Any] = {"examples": examples, "agencies": agencies, "reports": reports, "years": years}
         return self._renderer.page(request, "home.html", title=self._site.phrases.say("site", language), **values)
 
-    def _known(self, language: str) -> tuple[Sequence[str], int, int, Sequence[int]]:
-        """Questions that have an answer, and how many agencies and reports of which years there are."""
+    def _known(self, language: str) -> Known:
+        """Questions that have an answer, and how many agencies and reports of which years there are. Worked out anew when
+        something was stored."""
         site = self._site
         site.facts.look()
-        answer, _ = site.talks.desk.answer("帮助" if language == "zh" else "help", None, site.today())
-        examples = tuple((answer.result or {}).get("examples", ()))
-        return (examples, *site.facts.size_of(Scope()), site.facts.years_in(Scope()))
+        state, known = self._held.get(language, (-1, None))
+        if known is None or state != site.facts.state.reports:
+            answer, _ = site.talks.desk.answer("帮助" if language == "zh" else "help", None, site.today())
+            examples = tuple((answer.result or {}).get("examples", ()))
+            known = (examples, *site.facts.size_of(Scope()), site.facts.years_in(Scope()))
+            self._held[language] = (site.facts.state.reports, known)
+        return known

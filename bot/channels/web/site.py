@@ -20,10 +20,12 @@ from bot.fetch.atlas import Atlas
 from bot.fetch.changes import Reports
 from bot.question import Answer
 from bot.say import Say
+from bot.saying.offers import Offers
 from bot.talk.conversation import Context
 from bot.talk.memory import DAY, Limits
 from bot.talk.patient import conversations
 from bot.talk.talks import Talks
+from bot.words import load_words
 
 T = TypeVar("T")
 
@@ -43,20 +45,50 @@ class Site:
         self.facts = Facts(db)
         self.reports, self.atlas = Reports(self.facts), Atlas(self.facts)
         self.evidence = Evidence(db)
+        self.offers = Offers(self.facts, load_words(words))
         self._thread = ThreadPoolExecutor(1, "desk")
 
     async def at_desk(self, work: Callable[..., T], *arguments: object) -> T:
         """What `work` returns, done on the thread of the desk, one after the other."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, partial(work, *arguments))
 
-    async def ask(self, talk: str, text: str, mark: str | None = None) -> tuple[Answer, Context]:
-        """The answer to a message of a conversation, and the conversation after it. The same message under the same mark,
-        as when a page is loaded again, is answered as it was."""
-        return await self.at_desk(self.talks.turn, f"web/{talk}", text, self.today(), time.time(), mark)
+    async def ask(self, talk: str, text: str, on: str = "") -> tuple[Answer, Context]:
+        """The answer to a message of a conversation, and the conversation after it. `on` is the id of the answer under which
+        it was asked. The same message under the same answer, as when a page is loaded again, is answered as it was."""
+        return await self.at_desk(self._asked, f"web/{talk}", text, on)
 
-    async def reopen(self, id: str) -> Answer | None:
-        """The kept answer of that id, over what is stored now; None where it is not kept."""
-        return await self.at_desk(self.talks.reopen, id, time.time())
+    def _asked(self, chat: str, text: str, on: str) -> tuple[Answer, Context]:
+        now, mark = time.time(), f"{on}/{text}"
+        self._lean(chat, on, mark, now)
+        return self.talks.turn(chat, text, self.today(), now, mark)
+
+    async def settle(self, talk: str, id: str, way: str) -> tuple[Answer, Context] | None:
+        """What `way` (trend or peers) of a kept answer leads to, as a turn of the conversation; None where it leads nowhere."""
+        return await self.at_desk(self._settled, f"web/{talk}", id, way)
+
+    def _settled(self, chat: str, id: str, way: str) -> tuple[Answer, Context] | None:
+        now, mark = time.time(), f"{id}/{way}"
+        answer = self.talks.reopen(id, now, chat)
+        question = getattr(self.beyond.ways(answer), way) if answer is not None else None
+        if question is None:
+            return None
+        self._lean(chat, id, mark, now)
+        told = self.talks.settled(chat, question, self.today(), now, mark)
+        after = self.talks.memory.load(chat, now)
+        return (told, after or Context()) if told is not None else None
+
+    def _lean(self, chat: str, on: str, mark: str, now: float) -> None:
+        """Takes the conversation back to the answer under which something is asked, where it went on since: someone has gone
+        back in the browser, or opened a link to the answer."""
+        context = self.talks.memory.load(chat, now, mark) or Context()
+        last = context.turns[-1].id if context.turns else ""
+        if on and on not in {last, *(id for id, parts in context.groups if parts[-1:] == (last,))}:
+            self.talks.take_up(on, chat, self.today(), now)
+
+    async def reopen(self, id: str, talk: str = "") -> Answer | None:
+        """The kept answer of that id, over what is stored now; None where it is not kept. The words of its question are there
+        only where it was asked in that conversation: they are nobody else's."""
+        return await self.at_desk(self.talks.reopen, id, time.time(), f"web/{talk}")
 
     def say(self, language: str) -> Say:
         """The voice of answers."""

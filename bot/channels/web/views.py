@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from markupsafe import Markup
+
 from bot.question import Answer, Fact
-from bot.saying.said import Body
+from bot.say import Say
+from bot.saying.said import Body, Table
 from bot.showing.chart import Chart
+from bot.showing.drawing import svg
 
 if TYPE_CHECKING:
     from bot.channels.web.site import Site
 
 MOST_SOURCES = 40
+_LONG = 160
+"""A line with more characters is text to be read, not a sentence to be seen."""
+
+Piece = tuple[str, str]
+"""Some text and the address that it leads to, "" for none."""
 
 
 @dataclass(frozen=True)
@@ -26,31 +39,84 @@ class Cited:
     said: str
     where: str
     address: str
+    state: str
 
 
 @dataclass(frozen=True)
 class Shown:
-    """All of an answer. `more` is how many cells are not listed."""
+    """All of an answer. `more` is how many cells are not listed; `stable` is its address to be handed on."""
 
     bodies: tuple[Body, ...]
+    leads: tuple[tuple[tuple[Piece, ...], ...], ...]
+    """The first lines of each body, in which a figure leads to its cell."""
     cited: tuple[Cited, ...]
     more: int
     chart: Chart | None
+    drawn: Markup
+    values: Table | None
+    """Those of the chart, for who does not see it."""
     has_files: bool
+    is_kept: bool
+    trend: bool
+    peers: bool
+    stable: str
+    checks: frozenset[str]
+    """The remarks that tell of a sum that fails, or of figures that have changed."""
+
+    @property
+    def is_long(self) -> bool:
+        return any(len(line) > _LONG for body in self.bodies for line in body.lead)
 
 
-def shown(site: Site, answer: Answer) -> Shown:
-    """To be called at the desk."""
+def shown(site: Site, answer: Answer, is_kept: bool) -> Shown:
+    """To be called at the desk. `is_kept` says whether the answer can be opened by its id."""
     say = site.say(answer.language)
     cells = [fact for fact in answer.facts if fact.document]
     cited = []
     for fact in cells[:MOST_SOURCES]:
         said = say.number(fact.value, fact.unit) if fact.state == "number" else say.state(fact.state)
         where = say("source.document_page", document=fact.document, page=fact.page) if fact.page else fact.document
-        cited.append(Cited(fact.agency.name, fact.year, say.label(fact.field), said, where, cell_address(fact)))
-    chart = site.beyond.chart(answer) if answer.facts else None
+        cited.append(Cited(fact.agency.name, fact.year, say.label(fact.field), said, where, cell_address(fact), fact.state))
+    ways = site.beyond.ways(answer)
+    chart = site.beyond.chart(answer) if ways.chart or ways.trend else None
     bodies = answer.bodies or (Body(lead=tuple(answer.text.splitlines())),)
-    return Shown(bodies, tuple(cited), len(cells) - len(cited), chart, bool(answer.facts))
+    leads = tuple(tuple(_leading(line, cited) for line in body.lead) for body in bodies)
+    drawn = Markup(svg(chart)) if chart is not None else Markup("")
+    checks = frozenset(line for body in bodies for line in body.remarks if any(note in line for note in answer.notes))
+    offered = (is_kept and ways.trend is not None, is_kept and ways.peers is not None)
+    stable = stable_address(site, answer) if is_kept else ""
+    values = _values(chart, say) if chart is not None else None
+    rest = (chart, drawn, values, bool(answer.facts) and is_kept, is_kept, *offered, stable, checks)
+    return Shown(bodies, leads, tuple(cited), len(cells) - len(cited), *rest)
+
+
+def stable_address(site: Site, answer: Answer) -> str:
+    """The address of a kept answer. Where the question says by itself all that was asked, and says so in a later year too,
+    it goes along: the answer can then be worked out again where the conversations are lost."""
+    address = f"/a/{answer.id}"
+    return f"{address}?q={quote(answer.question)}" if answer.question and is_of(site, answer.question, answer.id) else address
+
+
+def is_of(site: Site, text: str, id: str) -> bool:
+    """Whether a question, asked on its own and at any time, has the answer of that id."""
+    later = date(site.today().year + 1, 1, 1)
+    return bool(site.talks.desk.answer(text, None, later)[0].id == id)
+
+
+def _values(chart: Chart, say: Say) -> Table:
+    header = (say("column.year" if chart.kind == "line" else "column.name"), say("column.value"))
+    return Table(header, tuple((mark.label, mark.said) for mark in chart.marks))
+
+
+def _leading(line: str, cited: Sequence[Cited]) -> tuple[Piece, ...]:
+    """A line in which what just one of the cells says leads to that cell."""
+    counted = Counter(cell.said for cell in cited)
+    once = {cell.said: cell.address for cell in cited if counted[cell.said] == 1 and cell.state == "number"}
+    if not once or len(line) > _LONG:
+        return ((line, ""),)
+    either = "|".join(re.escape(said) for said in sorted(once, key=len, reverse=True))
+    pieces = re.split(rf"(?<![\d.,])({either})(?![\d%])", line)
+    return tuple((piece, once[piece] if place % 2 else "") for place, piece in enumerate(pieces) if piece)
 
 
 def agency_address(id: str) -> str:

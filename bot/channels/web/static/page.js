@@ -1,2 +1,188 @@
-// Small helps for those who have scripts; every page works without.
+// What scripts add; every page works without: offers while one types, answers put under those on the page, the drawer, copying.
 "use strict";
+
+const MOMENT = 120; // milliseconds without a key before the server is asked
+const talk = document.getElementById("talk");
+const told = document.getElementById("told");
+
+// The box: a combobox whose list completes what is typed
+
+for (const form of document.querySelectorAll("form[data-ask]")) {
+  const input = form.elements.q;
+  const list = document.createElement("ul");
+  const kept = new Map();
+  let timer, asked, chosen = -1;
+  list.className = "offers"; list.id = "offers"; list.hidden = true;
+  list.setAttribute("role", "listbox"); list.setAttribute("aria-label", input.dataset.offers);
+  for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "offers" })) input.setAttribute(name, value);
+  form.append(list);
+
+  const close = () => { list.hidden = true; chosen = -1; input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant"); };
+  const choose = (place) => {
+    list.children[chosen]?.setAttribute("aria-selected", "false");
+    chosen = place;
+    const option = list.children[chosen];
+    if (!option) return input.removeAttribute("aria-activedescendant");
+    option.setAttribute("aria-selected", "true");
+    option.scrollIntoView({ block: "nearest" });
+    input.setAttribute("aria-activedescendant", option.id);
+  };
+  const take = (option) => {
+    input.value = option.dataset.text;
+    input.setSelectionRange(input.value.length, input.value.length);
+    input.focus();
+    close();
+    if (option.dataset.kind === "question") form.requestSubmit(); else look();
+  };
+  const show = (offers) => {
+    list.replaceChildren(...offers.map((offer, place) => {
+      const option = document.createElement("li"), label = document.createElement("span"), years = document.createElement("span");
+      option.id = "offer-" + place; option.dataset.text = offer.text; option.dataset.kind = offer.kind;
+      option.setAttribute("role", "option"); option.setAttribute("aria-selected", "false");
+      label.textContent = offer.label; years.textContent = offer.years; years.className = "soft";
+      option.append(label, years);
+      return option;
+    }));
+    chosen = -1;
+    if (!offers.length || document.activeElement !== input) return close();
+    list.hidden = false;
+    input.setAttribute("aria-expanded", "true");
+    input.removeAttribute("aria-activedescendant");
+  };
+  const look = async () => {
+    const text = input.value;
+    asked?.abort();
+    if (!text.trim()) return close();
+    if (kept.has(text)) return show(kept.get(text));
+    asked = new AbortController();
+    try {
+      const query = new URLSearchParams({ q: text, lang: document.documentElement.lang.slice(0, 2) });
+      const answer = await fetch("/suggest?" + query, { signal: asked.signal });
+      if (!answer.ok) return close();
+      const { offers } = await answer.json();
+      kept.set(text, offers);
+      if (input.value === text) show(offers);
+    } catch { /* left behind by the next key, or no connection: the box works without */ }
+  };
+  const soon = () => { clearTimeout(timer); timer = setTimeout(look, MOMENT); };
+
+  input.addEventListener("input", (event) => { if (!event.isComposing) soon(); }); // not while characters are being composed
+  input.addEventListener("compositionend", soon);
+  input.addEventListener("blur", () => setTimeout(close, 150));
+  input.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    const many = list.children.length, open = !list.hidden;
+    if (event.key === "ArrowDown" && !open) { event.preventDefault(); look(); }
+    else if (event.key === "ArrowDown") { event.preventDefault(); choose(chosen + 1 < many ? chosen + 1 : -1); }
+    else if (event.key === "ArrowUp" && open) { event.preventDefault(); choose(chosen < 0 ? many - 1 : chosen - 1); }
+    else if (event.key === "Enter" && open && chosen >= 0) { event.preventDefault(); take(list.children[chosen]); }
+    else if (event.key === "Escape" && open) { event.preventDefault(); close(); }
+    else if (event.key === "Tab") close();
+  });
+  list.addEventListener("mousedown", (event) => { event.preventDefault(); const option = event.target.closest("li"); if (option) take(option); });
+  form.addEventListener("submit", (event) => {
+    clearTimeout(timer); asked?.abort(); close();
+    if (!talk) return;
+    event.preventDefault();
+    ask(form.getAttribute("action") + "?" + new URLSearchParams(new FormData(form)));
+  });
+}
+
+// The conversation: each answer under the one before; going back takes the later ones away, going forward brings them again
+
+const turns = () => [...document.querySelectorAll("#talk > article")];
+const stand = (turn) => { // the page as it was when this was the last answer
+  let later = false;
+  for (const piece of talk.children) {
+    const own = piece.matches(".following") && piece.previousElementSibling === turn;
+    piece.hidden = !own && (later || piece.matches(".following"));
+    later ||= piece === turn;
+  }
+  const form = document.querySelector("form[data-ask]");
+  for (const [name, said] of [["talk", turn.dataset.talk], ["on", turn.dataset.id]]) {
+    let field = form.elements[name];
+    if (!field) { field = document.createElement("input"); field.type = "hidden"; field.name = name; form.append(field); }
+    field.value = said;
+  }
+  document.title = turn.dataset.title;
+};
+const go = (turn) => {
+  turn.focus({ preventScroll: true });
+  turn.scrollIntoView({ block: "start", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+};
+
+async function ask(address) {
+  if (talk.getAttribute("aria-busy") === "true") return;
+  talk.setAttribute("aria-busy", "true");
+  told.textContent = told.dataset.wait;
+  try {
+    const answer = await fetch(address + (address.includes("?") ? "&" : "?") + "part=turn");
+    const html = await answer.text();
+    if (!answer.ok || /^\s*<!doctype/i.test(html)) return location.assign(address);
+    const parts = new DOMParser().parseFromString(html, "text/html").body;
+    for (const gone of turns().filter((one) => one.hidden)) { // a way that was gone back from
+      if (gone.nextElementSibling?.matches(".following")) gone.nextElementSibling.remove();
+      gone.remove();
+    }
+    const turn = parts.querySelector("article");
+    talk.append(...parts.children);
+    history.pushState({ turn: turns().indexOf(turn) }, "", address);
+    stand(turn);
+    document.querySelector("form[data-ask]").elements.q.value = "";
+    told.textContent = "";
+    go(turn);
+  } catch {
+    told.textContent = told.dataset.failed;
+    told.classList.remove("unseen");
+  } finally {
+    talk.removeAttribute("aria-busy");
+  }
+}
+
+if (talk) {
+  history.replaceState({ turn: 0 }, "");
+  addEventListener("popstate", (event) => {
+    const turn = turns()[event.state?.turn];
+    if (!turn) return location.reload();
+    stand(turn);
+    go(turn);
+  });
+}
+
+// The drawer: what a link shows, beside the page; without it the link is followed
+
+const drawer = document.getElementById("drawer");
+const inside = drawer.querySelector(".inside");
+drawer.addEventListener("click", (event) => { if (event.target === drawer) drawer.close(); });
+drawer.addEventListener("close", () => inside.replaceChildren());
+
+async function draw(address) {
+  inside.textContent = drawer.dataset.wait;
+  drawer.showModal();
+  try {
+    const part = new URL(address);
+    part.searchParams.set("part", "drawer");
+    const answer = await fetch(part);
+    const html = await answer.text();
+    if (!answer.ok || /^\s*<!doctype/i.test(html)) return location.assign(address);
+    inside.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
+  } catch { location.assign(address); }
+}
+
+// Links
+
+async function copy(link) {
+  try { await navigator.clipboard.writeText(link.href); } catch { return location.assign(link.href); }
+  const name = link.textContent;
+  link.textContent = link.dataset.done;
+  if (told) told.textContent = link.dataset.done;
+  setTimeout(() => { link.textContent = name; if (told) told.textContent = ""; }, 2500);
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a");
+  if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  if (link.matches("[data-drawer]")) { event.preventDefault(); draw(link.href); }
+  else if (link.matches("[data-turn]") && talk?.contains(link)) { event.preventDefault(); ask(link.href); }
+  else if (link.matches("[data-copy]")) { event.preventDefault(); copy(link); }
+});

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import httpx
 
 
@@ -28,8 +30,25 @@ def test_every_page_forbids_inline_script_and_frames(client: httpx.Client) -> No
 
 
 def test_a_page_loaded_again_is_the_same_turn(client: httpx.Client) -> None:
-    begun = {"q": "红旗区2022年行政处罚几件", "talk": "reloaded", "turn": "1"}
+    begun = {"q": "红旗区2022年行政处罚几件", "talk": "reloaded"}
     first, again = client.get("/ask", params=begun).text, client.get("/ask", params=begun).text
     assert first == again
-    leaning = client.get("/ask", params={"q": "许可呢", "talk": "reloaded", "turn": "2"}).text
+    leaning = {"q": "许可呢", "talk": "reloaded", "on": id_of(first)}
+    assert "1344" in client.get("/ask", params=leaning).text
+    assert "1344" in client.get("/ask", params=leaning).text
+
+
+def test_going_back_asks_on_from_the_answer_gone_back_to(client: httpx.Client) -> None:
+    """What was asked in between is left: the conversation takes another way from there."""
+    first = client.get("/ask", params={"q": "红旗区2022年行政处罚几件", "talk": "back"}).text
+    client.get("/ask", params={"q": "川汇区卫健委2024年办了多少许可", "talk": "back", "on": id_of(first)})
+    leaning = client.get("/ask", params={"q": "许可呢", "talk": "back", "on": id_of(first)}).text
+    assert "红旗区" in leaning
     assert "1344" in leaning
+
+
+def id_of(page: str) -> str:
+    """The id of the answer that a page shows."""
+    found = re.search(r'data-id="(\w+)"', page)
+    assert found
+    return found.group(1)
