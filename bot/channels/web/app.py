@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 
 from bot.channels.web.answers import Answers
 from bot.channels.web.asking import Asking
+from bot.channels.web.check import Check
 from bot.channels.web.compare import Compare
 from bot.channels.web.home import Home
 from bot.channels.web.rank import Rank
@@ -32,7 +33,7 @@ class Face(Protocol):
 def app_of(site: Site) -> Starlette:
     """The site as an ASGI application."""
     renderer = Renderer(site.phrases)
-    made = (Home, Asking, Answers, Compare, Rank)
+    made = (Home, Asking, Answers, Compare, Rank, Check)
     faces: tuple[Face, ...] = tuple(face(site, renderer) for face in made)
 
     async def gone_wrong(request: Request, error: Exception) -> Response:
