@@ -158,6 +158,14 @@ class Filling:
         stored = self.facts.agency_of(said.strip())
         if stored is not None:
             return Cast((stored,))
+        found = self._named(said, year, today)
+        if isinstance(found, Doubt) and found.reason in ("unknown_agency", "missing_slot"):
+            exact = self.facts.rows("SELECT agency FROM agency_name WHERE name = ?", (said.strip(),))
+            return Cast((self.facts.agency(exact[0][0]),)) if len(exact) == 1 else found
+        return found
+
+    def _named(self, said: str, year: int | None, today: date) -> Cast | Doubt:
+        """The one agency of a name, as it is heard."""
         heard = self._name(said, today)
         if isinstance(heard, Doubt):
             return heard
@@ -199,12 +207,12 @@ class Filling:
 
     def region(self, said: str, today: date) -> Heard | Doubt:
         """What was heard of a place, by its code or a name: a single mention with its codes."""
-        if said.strip() in self.facts.regions:
-            heard = self._ear.hear("", today)
-            return replace(heard, mentions=(Mention(0, 0, said, (said.strip(),)),))
         found = self._name(said, today)
-        if isinstance(found, Doubt):
-            return found
+        if said.strip() in self.facts.regions or isinstance(found, Doubt):
+            full = tuple(code for code, kind in self.facts.region_names.get(said.strip(), ()) if kind == "full")
+            codes = (said.strip(),) if said.strip() in self.facts.regions else full
+            mention = Mention(0, 0, said, codes)
+            return replace(self._ear.hear("", today), mentions=(mention,)) if codes else found
         mention = found.mentions[0]
         known = bool(mention.regions) and all(code in self.facts.regions for code in mention.regions)
         return found if known and not mention.organ and mention.named is None else _unknown(said)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.card import card_of
-from bot.question import Answer
+from bot.question import Answer, Doubt
 from bot.slots import Slots
 from tests.bot.desk import TODAY, ask, desk
 
@@ -78,3 +78,12 @@ def test_a_name_that_is_slightly_wrong_is_taken_as_in_words(name: str) -> None:
     one, other = filled("lookup", "permits.decided", name, year=2024), ask(f"{name}2024年许可多少")
     assert (one.status, one.reason, one.facts, one.assumed) == (other.status, other.reason, other.facts, other.assumed)
     assert [choice.question for choice in one.choices] == [choice.question for choice in other.choices]
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("周口", "411600"), ("411602", "411602"), ("三元区", "350404"), ("五家渠市", "659004")]
+)
+def test_a_region_is_known_by_its_code_and_by_its_name(name: str, code: str) -> None:
+    """Names that hold an amount of money, or a number of agencies, are names all the same."""
+    region = desk().filling.region(name, TODAY)
+    assert not isinstance(region, Doubt) and region.mentions[0].regions == (code,)

@@ -39,6 +39,8 @@ def _faults(name: str, value: Any, schema: Schema) -> Iterator[str]:
     kind = schema["type"]
     if not _is(kind, value):
         yield f"{name} must be {_KINDS[kind]}, not {_shown(value)}."
+    elif kind == "string" and not _is_whole(value):
+        yield f"{name} holds half a character."
     elif "enum" in schema and value not in schema["enum"]:
         yield f"{name} must be one of {', '.join(schema['enum'])}, not {_shown(value)}."
     elif kind == "integer" and not schema["minimum"] <= value <= schema["maximum"]:
@@ -65,6 +67,11 @@ def _is(kind: str, value: Any) -> bool:
     if kind == "integer":
         return isinstance(value, int) and not isinstance(value, bool)
     return isinstance(value, {"string": str, "boolean": bool, "array": list}[kind])
+
+
+def _is_whole(value: str) -> bool:
+    """Whether it can be written down: JSON can hold one half of a character that takes two."""
+    return not any("\ud800" <= char <= "\udfff" for char in value)
 
 
 def _is_date(value: str) -> bool:

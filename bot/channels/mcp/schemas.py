@@ -85,7 +85,7 @@ FACT = shape(
 )
 
 _ANSWER: dict[str, Schema] = {
-    "id": text("Stays the same while the answer does."),
+    "id": or_null(text("Stays the same while the answer does; null where the program stumbled.")),
     "question": text("The question, in words."),
     "language": one_of("Language of the text.", ("zh", "en")),
     "status": one_of("clarify asks back, with choices.", ("answered", "clarify", "declined")),

@@ -74,6 +74,7 @@ def _version() -> str:
 
 
 async def _over_pipes(server: Server[Any]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # a thread waits for the next line, and would keep the process
     async with stdio_server() as (incoming, outgoing):
         await server.run(incoming, outgoing, server.create_initialization_options())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import socket
 import subprocess
 import sys
@@ -55,6 +56,7 @@ def others(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, subpr
         port = str(held.getsockname()[1])
         commands = {
             "pipes": [*command, *db],
+            "interrupted": [*command, *db],
             "taken": [*command, "--http", port, *db],
             "package": [sys.executable, "-c", without, "mcp"],
             "database": [*command, "--db", str(tmp_path_factory.mktemp("without") / "none.db")],
@@ -297,6 +299,8 @@ def test_a_wrong_argument_is_told_in_one_sentence(
 
 def test_the_schemas_of_arguments_and_their_check_agree() -> None:
     """What the check refuses the schema refuses, and the other way round."""
+    with pytest.raises(Refused, match="half a character"):
+        checked({"question": "\ud83c"}, OFFERS["ask"].takes)
     values = ["", "x", "x" * 201, 0, 1, 2024, 2024.0, 2024.5, -1, True, [], ["a", "b"], ["a", ""], [1, 2], {}, "zh", "2024-01-01"]
     for offer in OFFERS.values():
         known = offer.takes["properties"]
@@ -336,18 +340,32 @@ def test_nothing_but_the_protocol_is_said_and_no_question_is_noted(assistant: As
     assert noted.read_text("utf-8") == ""
 
 
-def test_lines_that_are_no_messages_do_not_end_it(others: dict[str, subprocess.Popen[str]]) -> None:
+def greeted(process: subprocess.Popen[str]) -> dict[str, Any]:
+    """What a process says to one that introduces itself."""
     opening = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}}
-    process = others["pipes"]
-    assert process.stdin and process.stdout and process.stderr
-    process.stdin.write(f"{SECRET}\n[]\n{{}}\n")
+    assert process.stdin and process.stdout
     process.stdin.write(json.dumps({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": opening}) + "\n")
     process.stdin.flush()
-    answer = next(line for line in map(json.loads, process.stdout) if line.get("id") == 1)
-    assert answer["result"]["serverInfo"]["name"] == "gongkai" and answer["result"]["instructions"]
+    answer: dict[str, Any] = next(line for line in map(json.loads, process.stdout) if line.get("id") == 1)["result"]
+    return answer
+
+
+def test_lines_that_are_no_messages_do_not_end_it(others: dict[str, subprocess.Popen[str]]) -> None:
+    process = others["pipes"]
+    assert process.stdin and process.stderr
+    process.stdin.write(f"{SECRET}\n[]\n{{}}\n")
+    answer = greeted(process)
+    assert answer["serverInfo"]["name"] == "gongkai" and answer["instructions"]
     process.stdin.close()
     assert process.wait(PATIENCE) == 0
     assert SECRET not in process.stderr.read()
+
+
+def test_it_can_be_interrupted_while_it_waits(others: dict[str, subprocess.Popen[str]]) -> None:
+    process = others["interrupted"]
+    greeted(process)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(PATIENCE) != 0 and process.stderr and process.stderr.read() == ""
 
 
 @pytest.mark.parametrize(
