@@ -77,6 +77,10 @@ class Say:
             return self("name.sum", row=self(f"name.{row}"), column=part.get(f"column_{self.language}", column))
         return self._fields[key][self.language]
 
+    def parts(self, key: str) -> tuple[str, str]:
+        """What the row and the column of a field are called."""
+        return self._fields[key][f"row_{self.language}"], self._fields[key][f"column_{self.language}"]
+
     def label(self, key: str) -> str:
         """What a key is called in a table and after the name of an agency: the row alone where all applicants are meant."""
         row, _, column = key.partition(".")

@@ -36,7 +36,10 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table of the form, or the block of one clause of section two: every row has every column."""
+    """One table of the form, or the block of one clause of section two: every row has every column.
+
+    `groups` are the numbers printed before labels that stand above rows; `across` tells that rows are printed side by side.
+    """
 
     section: int
     clause: str
@@ -44,6 +47,9 @@ class Table:
     en: str
     rows: tuple[Label, ...]
     columns: tuple[Label, ...]
+    corner: str
+    groups: Mapping[str, str]
+    across: bool
 
     def fields(self) -> Iterator[tuple[str, Label, Label]]:
         """Each field with its row and its column."""
@@ -116,7 +122,8 @@ def _form(path: Path) -> Form:
 
 def _table(raw: Mapping[str, Any]) -> Table:
     rows, columns = (tuple(_label(entry) for entry in raw[kind]) for kind in ("rows", "columns"))
-    return Table(raw["section"], raw["clause"], raw["zh"], raw["en"], rows, columns)
+    printed = raw.get("corner", ""), raw.get("groups", {}), raw.get("across", False)
+    return Table(raw["section"], raw["clause"], raw["zh"], raw["en"], rows, columns, *printed)
 
 
 def _label(raw: Mapping[str, Any]) -> Label:
@@ -159,9 +166,14 @@ def _consistent(path: Path, form: Form) -> None:
 
 
 def tables(forms: Mapping[str, Form]) -> dict[str, tuple[Row, ...]]:
-    """The rows of form, field, printed and sum_rule, in the columns of schema.KNOWLEDGE."""
+    """The rows of form, form_table, field, printed and sum_rule, in the columns of schema.KNOWLEDGE."""
     return {
         "form": tuple((form.id, form.title, form.notice) for form in forms.values()),
+        "form_table": tuple(
+            (form.id, no, table.section, table.clause, table.corner, int(table.across))
+            for form in forms.values()
+            for no, table in enumerate(form.tables)
+        ),
         "field": tuple(_fields(forms)),
         "printed": tuple(_printed(forms)),
         "sum_rule": tuple(
@@ -185,6 +197,15 @@ def _fields(forms: Mapping[str, Form]) -> Iterator[Row]:
 
 def _printed(forms: Mapping[str, Form]) -> Iterator[Row]:
     for form in forms.values():
-        for table in form.tables:
-            for key, row, column in table.fields():
-                yield form.id, key, row.labels[0], column.labels[0], int(row.alternative)
+        placed = ((no, table, *field) for no, table in enumerate(form.tables) for field in table.fields())
+        for place, (no, table, key, row, column) in enumerate(placed):
+            above = [_numbered(table.groups.get(name, ""), name) for name in row.under]
+            heads = [*above, _numbered(row.number, row.labels[0])], [*column.under, column.labels[0]]
+            written = (json.dumps(labels, ensure_ascii=False) for labels in heads)
+            yield form.id, key, row.labels[0], column.labels[0], place, no, row.number, *written, int(row.alternative)
+
+
+def _numbered(number: str, label: str) -> str:
+    """As printed: 一、本年新收…, （一）予以公开, 1.属于国家秘密."""
+    mark = "" if not number or number.endswith("）") else "." if number.isdecimal() else "、"
+    return f"{number}{mark}{label}"

@@ -18,6 +18,7 @@ VERSION = "1"
 
 KNOWLEDGE: dict[str, tuple[str, ...]] = {
     "form": ("id", "title", "notice"),
+    "form_table": ("form", "no", "section", "clause", "corner", "across"),
     "field": (
         "key",
         "ord",
@@ -32,7 +33,18 @@ KNOWLEDGE: dict[str, tuple[str, ...]] = {
         "column_zh",
         "column_en",
     ),
-    "printed": ("form", "field", "row_label", "column_label", "alternative"),
+    "printed": (
+        "form",
+        "field",
+        "row_label",
+        "column_label",
+        "ord",
+        "form_table",
+        "number",
+        "row_heads",
+        "column_heads",
+        "alternative",
+    ),
     "sum_rule": ("form", "name", "left", "right"),
     "region": ("code", "name", "parent", "level", "pinyin"),
     "region_name": ("name", "code", "kind"),
@@ -99,7 +111,24 @@ _READER = "ALTER TABLE source ADD COLUMN reader TEXT"
 _WORDING = "INSERT OR REPLACE INTO meta (key, value) VALUES ('wording', '')"
 """From here on, whoever writes keeps the index of the words in step (`wording` makes it); older programs may not write."""
 
-MIGRATIONS: tuple[tuple[str, str], ...] = (("0001_tables", _TABLES), ("0002_reader", _READER), ("0003_wording", _WORDING))
+_LAYOUT = """
+CREATE TABLE form_table (
+    form TEXT, no INTEGER, section INTEGER, clause TEXT, corner TEXT, across INTEGER, PRIMARY KEY (form, no)
+) WITHOUT ROWID;
+ALTER TABLE printed ADD COLUMN ord INTEGER;
+ALTER TABLE printed ADD COLUMN form_table INTEGER;
+ALTER TABLE printed ADD COLUMN number TEXT;
+ALTER TABLE printed ADD COLUMN row_heads TEXT;
+ALTER TABLE printed ADD COLUMN column_heads TEXT;
+"""
+"""How the tables of a form are drawn: their order, and all labels above a row and a column (JSON, the outermost first)."""
+
+MIGRATIONS: tuple[tuple[str, str], ...] = (
+    ("0001_tables", _TABLES),
+    ("0002_reader", _READER),
+    ("0003_wording", _WORDING),
+    ("0004_layout", _LAYOUT),
+)
 """Name and SQL, applied in this order, each once. A migration that has been released is never changed: add another."""
 
 

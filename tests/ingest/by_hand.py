@@ -40,9 +40,12 @@ def catalogue(keys: tuple[str, ...] = KEYS) -> Catalogue:
     return Catalogue(
         {
             "form": (("2021", "2021年格式", ""), ("2019", "2019年格式", "")),
+            "form_table": tuple((form, 0, 3, "", "", 0) for form in ("2021", "2019")),
             "field": fields,
             "printed": tuple(
-                (form, key, key, key, 0) for form, printed in (("2021", keys), ("2019", keys[1:])) for key in printed
+                (form, key, key, key, place, 0, "", f'["{key}"]', f'["{key}"]', 0)
+                for form, printed in (("2021", keys), ("2019", keys[1:]))
+                for place, key in enumerate(printed)
             ),
             "sum_rule": (),
             "region": (("411602", "川汇区", "411600", "county", "chuanhuiqu"),),

@@ -53,7 +53,7 @@ def test_each_edition_prints_what_it_prints() -> None:
 
 def test_the_rows_are_those_of_the_database() -> None:
     found = tables(FORMS)
-    for name in ("form", "field", "printed", "sum_rule"):
+    for name in ("form", "form_table", "field", "printed", "sum_rule"):
         assert all(len(row) == len(KNOWLEDGE[name]) for row in found[name])
     keys = [row[0] for row in found["field"]]
     assert len(keys) == len(set(keys)) == len(FORMS["2021"].names.keys() | FORMS["2019"].names.keys())
@@ -62,6 +62,22 @@ def test_the_rows_are_those_of_the_database() -> None:
     names = {row[0]: (row[6], row[7]) for row in found["field"]}
     assert names["permits.decided"][0] == "行政许可处理决定数量"
     assert names["granted.total"][0] == "予以公开（总计）"
+
+
+def test_the_database_tells_how_a_form_is_drawn() -> None:
+    found = tables(FORMS)
+    columns = KNOWLEDGE["printed"]
+    printed = {(row[0], row[1]): dict(zip(columns, row, strict=True)) for row in found["printed"]}
+    secret = printed["2021", "denied_state_secret.business"]
+    assert json.loads(secret["row_heads"]) == ["三、本年度办理结果", "（三）不予公开", "1.属于国家秘密"]
+    assert json.loads(secret["column_heads"]) == ["申请人情况", "法人或其他组织", "商业企业"]
+    assert printed["2021", "received.total"]["number"] == "一"
+    assert json.loads(printed["2021", "received.total"]["row_heads"]) == ["一、本年新收政府信息公开申请数量"]
+    order = [key for form, key in sorted(printed, key=lambda one: printed[one]["ord"]) if form == "2019"]
+    assert order[:3] == ["rules.made", "rules.newly_published", "rules.published_total"]
+    assert order.index("other_services.decided") < order.index("penalties.items_last_year") < order.index("received.person")
+    across = [(form, section) for form, _, section, _, _, runs_across in found["form_table"] if runs_across]
+    assert sorted(across) == [("2019", 4), ("2021", 4)]
 
 
 def test_only_the_two_ways_to_print_other_are_alternatives() -> None:

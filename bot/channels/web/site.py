@@ -38,7 +38,7 @@ class Site:
     SQLite's connection nor what the desk remembers has to be shared. Pictures and files are made in other threads."""
 
     def __init__(self, desk: Desk, db: Path, state: Path, words: Path, phrases: Phrases, today: Callable[[], date]) -> None:
-        self.db, self.today, self.phrases = db, today, phrases
+        self.db, self.words, self.today, self.phrases = db, words, today, phrases
         self.font = words.parent / "fonts" / FONT
         self.talks = Talks(desk, conversations(state / "web-talks.db", Limits(answer=KEPT_DAYS * DAY)))
         self.beyond = desk.beyond
