@@ -111,7 +111,9 @@ class Talks:
         turns = tuple(Turn(one.id, one.text, one.language, one.question) for one in found)
         groups = (*context.groups, (kept.id, kept.parts)) if kept.parts else context.groups
         known = dict(context.known) | {no: id for one in found for no, id in one.known}
-        return replace(context, turns=(*turns, *context.turns)[-MOST_TURNS:], groups=groups, known=tuple(sorted(known.items())))
+        return replace(
+            context, turns=(*turns, *context.turns[len(turns) - MOST_TURNS :]), groups=groups, known=tuple(sorted(known.items()))
+        )
 
 
 def _kept(before: Context, after: Context, text: str, today: date) -> tuple[Kept, ...]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 from telegram import Update
 from telegram.ext import CommandHandler, ContextTypes, filters
 
 from bot.channels.telegram.commands import link
 from bot.channels.telegram.counter import EXAMPLE, Counter, Handlers, Said
-from bot.channels.telegram.whence import chat_of, message_of, sender
+from bot.channels.telegram.whence import message_of, sender
 from bot.question import Choice
 from bot.text import language_of
 
@@ -41,12 +39,12 @@ class Asking:
         former = counter.answered(message)
         if not (update.edited_message and former and former.is_to(question)):
             linked = self._link(update) if name == "source" and not text else ""
-            said, keyboard = counter.ask(message, question, user)
+            said, keyboard = counter.ask(message, question, user, bare=not text)
             await counter.post(update, f"{said}\n{linked}".rstrip(), keyboard, question)
 
     def _link(self, update: Update) -> str:
-        """A line with the link that reopens the last answer."""
-        id = self._counter.talks.last(chat_of(message_of(update), sender(update)), time.time())
+        """A line with the link that reopens the answer that is meant."""
+        id = self._counter.leaning.meant(message_of(update), sender(update))
         return self._counter.say("link_line", update, link=link(self._counter.bot.username, id)) if id else ""
 
     def _question(self, update: Update, name: str, text: str) -> str:

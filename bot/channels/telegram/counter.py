@@ -6,7 +6,7 @@ import logging
 import re
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any, TypeAlias
@@ -29,14 +29,17 @@ from bot.channels.telegram.delivery import Delivery, insist
 from bot.channels.telegram.inbox import Inbox
 from bot.channels.telegram.journal import Journal
 from bot.channels.telegram.layout import laid_out, pages, with_turner
-from bot.channels.telegram.listeners import Listeners
-from bot.channels.telegram.memory import Recent
+from bot.channels.telegram.leaning import Leaning
+from bot.channels.telegram.listeners import Heard, Listeners
 from bot.channels.telegram.meters import Meters
 from bot.channels.telegram.phrases import Phrases
 from bot.channels.telegram.pieces import pieces
+from bot.channels.telegram.signs import Signs
+from bot.channels.telegram.traces import Posted, Shown, Traces, answer_under
 from bot.channels.telegram.under import Under
 from bot.channels.telegram.whence import chat_of, digest_of, message_of, sender, speaks_chinese, topic_of
 from bot.question import Agency, Answer, Choice, Question
+from bot.talk.conversation import Context
 from bot.talk.talks import Talks
 
 LOG = logging.getLogger(__name__)
@@ -45,18 +48,6 @@ Keyboard: TypeAlias = InlineKeyboardMarkup | None
 Said: TypeAlias = tuple[str, Keyboard]
 Handlers: TypeAlias = tuple[BaseHandler[Any, Any, Any], ...]
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """What stands in the chat as the answer to a message: a digest of the text that was answered, and the ids of the answer."""
-
-    question: bytes | None
-    messages: tuple[int, ...]
-
-    def is_to(self, text: str) -> bool:
-        """Whether it answers this text. The texts themselves, up to 4,096 characters each, are not kept."""
-        return self.question == digest_of(text)
 
 
 class Counter:
@@ -72,12 +63,12 @@ class Counter:
         delivery: Delivery,
         meters: Meters,
         journal: Journal,
+        traces: Traces,
     ) -> None:
         self.bot, self.inbox, self.delivery = bot, inbox, delivery
         self.meters, self.journal = meters, journal
         self.talks, self.today, self.phrases = talks, today, phrases
-        self._askers: Recent[tuple[int, int], int | None] = Recent()
-        self._posted: Recent[tuple[int, int], Posted] = Recent()
+        self.traces, self.signs, self.leaning = traces, Signs(bot), Leaning(bot, talks, traces)
         self.listeners: Listeners | None = None
         self.chosen_language: Callable[[int], str | None] = lambda user: None
         """zh or en for a person who chose one of the two."""
@@ -85,18 +76,23 @@ class Counter:
 
     # --- asking
 
-    def ask(self, message: MaybeInaccessibleMessage, text: str, user: int | None = None) -> Said:
-        """A conversation is one person's in one chat, and in one topic of it. `user` is who asks, where that is known.
-
-        Whoever replies to an answer goes on with the conversation that it belongs to, be it another's.
-        """
-        chat = chat_of(message, self._asker(message, user))
-        with self.meters.timed() as told:
-            answer, talk = self.talks.turn(chat, text, self.today(), time.time(), str(message.message_id))
-            told.append(answer)
+    def ask(self, message: MaybeInaccessibleMessage, text: str, user: int | None = None, bare: bool = False) -> Said:
+        """The answer, in the conversation that the message leans on. `user` is who asks, where that is known."""
+        chat, about = self.leaning.of(message, user)
+        about = about or (self.leaning.meant(message, user) if bare else None)
+        answer, talk = self._turn(message, chat, text, about)
+        if about is None and _speaks_of_nothing(talk) and (about := self.leaning.others(message)) is not None:
+            answer, talk = self._turn(message, chat, text, about)
+        self.meters.answered(answer)
         self.journal.event("answered", text, status=answer.status, reason=answer.reason, operation=answer.operation)
-        noted = self._noted(message, text, answer, talk, user)
-        return self._shown(message, answer, noted)
+        return self._shown(message, answer, self._noted(chat, answer, talk, user, about))
+
+    def _turn(self, message: MaybeInaccessibleMessage, chat: str, text: str, about: str | None) -> tuple[Answer, Context]:
+        """A turn of a conversation; `about` is the id of the answer spoken of, as people may write it themselves."""
+        asked = f"{text} #{about}" if about else text
+        with self.meters.timed():
+            answer, talk = self.talks.turn(chat, asked, self.today(), time.time(), str(message.message_id))
+        return replace(answer, question=text), talk
 
     def ask_settled(self, update: Update, question: Question) -> Said | None:
         """The answer to a question that a pressed button holds, in the conversation of whoever pressed it; None where there
@@ -104,12 +100,12 @@ class Counter:
         query = update.callback_query
         assert query is not None and query.message is not None
         chat, mark = chat_of(query.message, query.from_user.id), f"{query.message.message_id} {query.data}"
-        with self.meters.timed() as told:
+        with self.meters.timed():
             answer = self.talks.settled(chat, question, self.today(), time.time(), mark)
-            told += [answer] if answer is not None else []
         if answer is None:
             return None
-        self._noted(query.message, question.text, answer, None, query.from_user.id)
+        self.meters.answered(answer)
+        self._noted(chat, replace(answer, question=question.text), None, query.from_user.id, None)
         return self._shown(query.message, answer)
 
     def _below(self, message: MaybeInaccessibleMessage, answer: Answer) -> Keyboard:
@@ -139,27 +135,17 @@ class Counter:
         text, keyboard = self._shown(message_of(update), answer)
         return f"{self.say('link_opened', update, id=id)}\n\n{text}", keyboard
 
-    def _noted(self, message: MaybeInaccessibleMessage, text: str, answer: Answer, talk: Any, user: int | None) -> str | None:
+    def _noted(self, chat: str, answer: Answer, talk: Context | None, user: int | None, about: str | None) -> str | None:
         """What the listeners add to an answer: that a complaint was written down."""
         if self.listeners is None:
             return None
-        unheard = self.talks.desk.heard(text, self.today())[0] if answer.reason == "not_understood" else ()
-        return self.listeners.told(message.chat.id, user, text, answer, talk, unheard)
+        unheard = self.talks.desk.heard(answer.question, self.today())[0] if answer.reason == "not_understood" else ()
+        spoken = self.talks.reopen(about, time.time(), chat) if about is not None else None
+        return self.listeners.told(chat, user, answer, Heard(talk, unheard, spoken))
 
     def agencies_named(self, name: str) -> Sequence[tuple[Agency, str]]:
         """The stored agencies that a name can stand for, each with what to call it."""
         return self.talks.desk.heard(name, self.today())[1]
-
-    def _asker(self, message: MaybeInaccessibleMessage, user: int | None) -> int | None:
-        """Whose conversation a question belongs to: the message is theirs, or bears the button that they pressed."""
-        if not isinstance(message, Message):
-            return user
-        asker, to, wrote = user, message.reply_to_message, message.sender_chat or message.from_user
-        if wrote is not None and wrote.id != self.bot.id:
-            asker = wrote.id
-            if to is not None and to.from_user is not None and to.from_user.id == self.bot.id:
-                asker = self._askers.get((message.chat.id, to.message_id)) or asker
-        return asker
 
     def examples(self, update: Update) -> Said:
         """What can be asked, and buttons that ask it; they stay where they are when one is pressed."""
@@ -185,18 +171,12 @@ class Counter:
 
     def answered(self, message: Message) -> Posted | None:
         """What stands in the chat as the answer to that message, where it is not long ago."""
-        return self._posted.get((message.chat.id, message.message_id))
+        return self.traces.posted(message.chat.id, message.message_id)
 
     def conversation_of(self, message: MaybeInaccessibleMessage, presser: int) -> str:
         """The conversation that an answer of the bot belongs to, be it another's than of whoever presses its button."""
-        return chat_of(message, self._askers.get((message.chat.id, message.message_id)) or presser)
-
-    def forget(self, chat: int) -> None:
-        """Which messages of a chat were answered, and where, is not remembered any more."""
-        for remembered in (self._posted, self._askers):
-            remembered.drop(lambda key: key[0] == chat)
-        if self.under is not None:
-            self.under.forget(chat)
+        shown = self.traces.shown(message.chat.id, message.message_id)
+        return chat_of(message, (shown.person if shown is not None else None) or presser)
 
     async def stop_spinner(self, query: CallbackQuery, text: str | None = None, alert: bool = False) -> None:
         """Ends the waiting sign on a pressed button, with a line that shows for a moment, or until it is read."""
@@ -218,6 +198,13 @@ class Counter:
             return True
         return bool(self._name().search(message.text or message.caption or ""))
 
+    def is_awaited(self, message: Message) -> bool:
+        """Whether an answer is to come: what is meant for the bot, and any command that is not another's."""
+        if message.from_user is not None and message.from_user.is_bot and message.sender_chat is None:
+            return False
+        command, to, _ = (message.text or "").partition(" ")[0].partition("@")
+        return self.is_meant(message) or (command.startswith("/") and not to)
+
     def without_name(self, text: str) -> str:
         return self._name().sub(" ", text).strip()
 
@@ -230,15 +217,14 @@ class Counter:
     async def post(self, update: Update, text: str, keyboard: Keyboard = None, question: str | None = None) -> None:
         """A new message, or the old answer changed where the question was edited."""
         message = message_of(update)
-        former = self._posted.get((message.chat.id, message.message_id)) if update.edited_message else None
+        former = self.answered(message) if update.edited_message else None
         if former:
             ids = await self.replace(update, former.messages, text, keyboard)
         else:
             ids = await self.send(update, pieces(text), keyboard)
         if ids:
-            self._posted.put(
-                (message.chat.id, message.message_id), Posted(None if question is None else digest_of(question), tuple(ids))
-            )
+            digest = None if question is None else digest_of(question)
+            self.traces.answered(message.chat.id, message.message_id, sender(update), digest, ids)
 
     async def replace(self, update: Update, old: tuple[int, ...], text: str, keyboard: Keyboard) -> list[int]:
         """The first old message becomes the answer's first piece; further old ones go, further pieces are sent."""
@@ -253,6 +239,9 @@ class Counter:
                 return await self.send(update, [first, *rest], keyboard)
         except Forbidden:
             return []
+        shown = self.traces.shown(chat, old[0])
+        if shown is None or shown.answer != answer_under(keyboard):  # another page of it is still for whom it was
+            self._trace(chat, topic_of(message_of(update)), old[0], sender(update), keyboard)
         for number in old[1:]:
             await self.delivery.attempt(partial(self.bot.delete_message, chat, number))
         return [old[0], *await self.send(update, rest, keyboard)]
@@ -269,8 +258,11 @@ class Counter:
                 break
             if sent is not None:
                 ids.append(sent.message_id)
-                self._askers.put((sent.chat.id, sent.message_id), sender(update))
+                self._trace(sent.chat.id, topic_of(sent), sent.message_id, sender(update), keyboard)
         return ids
+
+    def _trace(self, chat: int, topic: int | None, message: int, person: int | None, keyboard: Keyboard) -> None:
+        self.traces.shows(chat, topic, message, Shown(person, answer_under(keyboard)))
 
     async def _send_one(self, update: Update, number: int, text: str, keyboard: Keyboard) -> Message | None:
         message = update.effective_message
@@ -298,3 +290,9 @@ class Counter:
 
 def _examples(help: Answer) -> Sequence[str]:
     return tuple(help.result.get("examples", ())) if help.result else ()
+
+
+def _speaks_of_nothing(talk: Context) -> bool:
+    """Whether somebody who has asked nothing yet asks about an answer."""
+    last = talk.turns[-1] if talk.turns else None
+    return last is not None and last.doubt is not None and last.doubt.key == "explain.nothing"

@@ -12,8 +12,8 @@ import asyncio
 import datetime
 import itertools
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
 from contextvars import ContextVar
 from functools import partial
 from importlib.metadata import version
@@ -25,8 +25,6 @@ from bot.channels.telegram.inbox import Inbox
 
 LOG = logging.getLogger(__name__)
 TRIES = 120
-STILL = 4.5
-"""Seconds after which a sign of work is shown anew; Telegram shows it for five."""
 # No other task may run between the write and the note of it, or a kill finds many messages between the two.
 # Until 4.15 anyio let others run before it wrote, since 4.16 it does so afterwards.
 _ANYIO = tuple(int(number) for number in version("anyio").split(".")[:2])
@@ -107,22 +105,6 @@ class Delivery:
             return None
         left = partial(self._inbox.set_sent, update, number + 1)
         return await insist(marking(call, left, partial(self._inbox.set_sent, update, number)))
-
-    @asynccontextmanager
-    async def at_work(self, sign: Callable[[], Awaitable[object]]) -> AsyncIterator[None]:
-        """Shows a sign of work for as long as it lasts: made anew before Telegram takes it away, and no reason to fail."""
-        showing = asyncio.create_task(self._show(sign))
-        try:
-            yield
-        finally:
-            showing.cancel()
-            with suppress(asyncio.CancelledError):
-                await showing
-
-    async def _show(self, sign: Callable[[], Awaitable[object]]) -> None:
-        while True:
-            await self.attempt(sign)
-            await asyncio.sleep(STILL)
 
     async def attempt(self, call: Callable[[], Awaitable[object]]) -> None:
         """A courtesy: tried three times, and let be where it fails."""

@@ -29,23 +29,15 @@ class Export:
     async def export(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """The file; a sentence where there is no answer, or one without figures."""
         counter, message = self._counter, message_of(update)
-        chat, now = chat_of(message, sender(update)), time.time()
-        id = counter.talks.last(chat, now)
-        answer = counter.talks.reopen(id, now, chat) if id else None
+        id, chat = counter.leaning.meant(message, sender(update)), chat_of(message, sender(update))
+        answer = counter.talks.reopen(id, time.time(), chat) if id else None
         if answer is None or not answer.facts:
             await counter.post(update, counter.say("export_nothing", update))
             return
-        await counter.delivery.attempt(
-            partial(
-                counter.bot.send_chat_action,
-                message.chat.id,
-                ChatAction.UPLOAD_DOCUMENT,
-                message_thread_id=topic_of(message),
-            )
-        )
         ending = "csv" if context.args and context.args[0].lower() == "csv" else "xlsx"
         say = counter.talks.desk.beyond.say(answer.language)
-        name, data = await asyncio.to_thread(filed, answer, say, ending)
+        with counter.signs.at_work((message.chat.id, topic_of(message)), ChatAction.UPLOAD_DOCUMENT):
+            name, data = await asyncio.to_thread(filed, answer, say, ending)
         file = InputFile(data, filename=name)
         caption = counter.say("export_done", update, count=len(answer.facts))
         send = partial(counter.bot.send_document, message.chat.id, file, caption=caption, message_thread_id=topic_of(message))

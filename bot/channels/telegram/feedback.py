@@ -15,7 +15,7 @@ from typing import Any, Literal
 from bot.channels.telegram.notebook import DAY, Notebook, day_of
 from bot.question import Answer, Doubt, Question, Scope
 
-Verdict = Literal["good", "bad", "said"]
+Verdict = Literal["good", "bad", "said", "corrected"]
 _COLUMNS = ("no", "at", "verdict", "answer", "question", "understood", "status", "reason", "language", "said")
 _NAMED = 5
 _LONGEST = 1000
@@ -38,43 +38,38 @@ class Entry:
     said: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a verdict on an answer needs of it, in little room: answers to rankings hold thousands of figures."""
+
+    id: str
+    question: str
+    understood: str
+    status: str
+    reason: str | None
+    language: str
+
+
 class Feedback:
     """Reads and writes the verdicts and the counts in a notebook."""
 
     def __init__(self, notebook: Notebook) -> None:
         self._book = notebook
 
-    def record(
-        self,
-        verdict: Verdict,
-        user: int,
-        question: str,
-        answer: Answer,
-        said: str | None = None,
-        settled: Question | Doubt | None = None,
-    ) -> bool:
+    def record(self, verdict: Verdict, user: int, judged: Judged, said: str | None = None) -> bool:
         """Keeps what a person thinks of an answer; the latest counts. False where the same was said before.
 
-        `said` are the words of a complaint; `settled` is how the question was understood, where the conversation tells.
+        `said` are the words of a complaint or a correction.
         """
-        who, id = self._book.veiled(user), id_of(answer)
-        known = self._book.rows("SELECT verdict FROM feedback WHERE answer = ? AND who = ?", (id, who))
+        who = self._book.veiled(user)
+        known = self._book.rows("SELECT verdict FROM feedback WHERE answer = ? AND who = ?", (judged.id, who))
         if known == [(verdict,)]:
             return False
-        row = (
-            self._book.clock(),
-            verdict,
-            id,
-            who,
-            question[:_LONGEST],
-            understood(answer, settled),
-            answer.status,
-            answer.reason,
-        )
+        row = (self._book.clock(), verdict, judged.id, who, judged.question, judged.understood, judged.status, judged.reason)
         self._book.write(
             "INSERT OR REPLACE INTO feedback (at, verdict, answer, who, question, understood, status, reason, language, said)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (*row, answer.language, said[:_LONGEST] if said else None),
+            (*row, judged.language, said[:_LONGEST] if said else None),
         )
         return True
 
@@ -114,6 +109,12 @@ class Feedback:
     def verdicts(self) -> dict[str, int]:
         """How many verdicts of each kind are kept."""
         return dict(self._book.rows("SELECT verdict, count(*) FROM feedback GROUP BY verdict"))
+
+
+def judged(question: str, answer: Answer, settled: Question | Doubt | None = None) -> Judged:
+    """An answer to a question; `settled` is how it was understood, where the conversation tells."""
+    told = understood(answer, settled)
+    return Judged(id_of(answer), question[:_LONGEST], told[:_LONGEST], answer.status, answer.reason, answer.language)
 
 
 def id_of(answer: Answer) -> str:

@@ -20,7 +20,7 @@ from bot.backoffice.evidence import Evidence
 from bot.backoffice.process import Refused
 from bot.channels.telegram.callbacks import OURS, Kind, Wish, read
 from bot.channels.telegram.counter import EXAMPLE, Counter, Handlers
-from bot.channels.telegram.feedback import Feedback
+from bot.channels.telegram.feedback import Feedback, judged
 from bot.channels.telegram.memory import Recent
 from bot.channels.telegram.reply import Reply
 from bot.channels.telegram.under import A_PAGE, Under
@@ -68,14 +68,14 @@ class Handing:
         counter, query = self._counter, update.callback_query
         assert query is not None
         wish, message = read(query.data or ""), query.message
+        if wish is not None and message is not None and wish.kind in (Kind.GOOD, Kind.BAD):
+            await self._judge(update, query, message, wish)
+            return
         answer = self._meant(message, wish, query.from_user.id) if wish is not None and message is not None else None
         if wish is None or message is None or answer is None:
             await counter.expired(update)
             return
         counter.journal.event("pressed", kind=wish.kind.name.lower())
-        if wish.kind in (Kind.GOOD, Kind.BAD):
-            await self._judge(update, query, answer, wish.kind)
-            return
         tap = (message.chat.id, message.message_id, query.data or "")
         again = self._just_now.get(tap)
         self._just_now.put(tap, True)
@@ -89,18 +89,24 @@ class Handing:
             raise
 
     def _meant(self, message: MaybeInaccessibleMessage, wish: Wish, presser: int) -> Answer | None:
-        """The answer that the button stood under: as it was declined, or worked out anew."""
-        declined = self._under.declined(message.chat.id, wish.answer) if wish.kind in (Kind.GOOD, Kind.BAD) else None
-        chat = self._counter.conversation_of(message, presser)
-        return declined or self._counter.talks.reopen(wish.answer, time.time(), chat)
+        """The answer that the button stood under, worked out anew."""
+        return self._counter.talks.reopen(wish.answer, time.time(), self._counter.conversation_of(message, presser))
 
-    async def _judge(self, update: Update, query: CallbackQuery, answer: Answer, kind: Kind) -> None:
-        good = kind is Kind.GOOD
-        self._cabinet.feedback.record("good" if good else "bad", query.from_user.id, answer.question, answer)
+    async def _judge(self, update: Update, query: CallbackQuery, message: MaybeInaccessibleMessage, wish: Wish) -> None:
+        """👍 or 👎: on the answer as it was declined, or worked out anew."""
+        on, presser = self._under.declined(message.chat.id, wish.answer), query.from_user.id
+        if on is None and (answer := self._meant(message, wish, presser)) is not None:
+            on = judged(answer.question, answer)
+        if on is None:
+            await self._counter.expired(update)
+            return
+        self._counter.journal.event("pressed", kind=wish.kind.name.lower())
+        good = wish.kind is Kind.GOOD
+        self._cabinet.feedback.record("good" if good else "bad", presser, on)
         await self._counter.stop_spinner(query, self._counter.say("verdict_good" if good else "verdict_bad", update))
 
     async def _give(self, update: Update, answer: Answer, wish: Wish) -> None:
-        reply = Reply(self._counter, update)
+        reply = Reply(self._counter, update, wish.answer)
         if wish.kind is Kind.PEERS:
             await self._peers(update, reply, answer)
         else:
@@ -117,7 +123,7 @@ class Handing:
             return
         last = wish.number + len(shown)
         first = wish.number + reply.pass_over(len(shown))
-        async with reply.at_work(ChatAction.UPLOAD_PHOTO):
+        with reply.at_work(ChatAction.UPLOAD_PHOTO):
             drawing = [asyncio.create_task(self._drawn(fact, answer)) for fact in facts[first:last]]
             for place, (fact, task) in enumerate(zip(facts[first:last], drawing, strict=True), first + 1):
                 caption, drawn = self._caption(fact, answer, place, len(facts)), await task
@@ -145,7 +151,7 @@ class Handing:
         if chart is None:
             await reply.text(self._said("under_nothing", answer))
             return
-        async with reply.at_work(ChatAction.UPLOAD_PHOTO):
+        with reply.at_work(ChatAction.UPLOAD_PHOTO):
             drawn = await asyncio.to_thread(lambda: png(svg(chart), self._cabinet.font))
             await reply.photo(drawn, "\n".join((chart.title, *chart.footer)))
 
@@ -156,7 +162,7 @@ class Handing:
         await reply.text(*said) if said is not None else await reply.text(self._said("under_nothing", answer))
 
     async def _file(self, reply: Reply, answer: Answer, wish: Wish) -> None:
-        async with reply.at_work(ChatAction.UPLOAD_DOCUMENT):
+        with reply.at_work(ChatAction.UPLOAD_DOCUMENT):
             ending = "csv" if wish.kind is Kind.CSV else "xlsx"
             name, data = await asyncio.to_thread(filed, answer, self._say(answer), ending)
             told = self._said("under_file" if len(answer.facts) > 1 else "under_file_one", answer, count=len(answer.facts))

@@ -68,9 +68,9 @@ class Inline:
 
     def _answer(self, text: str) -> Answer:
         counter = self._counter
-        with counter.meters.timed() as told:
+        with counter.meters.timed():
             answer, _ = counter.talks.desk.answer(text, None, counter.today())
-            told.append(answer)
+        counter.meters.answered(answer)
         counter.journal.event("inline", text, status=answer.status, reason=answer.reason, operation=answer.operation)
         return answer
 

@@ -59,3 +59,8 @@ def name_of(key: tuple[int, int | None, int | None]) -> str:
     """The name under which a chat is kept, with its topic and person: chats of other channels in the file have others."""
     chat, topic, person = key
     return "/".join(["telegram", str(chat), *([str(topic)] if topic is not None else []), *([f"u{person}"] if person else [])])
+
+
+def is_of(name: str, person: int) -> bool:
+    """Whether a conversation of that name is that person's: in private, or among others."""
+    return name == f"telegram/{person}" or name.startswith(f"telegram/{person}/") or name.endswith(f"/u{person}")

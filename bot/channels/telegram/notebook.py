@@ -2,7 +2,7 @@
 
 One SQLite file for each bot in the state folder; `Notebook.forget(user)` deletes everything in it that is one person's, and
 `expire()` what is older than the settings say. `python -m bot feedback` reads it while the bot runs. The tables are those of
-`Feedback` (feedback.py), `Following` (following.py) and `Uploads` (uploads.py), each of which works on this one connection.
+`Feedback`, `Following`, `Uploads`, `Tongues` and `Traces`, each in a file of its name, which all work on this one connection.
 """
 
 from __future__ import annotations
@@ -21,13 +21,15 @@ from urllib.parse import quote
 
 LOG = logging.getLogger(__name__)
 DAY = 86_400.0
+_TRACES = ("posted", "shown")
+_TRACES_DAYS, _MOST_TRACES = 2, 100_000
 _PERSONAL = ("follow", "due", "upload", "tongue")
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS feedback (
     no INTEGER PRIMARY KEY,
     at REAL NOT NULL,
-    verdict TEXT NOT NULL,             -- good, bad (buttons), said (in words)
+    verdict TEXT NOT NULL,             -- good, bad (buttons), said (in words), corrected (in words that were understood)
     answer TEXT NOT NULL,              -- the answer's id
     who TEXT NOT NULL,                 -- a keyed digest of the user id: enough to take one verdict a person
     question TEXT NOT NULL,
@@ -35,7 +37,7 @@ CREATE TABLE IF NOT EXISTS feedback (
     status TEXT NOT NULL,
     reason TEXT,
     language TEXT NOT NULL,
-    said TEXT,                         -- the words of the complaint, where there were any
+    said TEXT,                         -- the words of the complaint or correction, where there were any
     UNIQUE (answer, who)
 );
 CREATE TABLE IF NOT EXISTS tally (
@@ -56,6 +58,17 @@ CREATE TABLE IF NOT EXISTS upload (
     at REAL NOT NULL
 );
 CREATE TABLE IF NOT EXISTS tongue (user INTEGER PRIMARY KEY, language TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS posted (
+    chat INTEGER NOT NULL, message INTEGER NOT NULL, user INTEGER,
+    question BLOB,                     -- a digest of the text that was answered
+    ids TEXT NOT NULL,                 -- the messages that are the answer
+    at REAL NOT NULL, PRIMARY KEY (chat, message)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS shown (
+    chat INTEGER NOT NULL, topic INTEGER NOT NULL, message INTEGER NOT NULL, user INTEGER,
+    answer TEXT,                       -- the id of the answer that this message of the bot holds
+    at REAL NOT NULL, PRIMARY KEY (chat, message)
+) WITHOUT ROWID;
 """
 
 
@@ -135,14 +148,21 @@ class Notebook:
         """Deletes everything that is this person's: verdicts, subscriptions, messages to come, uploads, language. Gives the
         number of entries. The files of uploads go as soon as they are looked for (`Uploads.tidy`)."""
         gone = self.write("DELETE FROM feedback WHERE who = ?", (self.veiled(user),))
+        for table in _TRACES:
+            self.write(f"DELETE FROM {table} WHERE user = ? OR chat = ?", (user, user))
         return gone + sum(self.write(f"DELETE FROM {table} WHERE user = ?", (user,)) for table in _PERSONAL)
 
     def expire(self) -> None:
-        """Deletes verdicts and counts that are too old."""
+        """Deletes verdicts, counts and traces that are too old, and traces that are too many."""
         before = self.clock() - self._seconds
         self.write("DELETE FROM feedback WHERE at < ?", (before,))
         self.write("DELETE FROM due WHERE at < ?", (before,))
         self.write("DELETE FROM tally WHERE day < ?", (day_of(before),))
+        for table in _TRACES:
+            self.write(f"DELETE FROM {table} WHERE at < ?", (self.clock() - _TRACES_DAYS * DAY,))
+            if self.rows(f"SELECT count(*) FROM {table}")[0][0] > _MOST_TRACES:
+                oldest = f"SELECT at FROM {table} ORDER BY at DESC LIMIT 1 OFFSET {_MOST_TRACES}"
+                self.write(f"DELETE FROM {table} WHERE at <= ({oldest})")
 
 
 def day_of(at: float) -> str:

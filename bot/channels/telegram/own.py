@@ -63,10 +63,10 @@ class Own:
     Connections to the database are their own: what SQLite tells of others' writing it tells to each connection apart.
     """
 
-    def __init__(self, post: Given, bot: Bot, counter: Counter, phrases: Phrases, file: Path) -> None:
+    def __init__(self, post: Given, bot: Bot, counter: Counter, phrases: Phrases, file: Path, notebook: Notebook) -> None:
         self._bot, self._counter, self._phrases = bot, counter, phrases
         self._settings = post.settings
-        self.notebook = self._opened(file)
+        self.notebook = notebook
         self.feedback = Feedback(self.notebook)
         self.following = Following(self.notebook)
         self._uploads = Uploads(file.with_name(f"{file.stem}-uploads"), self.notebook)
@@ -130,11 +130,11 @@ class Own:
                 self._uploads.tidy()
             await asyncio.sleep(FORGETTING)
 
-    def _opened(self, file: Path) -> Notebook:
-        """In memory where the folder cannot be written, as the inbox is."""
-        keep = self._settings.keep_days
-        try:
-            return Notebook(file.with_name(f"{file.stem}-notes.db"), keep)
-        except (sqlite3.Error, OSError) as error:
-            LOG.error("The notebook is kept in memory: %s", error)
-            return Notebook(None, keep)
+
+def notes(file: Path, keep_days: int) -> Notebook:
+    """The notebook beside an inbox; in memory where the folder cannot be written, as the inbox is."""
+    try:
+        return Notebook(file.with_name(f"{file.stem}-notes.db"), keep_days)
+    except (sqlite3.Error, OSError) as error:
+        LOG.error("The notebook is kept in memory: %s", error)
+        return Notebook(None, keep_days)

@@ -88,6 +88,7 @@ KEYS = (
     "subscribe_stop",
     "button_gone",
     "wrong_words",
+    "denial_words",
     "noted",
     "feedback_none",
     "feedback_head",

@@ -7,7 +7,7 @@ import json
 import logging
 import secrets
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,6 +25,7 @@ from bot.channels.telegram.inbox import Inbox
 from bot.channels.telegram.meters import Meters
 from bot.channels.telegram.phrases import Phrases
 from bot.channels.telegram.settings import Webhook
+from bot.channels.telegram.whence import topic_of
 
 LOG = logging.getLogger(__name__)
 KINDS = ("message", "edited_message", "callback_query", "inline_query")
@@ -201,10 +202,18 @@ class Poll:
         key = where.id if where else 0
         turn = self._turns.setdefault(key, asyncio.Lock())
         # Locks are fair: whoever came first goes first.
-        async with turn:
-            await self._app.process_update(update)
+        with self._sign(update):
+            async with turn:
+                await self._app.process_update(update)
         if update.update_id not in self._unanswered:
             self._inbox.done(update.update_id)
+
+    def _sign(self, update: Update) -> AbstractContextManager[None]:
+        """Shows that an answer is coming where one is; a pressed button has a sign of its own."""
+        message = update.message or update.edited_message
+        if message is None or not self._counter.is_awaited(message):
+            return nullcontext()
+        return self._counter.signs.waiting((message.chat.id, topic_of(message)))
 
     async def _failed(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         """An error that no handler expected. A refused token ends everything and leaves the update for later."""

@@ -92,7 +92,8 @@ class Privacy:
             memory.forget(chat)
         self._book.forget(user)
         self._listeners.forget(user)
-        self._counter.forget(user)
+        if self._counter.under is not None:
+            self._counter.under.forget(user)
         await self._menus.of_person(user, None)
 
 

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractContextManager
 from functools import partial
 
 from telegram import InputFile, Message, ReplyParameters, Update
+from telegram.constants import ChatAction
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
 from bot.channels.telegram.counter import NO_PREVIEW, Counter, Keyboard
 from bot.channels.telegram.pieces import pieces
+from bot.channels.telegram.traces import Shown, answer_under
 from bot.channels.telegram.whence import topic_of
 
 CAPTION = 1024
 
 
 class Reply:
-    """What one press gets, message by message. After a kill those that have left are passed over."""
+    """What one press gets, message by message. After a kill those that have left are passed over.
 
-    def __init__(self, counter: Counter, update: Update) -> None:
+    `answer` is the id of the answer that the button stands under: whoever replies to what it gets speaks of that.
+    """
+
+    def __init__(self, counter: Counter, update: Update, answer: str) -> None:
         query = update.callback_query
         assert query is not None and query.message is not None
         self._counter, self._update, self.to, self.presser = counter, update, query.message, query.from_user.id
-        self._number = 0
+        self._answer, self._number = answer, 0
 
     def pass_over(self, most: int) -> int:
         """Passes over those of the next messages that left before the process was last killed, and gives their number."""
@@ -56,10 +61,9 @@ class Reply:
         file = InputFile(data, name)
         await self._send(partial(self._counter.bot.send_document, document=file, caption=said, reply_markup=keyboard))
 
-    def at_work(self, action: str) -> AbstractAsyncContextManager[None]:
+    def at_work(self, action: ChatAction) -> AbstractContextManager[None]:
         """Shows what the bot is doing, as long as it lasts."""
-        show = partial(self._counter.bot.send_chat_action, self.to.chat.id, action, topic_of(self.to))
-        return self._counter.delivery.at_work(show)
+        return self._counter.signs.at_work((self.to.chat.id, topic_of(self.to)), action)
 
     async def _send(self, send: Callable[..., Awaitable[Message]], raises: bool = False) -> None:
         """Sends as a reply, in the same topic. Where the chat is gone or closed to the bot there is nobody to tell."""
@@ -68,9 +72,13 @@ class Reply:
         ready = partial(send, message_thread_id=topic_of(self.to), reply_parameters=reply)
         deliver = partial(self._counter.delivery.send, self._update.update_id, number)
         try:
-            await deliver(partial(ready, self.to.chat.id))
-        except ChatMigrated as moved:
-            await deliver(partial(ready, moved.new_chat_id))
+            try:
+                sent = await deliver(partial(ready, self.to.chat.id))
+            except ChatMigrated as moved:
+                sent = await deliver(partial(ready, moved.new_chat_id))
+            if sent is not None:
+                shown = Shown(self.presser, answer_under(sent.reply_markup) or self._answer)
+                self._counter.traces.shows(sent.chat.id, topic_of(sent), sent.message_id, shown)
         except BadRequest:
             if raises:
                 self._number = number

@@ -34,13 +34,14 @@ from bot.channels.telegram.lanes import Lanes
 from bot.channels.telegram.limits import Guard, Limits
 from bot.channels.telegram.memory import conversations
 from bot.channels.telegram.meters import Meters
-from bot.channels.telegram.own import Own, Part
+from bot.channels.telegram.own import Own, Part, notes
 from bot.channels.telegram.phrases import Phrases
 from bot.channels.telegram.poll import App, Poll
 from bot.channels.telegram.presses import Presses
 from bot.channels.telegram.questions import Questions
 from bot.channels.telegram.redact import quiet_about, veiled
 from bot.channels.telegram.settings import OFFICIAL, Log, Settings
+from bot.channels.telegram.traces import Traces
 from bot.channels.telegram.under import Under
 from bot.talk.talks import Talks
 
@@ -113,8 +114,10 @@ async def _serve(post: Post, token: str, phrases: Phrases, inbox: Inbox, tell: C
     settings, meters = post.settings, Meters()
     application = _application(settings.api_url, token)
     talks = Talks(post.desk, conversations(_file(post, token), settings.keep_days))
-    counter = Counter(application.bot, talks, post.today, phrases, inbox, Delivery(inbox), meters, Journal(settings.log))
-    own = Own(post, application.bot, counter, phrases, _file(post, token))
+    notebook = notes(_file(post, token), settings.keep_days)
+    journal, traces = Journal(settings.log), Traces(notebook)
+    counter = Counter(application.bot, talks, post.today, phrases, inbox, Delivery(inbox), meters, journal, traces)
+    own = Own(post, application.bot, counter, phrases, _file(post, token), notebook)
     guard = Guard(counter, Limits(settings.limits.user_per_minute, settings.limits.group_per_minute), meters)
     application.add_handlers(guard.handlers(), group=-1)
     for part in (*_below(post, counter, own), *own.parts(), Commands(counter), Questions(counter), Presses(counter)):
@@ -126,6 +129,7 @@ async def _serve(post: Post, token: str, phrases: Phrases, inbox: Inbox, tell: C
             if settings.health.port:
                 await doors.enter_async_context(opened(watching(meters), settings.health.listen, settings.health.port))
             await doors.enter_async_context(own.at_work())
+            await doors.enter_async_context(counter.signs.shown())
             await poll.work(ending, settings.webhook)
             await poll.finish()
     except InvalidToken:

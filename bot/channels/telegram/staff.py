@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable, Collection
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import partial
 
 from telegram import Document, InlineKeyboardButton, InlineKeyboardMarkup, Message, PhotoSize, Update
 from telegram.constants import ChatAction
@@ -22,7 +21,7 @@ from bot.channels.telegram.memory import Recent
 from bot.channels.telegram.pieces import pieces
 from bot.channels.telegram.read_out import ReadOut
 from bot.channels.telegram.uploads import Upload, Uploads
-from bot.channels.telegram.whence import message_of
+from bot.channels.telegram.whence import message_of, topic_of
 
 LARGEST = 20 * 2**20
 """Bytes: what Telegram lets a bot download."""
@@ -117,7 +116,7 @@ class Staff:
         """Stores an upload and says what became of it; it is kept for another try where the reader itself failed."""
         say, language = self._counter.say, self._counter.language(update)
         try:
-            async with self._working(update, ChatAction.TYPING):
+            with self._working(update, ChatAction.TYPING):
                 done = await self._office.intake.store(upload.path, upload.agency, upload.year, language)
         except Refused as refused:
             return say("staff_failed", update, why=str(refused))
@@ -131,7 +130,7 @@ class Staff:
         """Reads an upload and says what stands in it, with the buttons to store it; or asks, or says why not."""
         language = self._counter.language(update)
         try:
-            async with self._working(update, ChatAction.TYPING):
+            with self._working(update, ChatAction.TYPING):
                 reading = await self._office.intake.read(upload.path, upload.agency, upload.year, language)
                 text = "" if reading.status == "rejected" else await asyncio.to_thread(self._told_of, reading, language)
         except Refused as refused:
@@ -158,7 +157,7 @@ class Staff:
     async def _downloaded(self, update: Update, sent: Document | PhotoSize) -> bytes | None:
         """The bytes; None where they cannot be had, which is said."""
         try:
-            async with self._working(update, ChatAction.UPLOAD_DOCUMENT):
+            with self._working(update, ChatAction.UPLOAD_DOCUMENT):
                 file = await insist(lambda: self._counter.bot.get_file(sent.file_id), 3)
                 if (file.file_size or 0) > LARGEST:
                     raise TelegramError("file is too big")
@@ -173,9 +172,9 @@ class Staff:
             return None
         return content
 
-    def _working(self, update: Update, action: ChatAction) -> AbstractAsyncContextManager[None]:
+    def _working(self, update: Update, action: ChatAction) -> AbstractContextManager[None]:
         """Shows that the bot is at work, for as long as it lasts."""
-        return self._counter.delivery.at_work(partial(self._counter.bot.send_chat_action, message_of(update).chat.id, action))
+        return self._counter.signs.at_work((message_of(update).chat.id, topic_of(message_of(update))), action)
 
     async def _take_buttons(self, update: Update) -> None:
         message = update.effective_message

@@ -11,7 +11,7 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, ContextTypes, fil
 from bot.channels.telegram.counter import Counter, Handlers, Keyboard
 from bot.channels.telegram.following import MOST, Following
 from bot.channels.telegram.listeners import Listeners
-from bot.channels.telegram.whence import message_of
+from bot.channels.telegram.whence import chat_of, message_of
 from bot.fetch.changes import Reports, Seen
 
 FOLLOW, STOP = "w1f:", "w1x:"
@@ -98,9 +98,9 @@ class Subscribe:
     def _list(self, update: Update) -> Keyboard:
         """A button to stop for each agency that is followed, and offers: the agencies of the last answer."""
         user, say = update.effective_user, self._counter.say
-        assert user is not None and update.effective_chat is not None
+        assert user is not None
         held = self._following.of(user.id)
-        offers = [Offer(agency.id, agency.name) for agency in self._listeners.agencies(update.effective_chat.id)]
+        offers = [Offer(agency.id, agency.name) for agency in self._listeners.agencies(chat_of(message_of(update)))]
         new = [offer for offer in offers if offer.id not in {one.agency for one in held}][:_MOST_BUTTONS]
         follow = [self._button(offer, say("subscribe_follow", update, name=offer.name)) for offer in new]
         stop = [

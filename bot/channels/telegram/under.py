@@ -11,6 +11,7 @@ from itertools import pairwise
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.channels.telegram.callbacks import Kind, Wish, written
+from bot.channels.telegram.feedback import Judged, judged
 from bot.channels.telegram.memory import Recent
 from bot.channels.telegram.phrases import Phrases
 from bot.question import Answer
@@ -20,6 +21,8 @@ A_ROW = 3
 A_PAGE = 4
 """Pictures that one press sends; what is left is offered under the last of them."""
 _PAGES = 20
+_DECLINED = 1000
+"""Answers without figures, of all chats, on which a verdict can still be given."""
 
 
 class Under:
@@ -27,7 +30,7 @@ class Under:
 
     def __init__(self, beyond: Beyond, phrases: Phrases, sees: bool) -> None:
         self._beyond, self._phrases, self._sees = beyond, phrases, sees
-        self._declined: Recent[tuple[int, str], Answer] = Recent()
+        self._declined: Recent[tuple[int, str], Judged] = Recent(_DECLINED)
 
     def keyboard(self, chat: int, answer: Answer) -> InlineKeyboardMarkup | None:
         """The buttons under an answer in a chat; none under help, nor where something is asked back."""
@@ -35,13 +38,13 @@ class Under:
             return None
         verdicts = [self._button(answer, Kind.GOOD, "👍"), self._button(answer, Kind.BAD, "👎")]
         if answer.status != "answered":
-            self._declined.put((chat, str(answer.id)), answer)
+            self._declined.put((chat, str(answer.id)), judged(answer.question, answer))
             return InlineKeyboardMarkup([verdicts])
         ways = list(self._ways(answer))
         last = [*verdicts, self._named(answer, Kind.MORE, "under_more")]
         return InlineKeyboardMarkup([*rows_of(ways), last])
 
-    def declined(self, chat: int, id: str) -> Answer | None:
+    def declined(self, chat: int, id: str) -> Judged | None:
         """An answer without figures that was given in that chat not long ago; those with figures are kept elsewhere."""
         return self._declined.get((chat, id))
 

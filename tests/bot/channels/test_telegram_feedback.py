@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from bot.channels.telegram.feedback import Feedback, understood
+from bot.channels.telegram.feedback import Feedback, judged, understood
 from bot.channels.telegram.listeners import Listeners
 from bot.channels.telegram.notebook import DAY, Notebook, day_of
 from bot.channels.telegram.phrases import Phrases
@@ -94,14 +94,14 @@ def test_pages_counts_and_health(api: BotApi, tmp_path: Path) -> None:
 class TestFeedback:
     def test_one_person_has_one_verdict_on_an_answer(self) -> None:
         feedback = Feedback(Notebook(None))
-        assert feedback.record("good", 1, "问", TOLD) and not feedback.record("good", 1, "问", TOLD)
-        assert feedback.record("bad", 1, "问", TOLD) and feedback.record("good", 2, "问", TOLD)
+        assert feedback.record("good", 1, judged("问", TOLD)) and not feedback.record("good", 1, judged("问", TOLD))
+        assert feedback.record("bad", 1, judged("问", TOLD)) and feedback.record("good", 2, judged("问", TOLD))
         assert feedback.verdicts() == {"bad": 1, "good": 1}
         assert [entry.verdict for entry in feedback.entries(bad_only=True)] == ["bad"]
 
     def test_how_it_was_understood_is_told_in_keys(self) -> None:
         feedback = Feedback(Notebook(None))
-        feedback.record("bad", 1, "问", TOLD)
+        feedback.record("bad", 1, judged("问", TOLD))
         (entry,) = feedback.entries()
         for part in ("lookup", "川汇区卫生健康委 (411602/health)", "2024", "permits.decided", "year=2024"):
             assert part in entry.understood
@@ -111,7 +111,7 @@ class TestFeedback:
         declined = Answer("问", "zh", "declined", "no_report")
         bound = Bound(">", Decimal(5))
         settled = Question("list", "zh", "问", scope=Scope("health"), years=(2019,), fields=("a.b",), bounds=(bound,))
-        feedback.record("bad", 1, "问", declined, settled=settled)
+        feedback.record("bad", 1, judged("问", declined, settled))
         (entry,) = feedback.entries()
         assert entry.understood == "operation: list; set: organ=health; years: 2019; fields: a.b; limits: > 5"
         doubt = Doubt("declined", "no_report", "no_report", {"name": "川汇区", "year": "2019", "years": ""})
@@ -120,8 +120,8 @@ class TestFeedback:
     def test_nobody_stands_in_the_file_and_everything_can_be_forgotten(self, tmp_path: Path) -> None:
         book = Notebook(tmp_path / "n.db", clock=lambda: NOON)
         feedback = Feedback(book)
-        feedback.record("bad", 123456789, "问", TOLD)
-        feedback.record("bad", 987654321, "问", TOLD)
+        feedback.record("bad", 123456789, judged("问", TOLD))
+        feedback.record("bad", 987654321, judged("问", TOLD))
         assert b"123456789" not in (tmp_path / "n.db").read_bytes() + (tmp_path / "n.db-wal").read_bytes()
         assert book.forget(123456789) == 1 and book.forget(123456789) == 0 and feedback.verdicts() == {"bad": 1}
 
@@ -129,10 +129,10 @@ class TestFeedback:
         now = [NOON]
         book = Notebook(tmp_path / "n.db", keep_days=30, clock=lambda: now[0])
         feedback = Feedback(book)
-        feedback.record("bad", 1, "问", TOLD)
+        feedback.record("bad", 1, judged("问", TOLD))
         feedback.count(TOLD, ["不懂"])
         now[0] += 31 * DAY
-        feedback.record("bad", 2, "问", TOLD)
+        feedback.record("bad", 2, judged("问", TOLD))
         book.expire()
         assert feedback.verdicts() == {"bad": 1} and feedback.days() == []
         assert not list(feedback.entries(since=date.fromisoformat(day_of(now[0] + DAY))))
@@ -150,7 +150,7 @@ class TestFeedback:
     def test_a_full_disk_is_borne(self, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
         book = Notebook(tmp_path / "n.db")
         book._db.execute("PRAGMA max_page_count = 1")
-        Feedback(book).record("bad", 1, "问" * 999, TOLD, "错" * 999)
+        Feedback(book).record("bad", 1, judged("问" * 999, TOLD), "错" * 999)
         assert "cannot be written" in caplog.text
 
     def test_a_file_that_is_no_notebook(self, tmp_path: Path) -> None:
