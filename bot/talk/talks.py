@@ -80,6 +80,11 @@ class Talks:
         found = [turn.id for turn in turns if turn.question and turn.question.operation not in _ASIDE]
         return found[-1] if found else None
 
+    def stands_alone(self, id: str, now: float) -> bool:
+        """Whether a kept answer has something of its own to tell, rather than where another one stands."""
+        kept = self.memory.answer_by_id(id, now)
+        return kept is not None and (kept.question is None or kept.question.operation not in _ASIDE)
+
     def explain(self, id: str, now: float, chat: str | None = None) -> Answer | None:
         """How the kept answer of that id comes about; the conversation stays as it is."""
         return self._anew(id, now, chat, lambda kept: self.desk.beyond.explained(kept) if self.desk.again(kept) else None)

@@ -47,8 +47,8 @@ class Leaning:
         """The id of the last answer in a group, whoever asked."""
         if message.chat.type == message.chat.PRIVATE:
             return None
-        last = self._traces.latest(message.chat.id, topic_of(message))
-        return last.answer if last is not None and last.answer and self._is_kept(last.answer) else None
+        found = self._traces.latest(message.chat.id, topic_of(message))
+        return next((id for id in found if self._talks.stands_alone(id, time.time())), None)
 
     def _writer(self, message: MaybeInaccessibleMessage, user: int | None) -> int | None:
         wrote = message.sender_chat or message.from_user if isinstance(message, Message) else None

@@ -111,39 +111,35 @@ async def serve(post: Post, ending: asyncio.Event) -> int:
 
 
 async def _serve(post: Post, token: str, phrases: Phrases, inbox: Inbox, tell: Callable[..., None], ending: asyncio.Event) -> int:
-    settings, meters = post.settings, Meters()
-    application = _application(settings.api_url, token)
-    talks = Talks(post.desk, conversations(_file(post, token), settings.keep_days))
-    notebook = notes(_file(post, token), settings.keep_days)
-    journal, traces = Journal(settings.log), Traces(notebook)
-    counter = Counter(application.bot, talks, post.today, phrases, inbox, Delivery(inbox), meters, journal, traces)
-    own = Own(post, application.bot, counter, phrases, _file(post, token), notebook)
+    settings, meters, file = post.settings, Meters(), _file(post, token)
+    application, notebook = _application(settings.api_url, token), notes(file, settings.keep_days)
+    talks = Talks(post.desk, conversations(file, settings.keep_days))
+    delivery, journal, traces = Delivery(inbox), Journal(settings.log), Traces(notebook)
+    counter = Counter(application.bot, talks, post.today, phrases, inbox, delivery, meters, journal, traces)
+    own = Own(post, application.bot, counter, phrases, file, notebook)
     guard = Guard(counter, Limits(settings.limits.user_per_minute, settings.limits.group_per_minute), meters)
     application.add_handlers(guard.handlers(), group=-1)
     for part in (*_below(post, counter, own), *own.parts(), Commands(counter), Questions(counter), Presses(counter)):
         application.add_handlers(part.handlers())
     poll = Poll(application, counter, inbox, phrases, tell, meters, own.menus.fill)
-    code = 0
+    code = 1
     try:
         async with AsyncExitStack() as doors:
             if settings.health.port:
                 await doors.enter_async_context(opened(watching(meters), settings.health.listen, settings.health.port))
-            await doors.enter_async_context(own.at_work())
-            await doors.enter_async_context(counter.signs.shown())
+            for beside in (own.at_work(), counter.signs.shown()):
+                await doors.enter_async_context(beside)
             await poll.work(ending, settings.webhook)
             await poll.finish()
+        code = 0
     except InvalidToken:
-        code = 1
         tell("token_refused")
     except Conflict:
-        code = 1
         tell("two_pollers")
     except OSError as error:
-        code = 1
         tell("port_taken", why=error)
     except Exception as error:
         # Not raised: Python would print the traceback, and the token with it.
-        code = 1
         tell("broke_down", why=repr(error))
         LOG.debug("Where it broke down", exc_info=error)
     finally:

@@ -54,21 +54,18 @@ class Traces:
 
     def shows(self, chat: int, topic: int | None, message: int, shown: Shown) -> None:
         """That message of the bot was for that person, and holds that answer."""
-        row = (chat, message, topic or 0, shown.person, shown.answer, self._book.clock())
+        row = (chat, topic or 0, message, shown.person, shown.answer, self._book.clock())
         self._book.write("INSERT OR REPLACE INTO shown VALUES (?, ?, ?, ?, ?, ?)", row)
 
     def shown(self, chat: int, message: int) -> Shown | None:
         """What is known of a message of the bot."""
-        return self._shown("chat = ? AND message = ?", (chat, message))
-
-    def latest(self, chat: int, topic: int | None) -> Shown | None:
-        """The last answer in a chat that can be opened again, whoever asked."""
-        where = "chat = ? AND topic = ? AND answer IS NOT NULL ORDER BY message DESC LIMIT 1"
-        return self._shown(where, (chat, topic or 0))
-
-    def _shown(self, where: str, values: tuple[int, int]) -> Shown | None:
-        rows = self._book.rows(f"SELECT user, answer FROM shown WHERE {where}", values)
+        rows = self._book.rows("SELECT user, answer FROM shown WHERE chat = ? AND message = ?", (chat, message))
         return Shown(*rows[0]) if rows else None
+
+    def latest(self, chat: int, topic: int | None, most: int = 10) -> list[str]:
+        """The ids of the last answers in a chat, whoever asked, the latest first."""
+        sql = "SELECT answer FROM shown WHERE chat = ? AND topic = ? AND answer IS NOT NULL ORDER BY message DESC LIMIT ?"
+        return [answer for (answer,) in self._book.rows(sql, (chat, topic or 0, most))]
 
 
 def answer_under(keyboard: InlineKeyboardMarkup | None) -> str | None:
