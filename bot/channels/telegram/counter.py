@@ -196,14 +196,20 @@ class Counter:
         to = message.reply_to_message
         if to is not None and to.from_user is not None and to.from_user.id == self.bot.id:
             return True
-        return bool(self._name().search(message.text or message.caption or ""))
+        said = message.text or message.caption or ""
+        return bool(self._name().search(said)) or self._addressed(said) == self.bot.username.lower()
 
     def is_awaited(self, message: Message) -> bool:
         """Whether an answer is to come: what is meant for the bot, and any command that is not another's."""
         if message.from_user is not None and message.from_user.is_bot and message.sender_chat is None:
             return False
-        command, to, _ = (message.text or "").partition(" ")[0].partition("@")
-        return self.is_meant(message) or (command.startswith("/") and not to)
+        return self.is_meant(message) or self._addressed(message.text or "") == ""
+
+    @staticmethod
+    def _addressed(text: str) -> str | None:
+        """Whose command it is: /ask@name is that bot's, /ask is anybody's (""); None where it is no command."""
+        command, _, name = (text.split(maxsplit=1) or [""])[0].partition("@")
+        return name.lower() if command.startswith("/") else None
 
     def without_name(self, text: str) -> str:
         return self._name().sub(" ", text).strip()

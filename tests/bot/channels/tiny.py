@@ -1,4 +1,5 @@
-"""A desk without data, and the bot at it: in a thread, or as a process (`python -m tests.bot.channels.tiny`)."""
+"""A desk without data, and the bot at it: in a thread, or as a process (`python -m tests.bot.channels.tiny`), which a database
+makes a real one."""
 
 from __future__ import annotations
 
@@ -12,11 +13,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from bot.answer import Desk
 from bot.channels.telegram import Post, run
 from bot.channels.telegram.serve import serve
 from bot.channels.telegram.settings import Settings
+from bot.facts import Facts
 from bot.question import Agency, Answer, Choice
 from bot.talk.conversation import Context
+from bot.words import load_words
 from tests.bot.channels.bot_api import TOKEN, BotApi
 
 WORDS = Path(__file__).parents[3] / "data" / "words"
@@ -105,4 +109,6 @@ def serving(api: BotApi, inbox: Path, **more: Any) -> Iterator[Served]:
 
 if __name__ == "__main__":
     own = Settings(token=sys.argv[3], api_url=sys.argv[1])
-    sys.exit(run(Post(_tiny(), own, lambda: date(2026, 1, 2), Path(sys.argv[2]), WORDS)))
+    db = Path(sys.argv[4]) if len(sys.argv) > 4 else None
+    desk = Desk(Facts(db), load_words(WORDS)) if db is not None else _tiny()
+    sys.exit(run(Post(desk, own, lambda: date(2026, 1, 2), Path(sys.argv[2]), WORDS, db=db)))
