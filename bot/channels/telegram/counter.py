@@ -37,7 +37,7 @@ from bot.channels.telegram.pieces import pieces
 from bot.channels.telegram.signs import Signs
 from bot.channels.telegram.traces import Posted, Shown, Traces, answer_under
 from bot.channels.telegram.under import Under
-from bot.channels.telegram.whence import chat_of, digest_of, message_of, sender, speaks_chinese, topic_of
+from bot.channels.telegram.whence import addressed, chat_of, digest_of, message_of, sender, speaks_chinese, topic_of
 from bot.question import Agency, Answer, Choice, Question
 from bot.talk.conversation import Context
 from bot.talk.talks import Talks
@@ -197,19 +197,13 @@ class Counter:
         if to is not None and to.from_user is not None and to.from_user.id == self.bot.id:
             return True
         said = message.text or message.caption or ""
-        return bool(self._name().search(said)) or self._addressed(said) == self.bot.username.lower()
+        return bool(self._name().search(said)) or addressed(said) == self.bot.username.lower()
 
     def is_awaited(self, message: Message) -> bool:
         """Whether an answer is to come: what is meant for the bot, and any command that is not another's."""
         if message.from_user is not None and message.from_user.is_bot and message.sender_chat is None:
             return False
-        return self.is_meant(message) or self._addressed(message.text or "") == ""
-
-    @staticmethod
-    def _addressed(text: str) -> str | None:
-        """Whose command it is: /ask@name is that bot's, /ask is anybody's (""); None where it is no command."""
-        command, _, name = (text.split(maxsplit=1) or [""])[0].partition("@")
-        return name.lower() if command.startswith("/") else None
+        return self.is_meant(message) or addressed(message.text or "") == ""
 
     def without_name(self, text: str) -> str:
         return self._name().sub(" ", text).strip()

@@ -21,6 +21,12 @@ def message_of(update: Update) -> Message:
     return message
 
 
+def addressed(text: str) -> str | None:
+    """Whose command a text is: /ask@name is that bot's, /ask is anybody's (""); None where it is no command."""
+    command, _, name = (text.split(maxsplit=1) or [""])[0].partition("@")
+    return name.lower() if command.startswith("/") else None
+
+
 def sender(update: Update) -> int | None:
     """Who wrote or pressed, where that is known: a person, or a channel or group that writes as itself."""
     return update.effective_sender.id if update.effective_sender else None
