@@ -219,7 +219,8 @@ def _mcp(options: argparse.Namespace) -> int:
     from bot.channels.mcp import Post, run
 
     today = (lambda: options.today) if options.today else date.today
-    return run(Post(lambda: _desk(options), options.db, today), options.http)
+    language = "zh" if _speaks_chinese() else "en"
+    return run(Post(lambda: _desk(options), options.db, today, language), options.http)
 
 
 def _speaks_chinese() -> bool:

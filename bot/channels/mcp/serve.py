@@ -26,17 +26,22 @@ from bot.channels.mcp.server import server_of
 from bot.errors import SettingsWrong
 
 HOST, ROUTE = "127.0.0.1", "/mcp"
+_WAITING = {
+    "zh": "正在标准输入输出上等待助手；通常由助手自行启动（见 docs/mcp.zh-CN.md）。按 Ctrl+C 结束。",
+    "en": "Waiting for an assistant on standard input and output; assistants start it themselves (docs/mcp.md). Ctrl+C ends it.",
+}
 _FAREWELL = 3
 """Seconds that connections have to end."""
 
 
 @dataclass(frozen=True)
 class Post:
-    """What the tool needs: how a desk is made, its database, and what day it is."""
+    """What the tool needs: how a desk is made, its database, what day it is, and the language of the terminal."""
 
     desk: Callable[[], Desk]
     db: Path
     today: Callable[[], date]
+    language: str
 
 
 class _Bare(logging.Formatter):
@@ -57,6 +62,8 @@ def run(post: Post, port: int | None) -> int:
     logging.basicConfig(level=logging.WARNING, handlers=[noted], force=True)
     desks = Desks(post.desk)
     server = server_of(desks, Clerk(desks, post.db, post.today), _version())
+    if port is None and sys.stdin.isatty():
+        print(_WAITING[post.language], file=sys.stderr, flush=True)
     try:
         asyncio.run(_over_pipes(server) if port is None else _over_http(server, _listening(port)))
     except* (BrokenPipeError, ConnectionError):

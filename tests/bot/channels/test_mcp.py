@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -207,6 +208,14 @@ def test_a_cell_without_a_number_stays_one(assistant: Assistant, agency: str, fi
     assert compared["result"] is None, "no verdict where a side has no number"
 
 
+def test_the_source_of_a_blank_shows_the_blank(assistant: Assistant) -> None:
+    given = assistant.call("source", agency_id=HEALTH, year=2023, field="compulsory_measures.decided")
+    (fact,), (evidence,) = given.structured_content["facts"], given.structured_content["evidence"]
+    assert (fact["state"], fact["value"]) == ("blank", None) and fact["document"]
+    assert evidence["row"] == "行政强制" and evidence["picture"]
+    assert [content.type for content in given.content] == ["text", "image"]
+
+
 # Several
 
 
@@ -377,6 +386,17 @@ def test_what_keeps_it_from_starting_is_one_sentence(
 ) -> None:
     out, err = others[which].communicate(timeout=PATIENCE)
     assert others[which].returncode == code and sentence in err and "Traceback" not in err and not out
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="there are no terminals here")
+def test_in_a_terminal_it_says_what_it_waits_for() -> None:
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-m", "bot", "mcp", "--db", str(database())]
+    with subprocess.Popen(command, cwd=ROOT, stdin=theirs, stderr=subprocess.PIPE, text=True, env={"LANG": "C.UTF-8"}) as process:
+        assert process.stderr and "docs/mcp.md" in process.stderr.readline()
+        process.kill()
+    os.close(ours)
+    os.close(theirs)
 
 
 def test_its_help_has_an_example(others: dict[str, subprocess.Popen[str]]) -> None:
