@@ -183,7 +183,14 @@ class Offers:
                 break
             found.append(table[place])
         found.sort(key=lambda entry: len(entry[0]))
-        return list(dict.fromkeys(key for _, keys in found for key in keys))[:_MOST]
+        named = list(dict.fromkeys(key for _, keys in found for key in keys))
+        return ([key for key in named if key not in self._former] or named)[:_MOST]
+
+    @kept_while("agencies")
+    def _former(self) -> frozenset[str]:
+        """The fields that the latest form does not print any more."""
+        latest = max((form for form, _ in self._facts.printed), default="")
+        return frozenset(key for key in self._facts.fields if (latest, key) not in self._facts.printed)
 
     @kept_while("agencies")
     def _table(self) -> Sequence[tuple[str, tuple[str, ...]]]:

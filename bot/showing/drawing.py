@@ -21,12 +21,13 @@ _ROW = 108
 _PLOT = 520
 
 
-def svg(chart: Chart) -> str:
-    """The chart as one SVG element, with its title and every value as text for those who do not see it."""
-    title = _headed(chart.title)
+def svg(chart: Chart, *, framed: bool = True) -> str:
+    """The chart as one SVG element, with its title and every value as text for those who do not see it. Where it is not
+    `framed`, title and footer are left for the page to write around it."""
+    title = _headed(chart.title) if framed else []
     top = 40 + len(title) * (_TITLE + 14)
     body, bottom = (_line if chart.kind == "line" else _bars)(chart, top + 20)
-    footer = [line for said in chart.footer for line in _wrapped(said, WIDTH - 2 * _SIDE, _SMALL)]
+    footer = [line for said in chart.footer for line in _wrapped(said, WIDTH - 2 * _SIDE, _SMALL)] if framed else []
     height = bottom + 30 + len(footer) * (_SMALL + 12) + 20
     told = "；".join(f"{mark.label} {mark.said}" for mark in chart.marks)
     parts = [

@@ -84,7 +84,7 @@ class Renderer:
         """A whole page in the language of the request; `title` must be among the values."""
         language = language_of(request)
         here, served = request.url.path, {getattr(route, "path", "") for route in request.app.routes}
-        voice = {"_": self._voice(language), "lang": language, "link": _linker(request), "here": here}
+        voice = {"_": self._voice(language), "lang": language, "link": _linker(request), "here": here, "host": request.url.netloc}
         voice["other_language"] = _elsewhere(request, "en" if language == "zh" else "zh")
         voice["nav"] = [entry for entry in NAV if entry[0] in served]
         voice["more_nav"] = [entry for entry in MORE_NAV if entry[0] in served]

@@ -7,6 +7,7 @@ import secrets
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -40,6 +41,8 @@ class Site:
     def __init__(self, desk: Desk, db: Path, state: Path, words: Path, phrases: Phrases, today: Callable[[], date]) -> None:
         self.db, self.words, self.today, self.phrases = db, words, today, phrases
         self.font = words.parent / "fonts" / FONT
+        with suppress(OSError):  # what cannot be kept there is kept in memory
+            state.mkdir(parents=True, exist_ok=True)
         self.talks = Talks(desk, conversations(state / "web-talks.db", Limits(answer=KEPT_DAYS * DAY)))
         self.beyond = desk.beyond
         self.facts = Facts(db)

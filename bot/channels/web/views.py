@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -52,6 +52,8 @@ class Shown:
     cited: tuple[Cited, ...]
     more: int
     chart: Chart | None
+    is_own_chart: bool
+    """Whether the chart draws the answer itself, not its figure over the years."""
     drawn: Markup
     values: Table | None
     """Those of the chart, for who does not see it."""
@@ -60,6 +62,8 @@ class Shown:
     trend: bool
     peers: bool
     stable: str
+    examples: tuple[str, ...]
+    """Questions that a help offers."""
     checks: frozenset[str]
     """The remarks that tell of a sum that fails, or of figures that have changed."""
 
@@ -79,14 +83,25 @@ def shown(site: Site, answer: Answer, is_kept: bool) -> Shown:
         cited.append(Cited(fact.agency.name, fact.year, say.label(fact.field), said, where, cell_address(fact), fact.state))
     ways = site.beyond.ways(answer)
     chart = site.beyond.chart(answer) if ways.chart or ways.trend else None
-    bodies = answer.bodies or (Body(lead=tuple(answer.text.splitlines())),)
+    bodies = tuple(_without_list(body, answer) for body in answer.bodies) or (Body(lead=tuple(answer.text.splitlines())),)
     leads = tuple(tuple(_leading(line, cited) for line in body.lead) for body in bodies)
-    drawn = Markup(svg(chart)) if chart is not None else Markup("")
+    drawn = Markup(svg(chart, framed=False)) if chart is not None else Markup("")
     checks = frozenset(line for body in bodies for line in body.remarks if any(note in line for note in answer.notes))
     offered = (is_kept and ways.trend is not None, is_kept and ways.peers is not None)
     stable = stable_address(site, answer) if is_kept else ""
     values = _values(chart, say) if chart is not None else None
-    rest = (chart, drawn, values, bool(answer.facts) and is_kept, is_kept, *offered, stable, checks)
+    rest = (
+        chart,
+        ways.chart,
+        drawn,
+        values,
+        bool(answer.facts) and is_kept,
+        is_kept,
+        *offered,
+        stable,
+        examples_of(answer),
+        checks,
+    )
     return Shown(bodies, leads, tuple(cited), len(cells) - len(cited), *rest)
 
 
@@ -101,6 +116,17 @@ def is_of(site: Site, text: str, id: str) -> bool:
     """Whether a question, asked on its own and at any time, has the answer of that id."""
     later = date(site.today().year + 1, 1, 1)
     return bool(site.talks.desk.answer(text, None, later)[0].id == id)
+
+
+def _without_list(body: Body, answer: Answer) -> Body:
+    """Without the lines that list what is offered: the page has them as links."""
+    offered = {f"· {label}" for label in (*(choice.label for choice in answer.choices), *examples_of(answer))}
+    return replace(body, below=tuple(line for line in body.below if line not in offered))
+
+
+def examples_of(answer: Answer) -> tuple[str, ...]:
+    """The questions that a help offers, each tried."""
+    return tuple((answer.result or {}).get("examples", ())) if answer.operation == "help" else ()
 
 
 def _values(chart: Chart, say: Say) -> Table:

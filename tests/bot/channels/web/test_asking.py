@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import httpx
+import pytest
 
 
 def test_a_question_is_answered_with_its_source(client: httpx.Client) -> None:
@@ -45,6 +47,67 @@ def test_going_back_asks_on_from_the_answer_gone_back_to(client: httpx.Client) -
     leaning = client.get("/ask", params={"q": "许可呢", "talk": "back", "on": id_of(first)}).text
     assert "红旗区" in leaning
     assert "1344" in leaning
+
+
+def test_a_correction_leans_on_what_was_said(client: httpx.Client) -> None:
+    first = client.get("/ask", params={"q": "红旗区2022年行政处罚几件", "talk": "put right"}).text
+    put_right = {"q": "不对，我问的是许可", "talk": "put right", "on": id_of(first)}
+    assert "1344" in client.get("/ask", params=put_right).text
+
+
+def test_what_is_asked_back_is_answered_by_a_link(client: httpx.Client) -> None:
+    asked = client.get("/ask", params={"q": "鼓楼区2022年许可几件"}).text
+    links = [unescape(link) for link in re.findall(r'href="(/ask[^"]+)" data-turn', asked)]
+    assert len(links) >= 2
+    assert 'class="turn clarify"' in asked
+    for link in links:
+        assert 'class="turn answered"' in client.get(link).text
+
+
+def test_what_could_be_asked_next_has_an_answer(client: httpx.Client) -> None:
+    page = client.get("/ask", params={"q": "红旗区2022年行政处罚几件"}).text
+    links = re.findall(r'href="(/ask[^"]+)" data-turn', page[page.index('class="following"') :])
+    assert links
+    assert 'class="turn answered"' in client.get(unescape(links[0])).text
+
+
+def test_the_figure_among_its_peers_and_over_the_years_is_a_turn_of_the_conversation(client: httpx.Client) -> None:
+    page = client.get("/ask", params={"q": "川汇区卫健委2024年办了多少许可", "talk": "on"}).text
+    ways = [unescape(way) for way in re.findall(r'href="(/a/\w+/(?:peers|trend)[^"]*)"', page)]
+    assert ways
+    for way in ways:
+        told = client.get(way)
+        assert told.status_code == 200
+        assert "川汇区" in told.text
+        assert told.text == client.get(way).text
+
+
+def test_a_part_of_the_page_is_the_answer_alone(client: httpx.Client) -> None:
+    part = client.get("/ask", params={"q": "红旗区2022年行政处罚几件", "part": "turn"}).text
+    assert "<article" in part
+    assert "<html" not in part
+
+
+def test_the_box_is_offered_what_is_stored(client: httpx.Client) -> None:
+    offers = client.get("/suggest", params={"q": "川汇"}).json()["offers"]
+    assert any(offer["text"].startswith("川汇区卫生健康") and offer["years"] for offer in offers)
+    assert client.get("/suggest", params={"q": "火星"}).json()["offers"] == []
+    assert client.get("/suggest").json()["offers"] == []
+
+
+@pytest.mark.parametrize("odd", ["\x00", "💥" * 400, "a" * 5000, "川汇" * 300, "%", "'; DROP TABLE agency"])
+def test_whatever_is_sent_is_answered(client: httpx.Client, odd: str) -> None:
+    for path in ("/ask", "/suggest"):
+        assert client.get(path, params={"q": odd, "talk": odd, "on": odd}).status_code == 200
+
+
+def test_a_page_and_all_it_needs_are_light(client: httpx.Client) -> None:
+    """Below 100 kB, even where many cells are listed."""
+    for path in ("/", "/ask?q=2022年行政许可排名"):
+        page = client.get(path)
+        parts = {unescape(part) for part in re.findall(r'(?:src|href)="(/static/[^"]+)"', page.text)}
+        assert len(parts) >= 3
+        assert len(page.content) + sum(len(client.get(part).content) for part in parts) < 100_000
 
 
 def id_of(page: str) -> str:
