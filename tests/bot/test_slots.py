@@ -20,7 +20,7 @@ def test_every_figure_is_known_by_its_key_and_by_what_answers_call_it() -> None:
     for key in desk().filling.every_key():
         for language in ("zh", "en"):
             name = desk().beyond.say(language).field(key)
-            for said in (key, name):
+            for said in (key, name) if language == "zh" else (name,):
                 answer = filled("lookup", said, HEALTH, year=2024, language=language)
                 assert answer.status == "answered" or answer.reason in ("blank", "missing", "not_on_form"), said
                 assert answer.operation in ("lookup", "rate"), said

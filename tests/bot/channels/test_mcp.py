@@ -57,7 +57,6 @@ def others(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, subpr
         port = str(held.getsockname()[1])
         commands = {
             "pipes": [*command, *db],
-            "interrupted": [*command, *db],
             "taken": [*command, "--http", port, *db],
             "package": [sys.executable, "-c", without, "mcp"],
             "database": [*command, "--db", str(tmp_path_factory.mktemp("without") / "none.db")],
@@ -370,13 +369,6 @@ def test_lines_that_are_no_messages_do_not_end_it(others: dict[str, subprocess.P
     assert SECRET not in process.stderr.read()
 
 
-def test_it_can_be_interrupted_while_it_waits(others: dict[str, subprocess.Popen[str]]) -> None:
-    process = others["interrupted"]
-    greeted(process)
-    process.send_signal(signal.SIGINT)
-    assert process.wait(PATIENCE) != 0 and process.stderr and process.stderr.read() == ""
-
-
 @pytest.mark.parametrize(
     ("which", "code", "sentence"),
     [("package", 2, "pip install 'gongkai[mcp]'"), ("database", 1, "none.db"), ("port", 2, "70000"), ("taken", 1, "Port ")],
@@ -389,12 +381,13 @@ def test_what_keeps_it_from_starting_is_one_sentence(
 
 
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="there are no terminals here")
-def test_in_a_terminal_it_says_what_it_waits_for() -> None:
+def test_in_a_terminal_it_says_what_it_waits_for_and_can_be_interrupted() -> None:
     ours, theirs = os.openpty()
     command = [sys.executable, "-m", "bot", "mcp", "--db", str(database())]
     with subprocess.Popen(command, cwd=ROOT, stdin=theirs, stderr=subprocess.PIPE, text=True, env={"LANG": "C.UTF-8"}) as process:
         assert process.stderr and "docs/mcp.md" in process.stderr.readline()
-        process.kill()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(PATIENCE) != 0 and process.stderr.read() == ""
     os.close(ours)
     os.close(theirs)
 
