@@ -123,11 +123,15 @@ ALTER TABLE printed ADD COLUMN column_heads TEXT;
 """
 """How the tables of a form are drawn: their order, and all labels above a row and a column (JSON, the outermost first)."""
 
+_VIEWS = 'DROP VIEW IF EXISTS "报告"'
+"""From here on there are views for people; `views` makes them whenever the forms are learned, as they are after a migration."""
+
 MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0001_tables", _TABLES),
     ("0002_reader", _READER),
     ("0003_wording", _WORDING),
     ("0004_layout", _LAYOUT),
+    ("0005_views", _VIEWS),
 )
 """Name and SQL, applied in this order, each once. A migration that has been released is never changed: add another."""
 
@@ -159,22 +163,3 @@ def insert_row(table: str, columns: tuple[str, ...]) -> str:
     """INSERT OR REPLACE of one row, a parameter a column."""
     names = [quoted(column) for column in columns]
     return f"INSERT OR REPLACE INTO {quoted(table)} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
-
-
-def cell_view(keys: Iterable[str]) -> str:
-    """The long form for people: a row for every cell that a form prints, with its state; never used by the bot."""
-    long = " UNION ALL ".join(f"SELECT year, agency, '{key}' AS field, {quoted(key)} AS value FROM figures" for key in keys)
-    letter, exact = (f"""json_extract(e.cells, '$."' || c.field || '"[{place}]')""" for place in (0, 6))
-    return f"""CREATE VIEW cell AS
-SELECT a.name AS agency, c.year AS year, c.field AS field, d.zh AS zh, coalesce(c.value, {exact} + 0) AS value,
-    CASE WHEN c.value IS NOT NULL THEN 'number'
-        ELSE CASE {letter} WHEN 'b' THEN 'blank' WHEN 'd' THEN 'dash' WHEN 'u' THEN 'unreadable'
-            WHEN 'n' THEN 'number' ELSE 'missing' END
-    END AS state,
-    d.unit AS unit, a.id AS agency_id, r.document AS document
-FROM ({long}) AS c
-JOIN agency AS a ON a.no = c.agency
-JOIN field AS d ON d.key = c.field
-JOIN report AS r ON r.agency = c.agency AND r.year = c.year
-JOIN printed AS p ON p.form = r.form AND p.field = c.field
-JOIN evidence AS e ON e.year = c.year AND e.agency = c.agency"""

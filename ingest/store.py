@@ -17,7 +17,7 @@ from types import TracebackType
 
 from sqlite_utils import Database, Migrations
 
-from ingest import schema, shelve, wording
+from ingest import schema, shelve, views, wording
 from ingest.catalogue import Catalogue
 from ingest.outcome import Outcome
 from ingest.report import Report
@@ -129,6 +129,7 @@ class Store:
             self._db.execute(f"DELETE FROM {schema.quoted(table)}")
             self._db.conn.executemany(schema.insert_row(table, columns), catalogue.tables[table])
         self._columns(catalogue.keys)
+        views.show(self._db.conn)
         meta = {**catalogue.meta, "schema": schema.VERSION, "knowledge": catalogue.digest, "knowledge_written": now}
         self._db.conn.executemany("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", list(meta.items()))
 
@@ -139,8 +140,6 @@ class Store:
         for key in keys:
             if key not in known:
                 self._db.execute(f"ALTER TABLE figures ADD COLUMN {schema.quoted(key)} NUMERIC")
-        self._db.execute("DROP VIEW IF EXISTS cell")
-        self._db.execute(schema.cell_view(keys))
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

@@ -82,7 +82,8 @@ def figures(connection: sqlite3.Connection, part: Part = ALL) -> Iterator[tuple[
     ways and the report has chosen the other.
     """
     fields, units = _fields(connection, part.field), dict(connection.execute("SELECT key, unit FROM field"))
-    keys = [name for (name,) in connection.execute("SELECT name FROM pragma_table_info('figures')")][2:]
+    names = [name for (name,) in connection.execute("SELECT name FROM pragma_table_info('figures')")][2:]
+    keys = [name for name in names if part.field in (None, name)]
     wide = f"SELECT {', '.join(map(quoted, keys))} FROM figures WHERE year = ? AND agency = ?"
     where, named = part.where()
     for no, id_, name, region, organ, year, form, document in connection.execute(_REPORTS.format(where=where), named):
