@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
+from bot.channels.web.about import About
 from bot.channels.web.agencies import AgencyPages
 from bot.channels.web.answers import Answers
 from bot.channels.web.asking import Asking
@@ -20,6 +21,7 @@ from bot.channels.web.cells import CellPages
 from bot.channels.web.check import Check
 from bot.channels.web.compare import Compare
 from bot.channels.web.coverage import CoveragePages
+from bot.channels.web.data import Data
 from bot.channels.web.home import Home
 from bot.channels.web.rank import Rank
 from bot.channels.web.render import STATIC, Renderer
@@ -37,7 +39,7 @@ class Face(Protocol):
 def app_of(site: Site) -> Starlette:
     """The site as an ASGI application."""
     renderer = Renderer(site.phrases)
-    made = (Home, Asking, Answers, Compare, Rank, Check, AgencyPages, CellPages, CoveragePages, ReportPages)
+    made = (Home, Asking, Answers, Compare, Rank, Check, AgencyPages, CellPages, CoveragePages, ReportPages, Data, About)
     faces: tuple[Face, ...] = tuple(face(site, renderer) for face in made)
 
     async def gone_wrong(request: Request, error: Exception) -> Response:

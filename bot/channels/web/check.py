@@ -6,14 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qs
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.channels.web.choose import Chooser, Unclear
+from bot.channels.web.forms import asked
 from bot.channels.web.render import Renderer, language_of
 from bot.channels.web.site import Site
 from bot.channels.web.views import cell_address, report_address
@@ -23,7 +22,6 @@ from bot.talk.checked import ABSENT, RIGHT, UNCHECKED, UNSURE, WRONG, Checking, 
 
 LONGEST = 6_000
 """Characters of a text; what is behind them is not checked, and said to be so."""
-_LONGEST_BODY = 64 * 1024
 _MARKS = {RIGHT: "✓", WRONG: "✗", UNSURE: "？", ABSENT: "∅", UNCHECKED: "–"}
 """As they stand in the text."""
 
@@ -74,7 +72,7 @@ class Check:
     async def show(self, request: Request) -> Response:
         """The box, and above it the text with its marks where one was handed in."""
         language = language_of(request)
-        sheet = await self._site.at_desk(self._sheet, await _form(request))
+        sheet = await self._site.at_desk(self._sheet, await asked(request))
         noted = await self._noted(sheet, language)
         values: dict[str, Any] = {"sheet": sheet, "noted": noted, "years": await self._site.at_desk(self._chooser.years)}
         values |= {"longest": LONGEST, "marks": _MARKS, "tally": Counter(one.verdict for one in noted if one.verdict)}
@@ -83,7 +81,7 @@ class Check:
     async def file(self, request: Request) -> Response:
         """The same as plain text, to be kept or sent on."""
         language = language_of(request)
-        sheet = await self._site.at_desk(self._sheet, await _form(request))
+        sheet = await self._site.at_desk(self._sheet, await asked(request))
         noted = await self._noted(sheet, language)
         text = "\n".join((*self._lines(noted, sheet, language, str(request.base_url).rstrip("/")), ""))
         return PlainTextResponse(text, headers={"Content-Disposition": 'attachment; filename="check.txt"'})
@@ -151,20 +149,3 @@ class Check:
 
 def _tagged(one: Noted) -> str:
     return f"[{one.mark}{one.number}]" if one.number else f"[{one.mark}]" if one.verdict else ""
-
-
-async def _form(request: Request) -> Mapping[str, str]:
-    """What the address or the body of a request says, each name once. Raises HTTPException 413 where that is too much, 400
-    where it is no form."""
-    if request.method == "GET":
-        return dict(request.query_params)
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _LONGEST_BODY:
-            raise HTTPException(413)
-    try:
-        read = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=20)
-    except ValueError as error:
-        raise HTTPException(400) from error
-    return {name: values[0] for name, values in read.items()}

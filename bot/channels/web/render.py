@@ -24,7 +24,7 @@ NAV = (
     *(("/rank", "nav_rank"), ("/check", "nav_check"), ("/data", "nav_data"), ("/api", "nav_api")),
 )
 """The main pages and the keys of their names; those that the application does not serve are left out."""
-MORE_NAV = (("/findings", "nav_findings"), ("/about", "nav_about"), ("/upload", "nav_upload"))
+MORE_NAV = (("/findings", "nav_findings"), ("/about", "nav_about"), ("/privacy", "privacy"), ("/upload", "nav_upload"))
 """The same for the foot of the page."""
 _ASKING = ("/ask", "/a")
 

@@ -39,7 +39,7 @@ class Site:
     SQLite's connection nor what the desk remembers has to be shared. Pictures and files are made in other threads."""
 
     def __init__(self, desk: Desk, db: Path, state: Path, words: Path, phrases: Phrases, today: Callable[[], date]) -> None:
-        self.db, self.words, self.today, self.phrases = db, words, today, phrases
+        self.db, self.state, self.words, self.today, self.phrases = db, state, words, today, phrases
         self.font = words.parent / "fonts" / FONT
         with suppress(OSError):  # what cannot be kept there is kept in memory
             state.mkdir(parents=True, exist_ok=True)
