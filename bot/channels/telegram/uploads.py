@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 import shutil
-import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.backoffice.waiting import safe_name
 from bot.channels.telegram.notebook import Notebook
 
 HOUR = 3600.0
 MOST = 20
 """Uploads of one person that are kept at once; the oldest go first."""
-_LONGEST_NAME = 120
-_SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,8}$")
-_RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)$")
 
 
 @dataclass(frozen=True)
@@ -98,16 +94,3 @@ class Uploads:
             return None
         id, user, name, agency, year, asks = rows[0]
         return Upload(id, user, name, agency, year, bool(asks), self._folder / id / name)
-
-
-def safe_name(name: str) -> str:
-    """A name for a file: no folders, no control or odd characters, no leading dots or dashes, its suffix kept."""
-    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
-    plain = "".join(ch for ch in last if unicodedata.category(ch)[0] not in "CZ" or ch == " ")
-    plain = re.sub(r'[<>:"|?*\s]+', "_", plain).lstrip(".-_ ").rstrip(". ")
-    found = _SUFFIX.search(plain)
-    suffix = found[0] if found else ""
-    stem = plain.removesuffix(suffix)
-    while len(stem.encode()) > _LONGEST_NAME:
-        stem = stem[:-1]
-    return f"{stem if stem and not _RESERVED.match(stem) else 'document'}{suffix}"

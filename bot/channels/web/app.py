@@ -28,6 +28,7 @@ from bot.channels.web.render import STATIC, Renderer
 from bot.channels.web.reports import ReportPages
 from bot.channels.web.security import Headers
 from bot.channels.web.site import Site
+from bot.channels.web.upload import Upload
 
 
 class Face(Protocol):
@@ -39,12 +40,12 @@ class Face(Protocol):
 def app_of(site: Site) -> Starlette:
     """The site as an ASGI application."""
     renderer = Renderer(site.phrases)
-    made = (Home, Asking, Answers, Compare, Rank, Check, AgencyPages, CellPages, CoveragePages, ReportPages, Data, About)
+    made = (Home, Asking, Answers, Compare, Rank, Check, AgencyPages, CellPages, CoveragePages, ReportPages, Data, About, Upload)
     faces: tuple[Face, ...] = tuple(face(site, renderer) for face in made)
 
     async def gone_wrong(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
-        key = f"error_{status}" if status in (400, 404, 405, 413, 429) else "error_500"
+        key = f"error_{status}" if status in (400, 403, 404, 405, 413, 429) else "error_500"
         return renderer.page(request, "error.html", status, title=site.phrases.say(key, "zh"), key=key)
 
     return Starlette(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import socket
 import sys
 from collections.abc import Callable
@@ -48,6 +49,7 @@ def run(post: Post) -> int:
     address = f"http://{host}:{sock.getsockname()[1]}/"
     print(phrases.say("look_here", post.language, address=address), file=sys.stderr, flush=True)
     site = Site(post.desk, post.db, post.state, post.words, phrases, post.today)
+    site.staff = tuple(filter(None, os.environ.get("GONGKAI_WEB_STAFF", "").split(",")))
     config = uvicorn.Config(app_of(site), log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=5)
     try:
         uvicorn.Server(config).run([sock])

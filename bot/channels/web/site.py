@@ -40,6 +40,8 @@ class Site:
 
     def __init__(self, desk: Desk, db: Path, state: Path, words: Path, phrases: Phrases, today: Callable[[], date]) -> None:
         self.db, self.state, self.words, self.today, self.phrases = db, state, words, today, phrases
+        self.staff: tuple[str, ...] = ()
+        """The SHA-256 of the tokens with which staff log in."""
         self.font = words.parent / "fonts" / FONT
         with suppress(OSError):  # what cannot be kept there is kept in memory
             state.mkdir(parents=True, exist_ok=True)

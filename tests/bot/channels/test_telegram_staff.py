@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
+from bot.backoffice.waiting import safe_name
 from bot.channels.telegram import poll
 from bot.channels.telegram.notebook import Notebook
 from bot.channels.telegram.settings import Settings
-from bot.channels.telegram.uploads import HOUR, MOST, Uploads, safe_name
+from bot.channels.telegram.uploads import HOUR, MOST, Uploads
 from bot.facts import Facts
 from ingest.__main__ import main as ingest
 from tests.bot.channels.bot_api import GROUP, BotApi
