@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 from docs import parts, picture
+from ingest.__main__ import ENDINGS
+from ingest.__main__ import _parser as ingest_parser
 from ingest.errors import CODES
+from ingest.exporting.tables import STATES
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = (
@@ -18,6 +21,7 @@ PAGES = (
     *("docs/mcp.md", "docs/mcp.zh-CN.md"),
 )
 BY_HAND = ("docs/reading.md", "docs/reading.zh-CN.md")
+OPEN = ("docs/open-data.md", "docs/open-data.zh-CN.md")
 
 
 def test_the_generated_parts_are_current() -> None:
@@ -30,7 +34,7 @@ def test_the_picture_is_current() -> None:
     assert picture.FILE.read_text("utf-8") == picture.picture(), "run `make docs`, and look at what it changes"
 
 
-@pytest.mark.parametrize("page", (*PAGES, *BY_HAND))
+@pytest.mark.parametrize("page", (*PAGES, *BY_HAND, *OPEN))
 def test_links_lead_somewhere(page: str) -> None:
     text = (ROOT / page).read_text("utf-8")
     for target in re.findall(r"\]\(([^)#:]+)\)", text):
@@ -53,6 +57,16 @@ def test_the_two_commands_come_first() -> None:
 
 def test_every_command_has_its_words_in_chinese() -> None:
     assert "`bot ask" in parts.commands("zh")
+
+
+@pytest.mark.parametrize("page", OPEN)
+def test_open_data_names_every_format_and_state(page: str) -> None:
+    """And its commands are such as the program takes."""
+    text = (ROOT / page).read_text("utf-8")
+    assert not [ending for ending in ENDINGS if f"`{ending}`" not in text]
+    assert not [state for state in STATES if f"| `{state}` |" not in text]
+    for command in re.findall(r"python -m ingest (export .*?)(?:  +#.*)?\n", text):
+        ingest_parser("en").parse_args(command.split())
 
 
 @pytest.mark.parametrize("page", BY_HAND)
