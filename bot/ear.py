@@ -57,6 +57,8 @@ _CLAIM = re.compile(
 )
 _LISTED = re.compile(r"[件起项]?\s*(?:、|,|和|and)\s*")
 _OR_BLANK = re.compile(r"\s*(?:还是|或者?是?|or\b)")
+_BLOT = "□"
+_LIKE_NUMBER = re.compile(r"[一二两三四五六七八九十百千万]+.{2}")
 _QUOTED = re.compile(r"[\"'《「『]")
 
 
@@ -96,11 +98,12 @@ class Ear:
         return self._slots(fold(piece, self._simplified), "zh", _NO_DAY)
 
     def _slots(self, text: str, language: str, today: date) -> Heard:
-        years, year_spans = years_in(text, today)
-        order = order_in(text, year_spans)
-        numbers = numbers_in(text, (*year_spans, *order))
-        zeros = zeros_in(text, (*year_spans, *order, *numbers))
-        limits = _stated(text, bounds_in(text, (*numbers, *zeros), self._words.relations))
+        counted = self._without_places(text)
+        years, year_spans = years_in(counted, today)
+        order = order_in(counted, year_spans)
+        numbers = numbers_in(counted, (*year_spans, *order))
+        zeros = zeros_in(counted, (*year_spans, *order, *numbers))
+        limits = _stated(counted, bounds_in(counted, (*numbers, *zeros), self._words.relations))
         marks = [Span(start, end, text[start:end], (("bound", str(place)),)) for place, (start, end, _) in enumerate(limits)]
         spans, leftover = cut(text, self._lexicon.meanings, self._lexicon.reach, self._fixed(text, (*year_spans, *order, *marks)))
         claims = claims_in(text, spans, limits, leftover, lambda some: fields_in(text, some, self._facts.fields))
@@ -134,6 +137,12 @@ class Ear:
             weak=asked.weak,
             sought=tuple(value for span in spans for kind, value in span.meanings if kind == "sought"),
         )
+
+    def _without_places(self, text: str) -> str:
+        """The text with each place whose name begins like a number blotted out: 三元区 are no three yuan."""
+        for name in self._like_numbers:
+            text = text.replace(name, _BLOT * len(name))
+        return text
 
     def _fixed(self, text: str, found: Sequence[Span]) -> tuple[Span, ...]:
         """What is not to be cut: words that are looked for, and years and numbers outside them."""
@@ -175,6 +184,13 @@ class Ear:
                 if _size(again.leftover) < _size(heard.leftover):
                     return replace(again, assumed=(*heard.assumed, Assumed("word", word, heard.text[start:end])))
         return heard
+
+    @cached_property
+    def _like_numbers(self) -> tuple[str, ...]:
+        """Names of places that begin with a numeral and what could be a unit behind it: 三元区, 五家渠市."""
+        return tuple(
+            sorted({name for name, _, _ in self._facts.regions.values() if _LIKE_NUMBER.match(name)}, key=len, reverse=True)
+        )
 
     @cached_property
     def _simplified(self) -> dict[int, str]:
