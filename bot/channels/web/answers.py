@@ -17,7 +17,7 @@ from bot.channels.web.asking import talk_of
 from bot.channels.web.caching import EVERYBODY, ONESELF, is_held, tag_of, tagged
 from bot.channels.web.render import Renderer, language_of
 from bot.channels.web.site import Site, new_talk
-from bot.channels.web.views import Shown, is_of, shown
+from bot.channels.web.views import Shown, shown
 from bot.question import Answer, Choice
 from bot.showing.drawing import svg
 from bot.showing.photo import png
@@ -67,10 +67,10 @@ class Answers:
             answer, _ = talks.turn(f"web/{new_talk()}", text, today, now)
         if answer is None:
             return None
-        if text and not answer.question and is_of(site, text, id):
+        if text and not answer.question and site.is_of(text, id):
             answer = replace(answer, question=text)
-        is_kept = talks.memory.answer_by_id(str(answer.id), now) is not None
-        return answer, shown(site, answer, is_kept), talks.following(str(answer.id), today, now)
+        kept = talks.memory.answer_by_id(str(answer.id), now)
+        return answer, shown(site, answer, kept), talks.following(str(answer.id), today, now)
 
     async def how(self, request: Request) -> Response:
         """How a kept answer comes about; ?part=drawer gives it alone."""

@@ -75,7 +75,7 @@ class Asking:
     def _around(self, talk: str, answer: Answer) -> tuple[Shown, Sequence[Choice]]:
         """The view of an answer, and what could be asked next. At the desk."""
         talks, now = self._site.talks, time.time()
-        kept = answer.id is not None and talks.memory.answer_by_id(str(answer.id), now) is not None
+        kept = talks.memory.answer_by_id(str(answer.id), now)
         return shown(self._site, answer, kept), talks.suggestions(f"web/{talk}", answer, self._site.today(), now)
 
 

@@ -31,6 +31,7 @@ from bot.words import load_words
 T = TypeVar("T")
 
 KEPT_DAYS = 365
+_REMEMBERED = 2_000
 FONT = "NotoSansSC-subset.otf"
 
 
@@ -51,6 +52,8 @@ class Site:
         self.reports, self.atlas = Reports(self.facts), Atlas(self.facts)
         self.evidence = Evidence(db)
         self.offers = Offers(self.facts, load_words(words))
+        self._known: dict[tuple[str, str, int, int], bool] = {}
+        """Of which answer a question is, as long as no report is stored."""
         self._thread = ThreadPoolExecutor(1, "desk")
 
     async def at_desk(self, work: Callable[..., T], *arguments: object) -> T:
@@ -94,6 +97,17 @@ class Site:
         """The kept answer of that id, over what is stored now; None where it is not kept. The words of its question are there
         only where it was asked in that conversation: they are nobody else's."""
         return await self.at_desk(self.talks.reopen, id, time.time(), f"web/{talk}")
+
+    def is_of(self, text: str, id: str) -> bool:
+        """Whether a question, asked on its own and at any time, has the answer of that id. At the desk."""
+        self.facts.look()
+        asked = (text, id, self.today().year, self.facts.state.reports)
+        if asked not in self._known:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            later = date(self.today().year + 1, 1, 1)
+            self._known[asked] = bool(self.talks.desk.answer(text, None, later)[0].id == id)
+        return self._known[asked]
 
     def say(self, language: str) -> Say:
         """The voice of answers."""

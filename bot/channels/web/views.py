@@ -6,17 +6,17 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from markupsafe import Markup
 
-from bot.question import Answer, Fact
+from bot.question import Answer, Fact, Question
 from bot.say import Say
 from bot.saying.said import Body, Table
 from bot.showing.chart import Chart
 from bot.showing.drawing import svg
+from bot.talk.conversation import Kept
 
 if TYPE_CHECKING:
     from bot.channels.web.site import Site
@@ -72,8 +72,9 @@ class Shown:
         return any(len(line) > _LONG for body in self.bodies for line in body.lead)
 
 
-def shown(site: Site, answer: Answer, is_kept: bool) -> Shown:
-    """To be called at the desk. `is_kept` says whether the answer can be opened by its id."""
+def shown(site: Site, answer: Answer, kept: Kept | None) -> Shown:
+    """To be called at the desk. `kept` is what is kept of the answer, by which it can be opened again."""
+    is_kept = kept is not None
     say = site.say(answer.language)
     cells = [fact for fact in answer.facts if fact.document]
     cited = []
@@ -88,7 +89,7 @@ def shown(site: Site, answer: Answer, is_kept: bool) -> Shown:
     drawn = Markup(svg(chart, framed=False)) if chart is not None else Markup("")
     checks = frozenset(line for body in bodies for line in body.remarks if any(note in line for note in answer.notes))
     offered = (is_kept and ways.trend is not None, is_kept and ways.peers is not None)
-    stable = stable_address(site, answer) if is_kept else ""
+    stable = stable_address(site, answer, kept) if kept is not None else ""
     values = _values(chart, say) if chart is not None else None
     rest = (
         chart,
@@ -105,17 +106,22 @@ def shown(site: Site, answer: Answer, is_kept: bool) -> Shown:
     return Shown(bodies, leads, tuple(cited), len(cells) - len(cited), *rest)
 
 
-def stable_address(site: Site, answer: Answer) -> str:
+def stable_address(site: Site, answer: Answer, kept: Kept) -> str:
     """The address of a kept answer. Where the question says by itself all that was asked, and says so in a later year too,
     it goes along: the answer can then be worked out again where the conversations are lost."""
-    address = f"/a/{answer.id}"
-    return f"{address}?q={quote(answer.question)}" if answer.question and is_of(site, answer.question, answer.id) else address
+    text, address = answer.question, f"/a/{answer.id}"
+    alone = bool(text) and (_says_all(text, kept.question) if _is_wide(kept) else site.is_of(text, kept.id))
+    return f"{address}?q={quote(text)}" if alone else address
 
 
-def is_of(site: Site, text: str, id: str) -> bool:
-    """Whether a question, asked on its own and at any time, has the answer of that id."""
-    later = date(site.today().year + 1, 1, 1)
-    return bool(site.talks.desk.answer(text, None, later)[0].id == id)
+def _is_wide(kept: Kept) -> bool:
+    """Whether an answer is about a set of agencies, and may take long to be worked out."""
+    return kept.question is not None and kept.question.scope is not None
+
+
+def _says_all(text: str, question: Question | None) -> bool:
+    """Whether a question takes nothing from the conversation, and names its years in figures."""
+    return question is not None and not question.taken and all(str(year) in text for year in question.years)
 
 
 def _without_list(body: Body, answer: Answer) -> Body:

@@ -91,6 +91,8 @@ for (const form of document.querySelectorAll("form[data-ask]")) {
 // The conversation: each answer under the one before; going back takes the later ones away, going forward brings them again
 
 const turns = () => [...document.querySelectorAll("#talk > article")];
+const addresses = new Map(); // of each answer on the page
+const here = () => location.href.split("#")[0];
 const stand = (turn) => { // the page as it was when this was the last answer
   let later = false;
   for (const piece of talk.children) {
@@ -115,6 +117,7 @@ async function ask(address) {
   if (talk.getAttribute("aria-busy") === "true") return;
   talk.setAttribute("aria-busy", "true");
   told.textContent = told.dataset.wait;
+  told.classList.add("unseen");
   try {
     const answer = await fetch(address + (address.includes("?") ? "&" : "?") + "part=turn");
     const html = await answer.text();
@@ -122,11 +125,13 @@ async function ask(address) {
     const parts = new DOMParser().parseFromString(html, "text/html").body;
     for (const gone of turns().filter((one) => one.hidden)) { // a way that was gone back from
       if (gone.nextElementSibling?.matches(".following")) gone.nextElementSibling.remove();
+      addresses.delete(gone);
       gone.remove();
     }
     const turn = parts.querySelector("article");
     talk.append(...parts.children);
-    history.pushState({ turn: turns().indexOf(turn) }, "", address);
+    history.pushState(null, "", address);
+    addresses.set(turn, here());
     stand(turn);
     document.querySelector("form[data-ask]").elements.q.value = "";
     told.textContent = "";
@@ -140,10 +145,11 @@ async function ask(address) {
 }
 
 if (talk) {
-  history.replaceState({ turn: 0 }, "");
-  addEventListener("popstate", (event) => {
-    const turn = turns()[event.state?.turn];
+  addresses.set(turns()[0], here());
+  addEventListener("popstate", () => {
+    const turn = turns().findLast((one) => addresses.get(one) === here());
     if (!turn) return location.reload();
+    if (location.hash) return;
     stand(turn);
     go(turn);
   });
@@ -186,3 +192,9 @@ document.addEventListener("click", (event) => {
   else if (link.matches("[data-turn]") && talk?.contains(link)) { event.preventDefault(); ask(link.href); }
   else if (link.matches("[data-copy]")) { event.preventDefault(); copy(link); }
 });
+
+// On paper every source is seen
+
+const folded = () => document.querySelectorAll(".cited details:not([open])");
+addEventListener("beforeprint", () => { for (const one of folded()) { one.open = true; one.dataset.shut = ""; } });
+addEventListener("afterprint", () => { for (const one of document.querySelectorAll("[data-shut]")) { one.open = false; delete one.dataset.shut; } });

@@ -56,6 +56,9 @@ def test_a_conversation_stays_on_one_page(page: Page, shots: Path) -> None:
     page.reload()
     expect(page.locator("article")).to_contain_text("2023年")
     expect(page.get_by_role("link", name=ASKED)).to_be_visible()
+    page.go_back()
+    expect(page.locator("article")).to_contain_text("2906件")
+    assert page.url == first
 
 
 def test_asking_on_after_going_back_leans_on_what_is_seen(page: Page) -> None:
