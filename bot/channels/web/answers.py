@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -14,7 +15,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from bot.channels.web.asking import talk_of
-from bot.channels.web.caching import EVERYBODY, ONESELF, is_held, tag_of, tagged
+from bot.channels.web.fresh import ONESELF, fresh
 from bot.channels.web.render import Renderer, language_of
 from bot.channels.web.site import Site, new_talk
 from bot.channels.web.views import Shown, shown
@@ -37,16 +38,25 @@ class Answers:
 
     def routes(self) -> Sequence[BaseRoute]:
         """/a/ID with what belongs to it."""
-        return (
-            Route("/a/{id:str}.csv", self.file, name="csv"),
-            Route("/a/{id:str}.xlsx", self.file, name="xlsx"),
-            Route("/a/{id:str}.png", self.photo),
-            Route("/a/{id:str}.svg", self.drawing),
-            Route("/a/{id:str}/how", self.how),
-            Route("/a/{id:str}", self.one),
+        made = (
+            ("/a/{id:str}.csv", self._filed),
+            ("/a/{id:str}.xlsx", self._filed),
+            ("/a/{id:str}.png", self._photo),
+            ("/a/{id:str}.svg", self._drawing),
+            ("/a/{id:str}/how", self._how),
+            ("/a/{id:str}", self._one),
         )
+        return [Route(path, self._kept_by(make)) for path, make in made]
 
-    async def one(self, request: Request) -> Response:
+    def _kept_by(self, make: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
+        """The same, sent again only where something was stored since; where it bears someone's own words, kept by them alone."""
+
+        async def give(request: Request) -> Response:
+            return await fresh(request, self._site, partial(make, request), ONESELF if talk_of(request) else "no-cache")
+
+        return give
+
+    async def _one(self, request: Request) -> Response:
         """A kept answer over what is stored now. Where it is not kept (any more), ?q= is asked anew."""
         id, talk, text = request.path_params["id"], talk_of(request), request.query_params.get("q", "").strip()
         found = await self._site.at_desk(self._opened, id, talk, text)
@@ -55,8 +65,7 @@ class Answers:
         answer, view, following = found
         title = answer.question or self._site.phrases.say("answer", language_of(request))
         values: dict[str, Any] = {"answer": answer, "view": view, "talk": talk, "following": following, "earlier": (), "level": 1}
-        page = self._renderer.page(request, "answer.html", title=title, **values)
-        return tagged(request, page, ONESELF if talk else EVERYBODY)
+        return self._renderer.page(request, "answer.html", title=title, **values)
 
     def _opened(self, id: str, talk: str, text: str) -> tuple[Answer, Shown, Sequence[Choice]] | None:
         """The answer of an id, how it looks, and what could follow. The words of the question are shown to whoever asked it,
@@ -72,7 +81,7 @@ class Answers:
         kept = talks.memory.answer_by_id(str(answer.id), now)
         return answer, shown(site, answer, kept), talks.following(str(answer.id), today, now)
 
-    async def how(self, request: Request) -> Response:
+    async def _how(self, request: Request) -> Response:
         """How a kept answer comes about; ?part=drawer gives it alone."""
         id, talk = request.path_params["id"], talk_of(request)
         answer = await self._site.at_desk(self._site.talks.explain, id, time.time(), f"web/{talk}")
@@ -81,26 +90,23 @@ class Answers:
         part = request.query_params.get("part") == "drawer"
         title = self._site.phrases.say("how", language_of(request))
         values: dict[str, Any] = {"answer": answer, "id": id, "talk": talk, "layout": "part.html" if part else "base.html"}
-        return tagged(request, self._renderer.page(request, "how.html", title=title, **values), ONESELF if talk else EVERYBODY)
+        return self._renderer.page(request, "how.html", title=title, **values)
 
-    async def file(self, request: Request) -> Response:
+    async def _filed(self, request: Request) -> Response:
         """The figures of an answer as CSV or XLSX."""
         answer = await self._kept(request)
         ending = request.url.path.rpartition(".")[2]
         name, data = await asyncio.to_thread(filed, answer, self._site.say(answer.language), ending)
-        headers = {"Content-Disposition": f'attachment; filename="{_ascii(name)}"'}
-        return tagged(request, Response(data, media_type=KINDS[ending], headers=headers), ONESELF, repr(answer).encode())
+        return Response(data, media_type=KINDS[ending], headers={"Content-Disposition": f'attachment; filename="{_ascii(name)}"'})
 
-    async def drawing(self, request: Request) -> Response:
+    async def _drawing(self, request: Request) -> Response:
         """The chart of an answer as SVG."""
-        return tagged(request, Response(await self._drawn(request), media_type="image/svg+xml"))
+        return Response(await self._drawn(request), media_type="image/svg+xml")
 
-    async def photo(self, request: Request) -> Response:
+    async def _photo(self, request: Request) -> Response:
         """The chart of an answer as PNG, with the project's own font."""
-        drawn = (await self._drawn(request)).encode()
-        held = is_held(request, tag_of(drawn))
-        data = b"" if held else await asyncio.to_thread(png, drawn.decode(), self._site.font)
-        return tagged(request, Response(data, media_type="image/png"), seed=drawn)
+        drawn = await self._drawn(request)
+        return Response(await asyncio.to_thread(png, drawn, self._site.font), media_type="image/png")
 
     async def _drawn(self, request: Request) -> str:
         answer = await self._kept(request)

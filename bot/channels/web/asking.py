@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -11,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.channels.web.caching import ONESELF, tagged
+from bot.channels.web.fresh import ONESELF, fresh
 from bot.channels.web.render import Renderer, language_of
 from bot.channels.web.site import Site, new_talk
 from bot.channels.web.views import Shown, shown
@@ -56,10 +57,13 @@ class Asking:
 
     async def suggest(self, request: Request) -> Response:
         """What ?q= can become, as JSON: `offers`, each with its kind, its label, the whole text, and the years held."""
+        return await fresh(request, self._site, partial(self._offered, request))
+
+    async def _offered(self, request: Request) -> Response:
         text = request.query_params.get("q", "")[:LONGEST_MESSAGE]
         offers = await self._site.at_desk(self._site.offers.of, text, language_of(request))
         listed = [{"kind": offer.kind, "label": offer.label, "text": offer.text, "years": _span(offer.years)} for offer in offers]
-        return tagged(request, JSONResponse({"q": text, "offers": listed}, headers={"Vary": "Accept-Language"}))
+        return JSONResponse({"q": text, "offers": listed})
 
     async def _turn(self, request: Request, talk: str, answer: Answer, context: Context) -> Response:
         view, following = await self._site.at_desk(self._around, talk, answer)

@@ -13,14 +13,17 @@ from starlette.responses import Response
 from bot.channels.web.render import HERE, language_of
 from bot.channels.web.site import Site
 
+ONESELF = "private, no-cache"
+"""May be kept by the browser that asked, which needs not ask again to go back."""
 _HOUSE = HERE.parents[1]
 _KINDS = {".py", ".html", ".css", ".js"}
 
 
-async def fresh(request: Request, site: Site, make: Callable[[], Awaitable[Response]]) -> Response:
-    """What `make` makes, with its mark; 304 without making it where the browser has just that."""
+async def fresh(request: Request, site: Site, make: Callable[[], Awaitable[Response]], control: str = "no-cache") -> Response:
+    """What `make` makes, with its mark; 304 without making it where the browser has just that. `control` says who may keep
+    it: ONESELF where only whoever asked."""
     mark = f'W/"{mark_of(request, site)}"'
-    headers = {"ETag": mark, "Cache-Control": "no-cache", "Vary": "Accept-Language"}
+    headers = {"ETag": mark, "Cache-Control": control, "Vary": "Accept-Language"}
     known = [one.strip() for one in request.headers.get("if-none-match", "").split(",")]
     if mark in known or "*" in known:
         return Response(status_code=304, headers=headers)

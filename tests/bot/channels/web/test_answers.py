@@ -74,7 +74,7 @@ def test_an_answer_that_is_held_already_is_not_sent_again(client: httpx.Client) 
 def test_an_answer_of_one_conversation_is_kept_by_no_proxy(client: httpx.Client) -> None:
     id = asked(client)
     assert "private" in client.get(f"/a/{id}?talk=mine").headers["cache-control"]
-    assert "public" in client.get(f"/a/{id}").headers["cache-control"]
+    assert "private" not in client.get(f"/a/{id}").headers["cache-control"]
     assert "private" in client.get("/ask", params={"q": ASKED}).headers["cache-control"]
 
 

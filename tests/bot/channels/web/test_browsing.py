@@ -120,20 +120,35 @@ def test_what_is_asked_back_is_chosen_by_keyboard(page: Page, shots: Path) -> No
     expect(page.locator("article.answered")).to_be_focused()
 
 
-def test_the_drawer_opens_over_the_page_and_gives_the_focus_back(page: Page, shots: Path) -> None:
+@pytest.mark.parametrize("viewport", [PHONE, DESK])
+def test_the_drawer_shows_the_cell_and_gives_the_focus_back(
+    browser: Browser, site: str, shots: Path, viewport: dict[str, int]
+) -> None:
+    with opened(browser, site, viewport=viewport) as page:
+        page.goto(f"/ask?q={ASKED}")
+        link = page.locator(".cited a")
+        link.focus()
+        page.keyboard.press("Enter")
+        drawer = page.get_by_role("dialog")
+        expect(drawer.locator(".marked").first).to_have_text("2906")
+        expect(drawer.get_by_role("img")).to_have_attribute("alt", re.compile("2906"))
+        page.screenshot(path=shots / f"drawer_{viewport['width']}.png")
+        assert "/agencies" not in page.url
+        for _ in range(12):  # whatever of the page lies behind it cannot be reached
+            page.keyboard.press("Tab")
+            assert page.evaluate("!document.activeElement.closest('main')")
+        page.keyboard.press("Escape")
+        expect(drawer).to_be_hidden()
+        expect(link).to_be_focused()
+
+
+def test_how_an_answer_was_worked_out_is_shown_beside_it(page: Page) -> None:
     page.goto(f"/ask?q={ASKED}")
-    link = page.get_by_role("link", name="怎么算的")
-    link.focus()
-    page.keyboard.press("Enter")
-    drawer = page.get_by_role("dialog")
-    expect(drawer).to_contain_text("川汇区")
-    page.screenshot(path=shots / "drawer.png")
+    page.get_by_role("link", name="怎么算的").click()
+    expect(page.get_by_role("dialog")).to_contain_text("川汇区")
     assert "/how" not in page.url
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.closest('dialog') !== null || document.activeElement === document.body")
-    page.keyboard.press("Escape")
-    expect(drawer).to_be_hidden()
-    expect(link).to_be_focused()
+    page.get_by_role("button", name="关闭").click()
+    expect(page.get_by_role("dialog")).to_be_hidden()
 
 
 def test_the_link_to_an_answer_is_copied(browser: Browser, site: str) -> None:
