@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from bot.channels.web.render import Renderer, language_of
+from bot.channels.web.render import LANGUAGES, Renderer, language_of
 from bot.channels.web.site import Site
 from bot.question import Scope
 
@@ -23,6 +23,8 @@ class Home:
         self._site, self._renderer = site, renderer
         self._held: dict[str, tuple[int, Known]] = {}
         """What was worked out for each language, and of which state of the reports."""
+        for language in LANGUAGES:
+            site.soon(self._known, language)
 
     def routes(self) -> Sequence[BaseRoute]:
         """The address without anything behind it."""

@@ -60,6 +60,10 @@ class Site:
         """What `work` returns, done on the thread of the desk, one after the other."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, partial(work, *arguments))
 
+    def soon(self, work: Callable[..., object], *arguments: object) -> None:
+        """Has something done at the desk before the first request, so that nobody waits for what is worked out once."""
+        self._thread.submit(work, *arguments)
+
     async def ask(self, talk: str, text: str, on: str = "") -> tuple[Answer, Context]:
         """The answer to a message of a conversation, and the conversation after it. `on` is the id of the answer under which
         it was asked. The same message under the same answer, as when a page is loaded again, is answered as it was."""

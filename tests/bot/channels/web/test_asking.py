@@ -49,6 +49,15 @@ def test_going_back_asks_on_from_the_answer_gone_back_to(client: httpx.Client) -
     assert "1344" in leaning
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_each_example_of_the_first_page_has_an_answer(client: httpx.Client, language: str) -> None:
+    page = client.get("/", headers={"Accept-Language": language}).text
+    links = re.findall(r'<li><a href="(/ask[^"]+)"', page)
+    assert len(links) >= 4
+    for link in links:
+        assert 'class="turn answered' in client.get(unescape(link)).text
+
+
 def test_a_correction_leans_on_what_was_said(client: httpx.Client) -> None:
     first = client.get("/ask", params={"q": "红旗区2022年行政处罚几件", "talk": "put right"}).text
     put_right = {"q": "不对，我问的是许可", "talk": "put right", "on": id_of(first)}
