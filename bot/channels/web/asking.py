@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.channels.web.fresh import ONESELF, fresh
-from bot.channels.web.render import Renderer, language_of
+from bot.channels.web.render import LANGUAGES, Renderer, language_of
 from bot.channels.web.site import Site, new_talk
 from bot.channels.web.views import Shown, shown
 from bot.question import Answer, Choice
@@ -31,6 +31,8 @@ class Asking:
 
     def __init__(self, site: Site, renderer: Renderer) -> None:
         self._site, self._renderer = site, renderer
+        for language in LANGUAGES:
+            site.soon(site.offers.of, "?", language)
 
     def routes(self) -> Sequence[BaseRoute]:
         """/ask, /a/ID/trend and /a/ID/peers, /suggest."""

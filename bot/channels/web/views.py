@@ -68,6 +68,13 @@ class Shown:
     """The remarks that tell of a sum that fails, or of figures that have changed."""
 
     @property
+    def left_out(self) -> tuple[str, ...]:
+        """What stands below the chart of the answer itself, without what the answer says already and its sources."""
+        said = {line for body in self.bodies for line in (*body.below, *body.remarks)}
+        footer = self.chart.footer[:-1] if self.chart is not None else ()
+        return tuple(line for line in footer if not any(line in other for other in said))
+
+    @property
     def is_long(self) -> bool:
         return any(len(line) > _LONG for body in self.bodies for line in body.lead)
 

@@ -62,6 +62,13 @@ def test_a_conversation_with_offers_and_the_drawer_can_be_used_by_all(browser: B
         page.get_by_role("link", name="怎么算的").first.click()
         page.locator("dialog .steps").wait_for()
         assert not faults(page)
+        how = page.get_by_role("link", name="怎么算的", include_hidden=True).first.get_attribute("href")
+        page.reload()  # with the earlier questions as links
+        assert not faults(page)
+        page.goto(str(how))
+        assert not faults(page)
+        page.goto(str(how).partition("?")[0].removesuffix("/how"))  # without the words of the question
+        assert not faults(page)
 
 
 def test_an_answer_prints_with_its_source_and_without_the_box(browser: Browser, site: str, shots: Path) -> None:
