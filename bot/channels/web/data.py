@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.backoffice.exports import FORMATS, Exports
 from bot.backoffice.process import Refused
-from bot.channels.web.caching import is_held
+from bot.channels.web.fresh import is_held
 from bot.channels.web.render import Renderer, language_of
 from bot.channels.web.site import Site
 from bot.question import Scope
