@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 from bot.showing.chart import Chart, Mark
 
 WIDTH = 1080
+_CLOSING = " ，。；：、！？）》”"
 FONT = "Noto Sans CJK SC, Noto Sans SC, sans-serif"
 _SIDE = 48
 _INK, _SOFT, _BAR, _GRID, _PAPER = "#1d2733", "#5c6b7a", "#1f6fb2", "#d5dde5", "#ffffff"
@@ -158,11 +159,12 @@ def _wrapped(said: str, room: float, size: int) -> list[str]:
 
 
 def _pieces(said: str) -> list[str]:
-    """What may stand at the end of a line: Chinese characters one by one, Latin words with the blank behind them."""
+    """What may stand at the end of a line: Chinese characters one by one, with a stop behind them, for none begins a line; Latin
+    words with the blank behind them."""
     pieces: list[str] = []
     for char in said:
         inside = bool(pieces) and pieces[-1][-1] not in " " and pieces[-1][-1] < "⺀"
-        if pieces and (char == " " or (char < "⺀" and inside)):
+        if pieces and (char in _CLOSING or (char < "⺀" and inside)):
             pieces[-1] += char
         else:
             pieces.append(char)

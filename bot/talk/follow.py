@@ -196,7 +196,9 @@ def with_former_years(heard: Heard, former: Question) -> Heard:
     against = {"change", "difference", "compare", "more", "less", "times"} & heard.cues
     if own_before and against:
         return replace(heard, years=replace(heard.years, said=(former.years[-1] - 1, former.years[-1])))
-    if len(heard.years.said) == 1 and len(former.years) == 1 and against and heard.years.said != former.years:
+    each_other = sum(not mention.negated for mention in heard.mentions) > 1  # compared in the year that is said
+    other = len(heard.years.said) == 1 == len(former.years) and heard.years.said != former.years
+    if other and against and not each_other:
         both = tuple(sorted({*heard.years.said, *former.years}))
         return replace(heard, years=replace(heard.years, said=both))
     if own_before:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from xml.etree import ElementTree
@@ -72,6 +73,15 @@ def test_a_comparison_is_a_bar_a_side_with_the_source_below() -> None:
     assert chart is not None
     assert len(chart.marks) == 2 and chart.marks[0].value == 2100
     assert any("2022.pdf" in said for said in chart.footer)
+
+
+def test_no_line_of_a_footer_begins_with_a_stop() -> None:
+    chart = chart_for("川汇区卫健委和红旗区卫健委2022年许可哪个多")
+    assert chart is not None
+    for letters in range(1, 60):
+        drawn = svg(replace(chart, footer=("字" * letters + "；" + "字" * 60 + "。",)))
+        lines = ["".join(element.itertext()) for element in ElementTree.fromstring(drawn).iter() if element.tag.endswith("text")]
+        assert not [line for line in lines if line.lstrip()[:1] in ("；", "。")]
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,10 @@ TALKS: list[tuple[tuple[str, ...], list[Cell]]] = [
     (("川汇区卫健委2024年许可", "扶沟县卫健委呢", "前者的处罚", "后者呢"), [(FUGOU, 2024, PENALTIES)]),
     (("川汇区卫健委2024年许可多少，扶沟县呢？",), [(CHUANHUI, 2024, PERMITS), (FUGOU, 2024, PERMITS)]),
     (("2024年卫健委许可合计", "扶沟县呢"), [(FUGOU, 2024, PERMITS)]),
+    (
+        ("permits of Chuanhui health commission in 2024", "compare 川汇区卫健委 and 红旗区卫健委 permits 2022"),
+        [(HONGQI, 2022, PERMITS), (CHUANHUI, 2022, PERMITS)],
+    ),
     (("川汇区卫健委2024年许可", "许可换成处罚"), [(CHUANHUI, 2024, PENALTIES)]),
     (("川汇区卫健委2024年许可", "错，是处罚"), [(CHUANHUI, 2024, PENALTIES)]),
     (("permits of Chuanhui health commission 2024", "not permits but penalties"), [(CHUANHUI, 2024, PENALTIES)]),
@@ -331,3 +335,12 @@ def test_a_settled_question_is_a_turn_like_any_other() -> None:
     assert ranking is not None and ranking.operation == "rank" and talks.reopen(str(ranking.id), 2) is not None
     assert cells(talks.answer("甲", "第二名的处罚", TODAY, 2)) == [(HUAIYANG, 2024, PENALTIES)]
     assert [choice.question for choice in talks.following(str(answer.id), TODAY, 3)]
+
+
+def test_an_old_answer_is_spoken_of_by_its_id_however_many_came_after_it() -> None:
+    talks = Talks(desk(), Memory(None))
+    first = talks.answer("甲", "红旗区卫健委2022年处罚", TODAY, 0)
+    for turn in range(12):
+        talks.answer("甲", f"川汇区卫健委{2021 + turn % 4}年许可", TODAY, turn)
+    told = talks.answer("甲", f"那许可呢 #{first.id}", TODAY, 20)
+    assert cells(told) == [(HONGQI, 2022, PERMITS)]
