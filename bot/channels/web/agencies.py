@@ -16,7 +16,7 @@ from bot.channels.web.form import Box, box
 from bot.channels.web.fresh import fresh
 from bot.channels.web.render import Renderer, language_of
 from bot.channels.web.site import Site
-from bot.channels.web.stored import NEAR, Stored
+from bot.channels.web.stored import ABOUT_AN_AGENCY, NEAR, Stored
 from bot.fetch.atlas import NATION, NOWHERE, Listing
 from bot.fetch.changes import MAIN
 from bot.fetch.filed import Finding
@@ -153,7 +153,7 @@ class AgencyPages:
             former = form
         rows = tuple(_row(key, years, facts, say) for key in MAIN if any(facts[year, key].state in _PRESENT for year in years))
         charts = tuple(drawn for key in _DRAWN if (drawn := _chart(key, held, facts, say)))
-        near, asked = stored.roll.near(agency, NEAR), stored.asked(agency, years[-1], language) if years else ()
+        near, asked = stored.roll.near(agency, NEAR), stored.asked(ABOUT_AN_AGENCY, agency, years[-1], language) if years else ()
         return View(agency, self._stored.path(agency.region or ""), tuple(held), rows, charts, near, asked)
 
 

@@ -117,9 +117,11 @@ class CellPages:
         if isinstance(view, Absent):
             title = self._site.phrases.say("no_cell", language)
             return self._renderer.page(request, "no_cell.html", 404, title=title, view=view, year=year, address=address)
-        template = "cell_drawer.html" if request.query_params.get("part") == "drawer" else "cell.html"
+        whole = request.query_params.get("part") != "drawer"
+        template = "cell.html" if whole else "cell_drawer.html"
         title = self._site.phrases.say("cell_title", language, name=view.agency.name, year=year, label=view.label)
-        return self._renderer.page(request, template, title=title, view=view, address=address, own=cell_address(view.fact))
+        own = cell_address(view.fact)
+        return self._renderer.page(request, template, title=title, view=view, address=address, own=own, whole=whole)
 
     def _fact(self, id: str, year: int, field: str) -> Fact | None:
         agency = self._site.reports.agency(id)

@@ -14,7 +14,7 @@ from bot.channels.web.form import Drawn, Marked, drawn, section_name
 from bot.channels.web.fresh import fresh
 from bot.channels.web.render import Renderer, language_of
 from bot.channels.web.site import Site
-from bot.channels.web.stored import Stored
+from bot.channels.web.stored import ABOUT_A_REPORT, Stored
 from bot.channels.web.sums import marked
 from bot.channels.web.views import cell_address, report_address
 from bot.fetch.changes import Cell, moved
@@ -121,7 +121,7 @@ class ReportPages:
             tuple(_before(one, facts, say) for one in stored.filing.former(agency.no, year)),
             states.get("number", 0),
             states,
-            stored.asked(agency, year, language),
+            stored.asked(ABOUT_A_REPORT, agency, year, language),
         )
 
     def _parts(

@@ -18,7 +18,8 @@ from bot.question import Agency
 
 NEAR = 12
 _MOST_KEPT = 2_000
-_ASKED = ("asked_permits", "asked_requests", "asked_sums", "asked_problems", "asked_rank")
+ABOUT_A_REPORT = ("asked_permits", "asked_requests", "asked_sums", "asked_problems", "asked_likeness")
+ABOUT_AN_AGENCY = ("asked_trend", "asked_permits", "asked_requests", "asked_rank")
 
 
 class Stored:
@@ -38,19 +39,16 @@ class Stored:
             code = regions[code][1]
         return tuple(reversed(found))
 
-    def asked(self, agency: Agency, year: int, language: str) -> tuple[str, ...]:
-        """Questions about a report that have an answer: each was run."""
+    def asked(self, about: Sequence[str], agency: Agency, year: int, language: str) -> tuple[str, ...]:
+        """Questions about an agency or a report of it that have an answer: each was run."""
         state, key = self._site.facts.state.reports, (agency.id, year, language)
         if key not in self._run or self._run[key][0] != state:
             if len(self._run) > _MOST_KEPT:
                 self._run.clear()
-            asked = tuple(self._phrased(agency, year, language))
+            blanks = {"name": agency.name, "year": year, "before": year - 1}
+            asked = [self._site.phrases.say(one, language, **blanks) for one in about]
             self._run[key] = state, tuple(one for one in asked if self._answers(one, agency))
         return self._run[key][1]
-
-    def _phrased(self, agency: Agency, year: int, language: str) -> Sequence[str]:
-        blanks = {"name": agency.name, "year": year}
-        return [self._site.phrases.say(key, language, **blanks) for key in _ASKED]
 
     def _answers(self, question: str, agency: Agency) -> bool:
         """Whether it has an answer, and that is about this agency."""

@@ -18,24 +18,26 @@ _NAMED = 2
 def marked(findings: Sequence[Finding], form: str, layouts: Layouts, say: Say, phrase: Phrase) -> tuple[Marked, ...]:
     """The findings that concern cells of the form, in their order."""
     on_form = layouts.keys(form)
-    return tuple(
-        Marked(one, _bearer(one, on_form), sides(one, form, layouts, say, phrase))
-        for one in findings
-        if any(key in on_form for key in one.fields)
-    )
+    told = [one for one in findings if any(key in on_form for key in one.fields)]
+    return tuple(Marked(one, _bearer(one, on_form), sides(one, form, layouts, say, phrase) or _bare(one, phrase)) for one in told)
 
 
 def sides(finding: Finding, form: str, layouts: Layouts, say: Say, phrase: Phrase) -> str:
-    """Both sides in short: 一＋二＝12，（七）＋四＝13. Empty for what is no sum."""
-    if finding.left is None or finding.right is None:
+    """Both sides in short: 一＋二＝12，（七）＋四＝13. Empty for what is no sum of the form."""
+    rule = layouts.rule(form, finding.check, finding.fields)
+    if rule is None or finding.left is None or finding.right is None:
         return ""
     left, right = _plain(finding.left), _plain(finding.right)
-    rule = layouts.rule(form, finding.check, finding.fields)
-    if rule is None:
-        return phrase("sides_bare", left=left, right=right)
     names = _names(rule, form, layouts, say)
     called = [_side(keys, names, phrase) for keys in (rule.left, rule.right)]
     return phrase("sides", left_name=called[0], left=left, right_name=called[1], right=right)
+
+
+def _bare(finding: Finding, phrase: Phrase) -> str:
+    """The two numbers that should be one: 4 ≠ 0. Empty where there is one at the most."""
+    if finding.left is None or finding.right is None:
+        return ""
+    return phrase("sides_bare", left=_plain(finding.left), right=_plain(finding.right))
 
 
 def _bearer(finding: Finding, on_form: frozenset[str]) -> str:
