@@ -18,7 +18,7 @@ from bot.channels.web.fresh import fresh
 from bot.channels.web.render import Renderer, language_of
 from bot.channels.web.site import Site
 from bot.channels.web.stored import Stored
-from bot.channels.web.sums import marked
+from bot.channels.web.sums import sides
 from bot.channels.web.views import cell_address, report_address
 from bot.fetch.filed import Filed
 from bot.fetch.layout import Sheet
@@ -165,8 +165,11 @@ class CellPages:
     def _noted(self, agency: Agency, year: int, field: str, form: str, say: Say) -> tuple[Noted, ...]:
         found = self._stored.filing.findings(agency.no, [year]).get(year, ())
         phrase = partial(self._site.phrases.say, language=say.language)
-        marks = marked([one for one in found if field in one.fields], form, self._stored.layouts, say, phrase)
-        return tuple(Noted(one.finding.severity, one.finding.said[say.language], one.note) for one in marks)
+        return tuple(
+            Noted(one.severity, one.said[say.language], sides(one, form, self._stored.layouts, say, phrase))
+            for one in found
+            if field in one.fields
+        )
 
     def _absent(self, agency: Agency, year: int, field: str, form: str, say: Say) -> Absent:
         if field in self._site.facts.fields:

@@ -15,7 +15,7 @@ from bot.channels.web.fresh import fresh
 from bot.channels.web.render import Renderer, language_of
 from bot.channels.web.site import Site
 from bot.channels.web.stored import ABOUT_A_REPORT, Stored
-from bot.channels.web.sums import marked
+from bot.channels.web.sums import ERROR, bearer, marked, sides
 from bot.channels.web.views import cell_address, report_address
 from bot.fetch.changes import Cell, moved
 from bot.fetch.filed import Filed, Finding, Former
@@ -38,13 +38,15 @@ class Part:
 
 @dataclass(frozen=True)
 class Noted:
-    """A finding in the list at the top: its sentence, both sides in short, and the cell that bears its mark."""
+    """A finding in the list at the top: its sentence, both sides in short, and the cell that bears its mark, if
+    `marked`. Whether two numbers differ, or something cannot be told."""
 
-    severity: str
     said: str
     sides: str
     at: str
     label: str
+    marked: bool
+    differs: bool
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class View:
     head: Filed
     form_title: str
     years: tuple[int, ...]
+    wrong: tuple[Noted, ...]
     noted: tuple[Noted, ...]
     parts: tuple[Part, ...]
     before: tuple[Before, ...]
@@ -116,13 +119,21 @@ class ReportPages:
             head,
             stored.layouts.title(head.form),
             site.facts.years_of(agency.no),
-            tuple(_noted(one, marks, facts, say) for one in found),
+            tuple(self._noted(one, head.form, marks, say) for one in found if one.severity == ERROR),
+            tuple(self._noted(one, head.form, marks, say) for one in found if one.severity != ERROR),
             tuple(self._parts(agency, year, head.form, facts, marks, say)),
             tuple(_before(one, facts, say) for one in stored.filing.former(agency.no, year)),
             states.get("number", 0),
             states,
             stored.asked(ABOUT_A_REPORT, agency, year, language),
         )
+
+    def _noted(self, one: Finding, form: str, marks: Sequence[Marked], say: Say) -> Noted:
+        phrase, layouts = partial(self._site.phrases.say, language=say.language), self._stored.layouts
+        at = bearer(one, form, layouts)
+        told = sides(one, form, layouts, say, phrase)
+        is_marked = any(mark.finding is one for mark in marks)
+        return Noted(one.said[say.language], told, at, say.field(at) if at else "", is_marked, one.left is not None)
 
     def _parts(
         self, agency: Agency, year: int, form: str, facts: Mapping[str, Fact], marks: Sequence[Marked], say: Say
@@ -137,13 +148,6 @@ class ReportPages:
             if paragraphs or own or heading:
                 parts.append(Part(number, heading or section_name(number, say), page, paragraphs, own))
         return parts
-
-
-def _noted(one: Finding, marks: Sequence[Marked], facts: Mapping[str, Fact], say: Say) -> Noted:
-    own = next((mark for mark in marks if mark.finding is one), None)
-    if own is None:
-        return Noted(one.severity, one.said[say.language], "", "", "")
-    return Noted(one.severity, one.said[say.language], own.note, own.at, say.field(own.at))
 
 
 def _before(former: Former, facts: Mapping[str, Fact], say: Say) -> Before:

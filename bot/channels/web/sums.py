@@ -11,15 +11,16 @@ from bot.fetch.layout import Layouts, Rule, Strip
 from bot.say import Say
 
 Phrase = Callable[..., str]
+ERROR = "error"
 _NAMED = 2
 """Cells of a side that are named one by one; of more, the first and the last."""
 
 
 def marked(findings: Sequence[Finding], form: str, layouts: Layouts, say: Say, phrase: Phrase) -> tuple[Marked, ...]:
-    """The findings that concern cells of the form, in their order."""
-    on_form = layouts.keys(form)
-    told = [one for one in findings if any(key in on_form for key in one.fields)]
-    return tuple(Marked(one, _bearer(one, on_form), sides(one, form, layouts, say, phrase) or _bare(one, phrase)) for one in told)
+    """The findings that say that cells of the form are wrong, in their order. A note or a warning (a value was corrected, a
+    label was not quite the form's) marks none."""
+    told = ((one, bearer(one, form, layouts)) for one in findings if one.severity == ERROR)
+    return tuple(Marked(one, at, sides(one, form, layouts, say, phrase) or _bare(one, phrase)) for one, at in told if at)
 
 
 def sides(finding: Finding, form: str, layouts: Layouts, say: Say, phrase: Phrase) -> str:
@@ -40,9 +41,10 @@ def _bare(finding: Finding, phrase: Phrase) -> str:
     return phrase("sides_bare", left=_plain(finding.left), right=_plain(finding.right))
 
 
-def _bearer(finding: Finding, on_form: frozenset[str]) -> str:
-    """The last cell that is concerned: a sum's own total stands at its end."""
-    return [key for key in finding.fields if key in on_form][-1]
+def bearer(finding: Finding, form: str, layouts: Layouts) -> str:
+    """The last cell that is concerned: a sum's own total stands at its end. Empty where no cell of the form is."""
+    on_form = layouts.keys(form)
+    return next((key for key in reversed(finding.fields) if key in on_form), "")
 
 
 def _side(keys: Sequence[str], names: Mapping[str, str], phrase: Phrase) -> str:
