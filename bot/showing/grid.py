@@ -15,6 +15,8 @@ from bot.question import Agency, Fact
 from bot.say import Say
 from bot.saying.lay import Figure, capital, cell, unit_of
 from bot.showing.chart import Chart, Mark
+from bot.showing.drawing import svg
+from bot.showing.lines import MOST_LINES, Lines, svg_of_lines
 from bot.showing.sheet import COLUMNS, Leaf, kept
 from bot.showing.sheet import Cell as Written
 
@@ -123,8 +125,28 @@ def _failing(
 # As a picture
 
 
-def chart_of(panel: Panel, facts: Facts, say: Say) -> Chart | None:
-    """A line for one agency over years, else bars; None where fewer than two numbers can be set against each other."""
+def picture(panel: Panel, facts: Facts, say: Say) -> str:
+    """An SVG of it without a title of its own, which stands above it: several lines over years, or one, or bars; empty where
+    fewer than two numbers can be set against each other."""
+    lines = _lines(panel, facts, say) if 1 < len(panel.rows) <= MOST_LINES and len(panel.rows[0]) > 1 else None
+    if lines is not None:
+        return svg_of_lines(lines)
+    chart = _chart(panel, facts, say)
+    return "" if chart is None else svg(chart, framed=False)
+
+
+def _lines(panel: Panel, facts: Facts, say: Say) -> Lines | None:
+    """A line an agency; None where no line has two numbers to be joined."""
+    slots = [slot for row in panel.rows for slot in row]
+    heights = dict(zip(slots, _heights(panel.key, slots), strict=True))
+    series = tuple((row[0].name, _dated(row, heights, facts)) for row in panel.rows)
+    is_line = any(sum(mark.value is not None for mark in marks) > 1 for _, marks in series)
+    years = say("chart.years", years=say.list(slot.year for slot in panel.rows[0]))
+    return Lines(f"{years} · {panel.label}", say("chart.break"), series) if is_line else None
+
+
+def _chart(panel: Panel, facts: Facts, say: Say) -> Chart | None:
+    """A line for one agency over years, else bars."""
     slots = [slot for row in panel.rows for slot in row]
     heights = dict(zip(slots, _heights(panel.key, slots), strict=True))
     if sum(value is not None for value in heights.values()) < 2 or len(slots) > MOST_BARS:

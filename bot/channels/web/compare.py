@@ -20,8 +20,7 @@ from bot.channels.web.site import Site
 from bot.channels.web.views import cell_address, report_address
 from bot.question import Agency, Question
 from bot.say import Say
-from bot.showing.drawing import svg
-from bot.showing.grid import Grid, Slot, chart_of, grid_of, leaf_of
+from bot.showing.grid import Grid, Slot, grid_of, leaf_of, picture
 from bot.showing.sheet import XLSX, csv_of, xlsx_of
 
 MOST_AGENCIES, MOST_YEARS, MOST_FIGURES = 20, 12, 12
@@ -96,7 +95,7 @@ class Compare:
     def _asked(self, query: QueryParams) -> Asked:
         """At the desk. Years that are not named are all those held of the agencies."""
         self._site.facts.look()
-        found, unclear = self._chooser.named(query.get("names", ""))
+        found, unclear = self._chooser.named("\n".join(query.getlist("names")))
         listed = self._chooser.agencies(query.getlist("agency"), MOST_AGENCIES)
         agencies = tuple(dict.fromkeys([*listed, *found]))[:MOST_AGENCIES]
         years = tuple(sorted({int(year) for year in query.getlist("year") if year.isdecimal() and len(year) == 4}))[-MOST_YEARS:]
@@ -114,14 +113,14 @@ class Compare:
         """At the desk: what the form offers, and the comparison where enough was chosen."""
         say, chooser = self._site.say(language), self._chooser
         grid = self._grid(asked, say) if asked.is_complete else None
-        charts = {panel.key: chart_of(panel, self._site.facts, say) for panel in grid.panels} if grid else {}
+        drawn = {panel.key: Markup(picture(panel, self._site.facts, say)) for panel in grid.panels} if grid else {}
         return {
             "named": chooser.labelled(asked.agencies),
             "years": chooser.years(),
             "groups": chooser.groups(language, asked.keys),
             "columns": chooser.columns(language),
             "grid": grid,
-            "drawn": {key: Markup(svg(chart)) for key, chart in charts.items() if chart is not None},
+            "drawn": drawn,
             "verdicts": {key: self._verdict(asked, key, language) for key in asked.keys} if grid else {},
             "address_of": address_of,
         }

@@ -82,9 +82,10 @@ async def _counted(request: Request) -> AsyncGenerator[bytes, None]:
 
 
 def is_from_here(request: Request) -> bool:
-    """Whether a request was sent by a page of this site, as far as the browser says: others cannot forge these headers."""
+    """Whether a request was sent by a page of this site, as far as the browser says: others cannot forge these headers. The
+    origin of a page that tells no referrer is null; an older browser, which says no more, is believed only where it is told."""
     site = request.headers.get("sec-fetch-site")
-    if site is not None and site not in ("same-origin", "none"):
-        return False
+    if site is not None:
+        return site in ("same-origin", "none")
     origin = request.headers.get("origin")
     return origin is None or urlsplit(origin).netloc == request.headers.get("host", "")

@@ -145,7 +145,7 @@ class Rank:
             "answer": answer,
             "places": places,
             "label": say.label(wish.key) if wish.key else "",
-            "drawn": Markup(svg(drawn)) if drawn is not None else "",
+            "drawn": Markup(svg(drawn, framed=False)) if drawn is not None else "",
             "following": len(ranking) if self._goes_on(wish, len(ranking), say) else 0,
             "before": max(0, wish.start - wish.size) if wish.start else None,
         }

@@ -202,7 +202,9 @@ class Upload:
     def _page(self, request: Request, template: str, status: int = 200, **values: Any) -> Response:
         title = self._site.phrases.say("upload", language_of(request))
         seal = self._staff.seal(request) if self._staff.who(request) else ""
-        return self._renderer.page(request, template, status, title=title, seal=seal, **values)
+        page = self._renderer.page(request, template, status, title=title, seal=seal, **values)
+        page.headers["Referrer-Policy"] = "same-origin"  # so that forms sent from here say where they come from
+        return page
 
 
 def _told(fields: dict[str, str]) -> tuple[str | None, int | None]:

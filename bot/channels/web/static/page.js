@@ -175,6 +175,28 @@ async function draw(address) {
   } catch { location.assign(address); }
 }
 
+// Names: a field that names an agency is completed from those that are held
+
+for (const input of document.querySelectorAll("input[data-names]")) {
+  const list = document.createElement("datalist");
+  let timer;
+  list.id = "held-" + input.name;
+  input.setAttribute("list", list.id);
+  input.after(list);
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(async () => {
+      const text = input.value.trim();
+      if (!text) return list.replaceChildren();
+      try {
+        const answer = await fetch("/suggest?" + new URLSearchParams({ q: text, lang: document.documentElement.lang.slice(0, 2) }));
+        const { offers } = answer.ok ? await answer.json() : { offers: [] };
+        if (input.value.trim() === text) list.replaceChildren(...offers.filter((one) => one.kind === "agency").map((one) => new Option(one.text, one.text)));
+      } catch { /* no connection: the field works without */ }
+    }, MOMENT);
+  });
+}
+
 // Links
 
 async function copy(link) {

@@ -116,7 +116,7 @@ def test_a_token_gives_a_cookie_for_this_path_alone(stranger: httpx.Client) -> N
     assert "multipart/form-data" not in stranger.get("/upload").text
 
 
-@pytest.mark.parametrize("headers", [{"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}])
+@pytest.mark.parametrize("headers", [{"Origin": "https://evil.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}])
 def test_forms_of_other_sites_are_not_heard(staff: httpx.Client, headers: dict[str, str]) -> None:
     own = seal(staff)
     assert staff.post("/upload/login", data={"token": TOKEN}, headers=headers).status_code == 403
