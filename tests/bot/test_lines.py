@@ -43,5 +43,5 @@ def test_every_value_is_told_and_names_are_escaped() -> None:
 
 def test_nothing_but_zeros_lies_on_the_ground() -> None:
     drawn = svg_of_lines(Lines("t", "", (("甲", marks(0, 0)), ("乙", marks(None, 0)))))
-    heights = {match for match in re.findall(r'transform="translate\([\d.]+ ([\d.]+)\)" fill', drawn)}
+    heights = set(re.findall(r'transform="translate\([\d.]+ ([\d.]+)\)" fill', drawn))
     assert len({height for height in heights if float(height) < 540}) == 1
