@@ -49,10 +49,12 @@ class Beside:
 
 @dataclass(frozen=True)
 class Out:
-    """All that is shown. `last` is the year before, `same` the report that would be replaced; None where none is held."""
+    """All that is shown: the main figures, and every cell, each with what it is called. `last` is the report on the year
+    before, `same` the one that would be replaced; None where none is held."""
 
     reading: Reading
     figures: tuple[tuple[str, str], ...]
+    cells: tuple[tuple[str, str], ...]
     failing: tuple[Failing, ...]
     last: Beside | None
     same: Beside | None
@@ -68,10 +70,12 @@ def read_out(site: Site, reading: Reading, language: str) -> Out:
         for key in MAIN
         if key in cells and key in known and cells[key].state not in _ABSENT
     )
+    every = ((key, cells[key]) for key in site.facts.fields if key in cells)
+    listed = tuple((capital(say.field(key)), _cell(cell, say)) for key, cell in every if cell.state not in _ABSENT)
     failing = tuple(_failing(one, say) for one in reading.findings)
     stored = [(year, site.reports.cells(reading.agency_id, year)) for year in (reading.year - 1, reading.year)]
     last, same = (_beside(year, old, {key: cells[key] for key in cells if key in known}, say) for year, old in stored)
-    return Out(reading, figures, failing, last, same)
+    return Out(reading, figures, listed, failing, last, same)
 
 
 def _beside(year: int, old: Cells | None, new: Cells, say: Say) -> Beside | None:

@@ -80,7 +80,7 @@ class Staff:
 
     def let_in(self, request: Request, response: Response, value: str) -> None:
         """Gives the cookie along: for this path alone, out of reach of scripts and of other sites."""
-        secure = request.url.scheme == "https"
+        secure = "https" in (request.url.scheme, request.headers.get("x-forwarded-proto", "").lower())
         response.set_cookie(COOKIE, value, LASTS, path=PATH, secure=secure, httponly=True, samesite="strict")
 
     def let_out(self, response: Response) -> None:

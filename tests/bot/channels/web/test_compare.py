@@ -76,7 +76,7 @@ def test_what_is_worked_out_is_what_the_bot_says(client: httpx.Client, field: st
 
 def test_a_page_shows_gaps_as_gaps_and_every_number_leads_to_its_cell(client: httpx.Client) -> None:
     page = client.get("/compare", params={**TWO, "field": ["permits.decided", "denial_rate"]}).text
-    assert f'href="/agencies/{CHUANHUI}/2022/permits.decided?lang=zh">2100<' in page
+    assert f'href="/agencies/{CHUANHUI}/2022/permits.decided?lang=zh" data-drawer>2100<' in page
     assert re.search(r'<td class="number gap">未收录</td>', page)
     assert " ÷ " in page
     assert page.count("<svg") == 2

@@ -107,6 +107,8 @@ def test_a_conversation_is_forgotten(client: httpx.Client) -> None:
     talk = "tobeforgotten123"
     asked = client.get("/ask", params={"q": "川汇区卫健委2022年许可几件", "talk": talk}, follow_redirects=True)
     assert "2100" in asked.text
+    assert f'href="/privacy?talk={talk}"' in asked.text
+    assert f'value="{talk}"' in client.get("/privacy", params={"talk": talk}).text
     gone = client.post("/forget", data={"talk": f"https://x/ask?q=1&talk={talk}"})
     assert gone.status_code == 303
     assert "已删除" in client.get(gone.headers["location"], headers={"Accept-Language": "zh"}).text

@@ -178,6 +178,7 @@ def test_a_report_is_read_shown_and_stored_once(staff: httpx.Client, db: Path) -
     assert "鹤岗市" in page.text
     assert re.search(r"一边 \d+，另一边 \d+，相差", page.text), "both sides of the sum that fails"
     assert re.search(r"行政许可处理决定数量</th><td class=\"number\">240</td><td class=\"number\">300<", page.text)
+    assert "本年新收政府信息公开申请（自然人）" in page.text, "every cell that was read"
     assert reports(db) == before
     done = press(staff, page, "store")
     assert "已存入" in done.text
