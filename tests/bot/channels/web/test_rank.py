@@ -14,7 +14,9 @@ from tests.bot.channels.web.serving import database
 from tests.bot.channels.web.test_compare import doubts, rows
 from tests.bot.desk import answer_of, desk_over
 
-LINE = re.compile(r'<tr><td class="number">(\d+)</td><th scope="row">(.*?)</th><td class="number"><a href="([^"]+)"[^>]*>(.*?)</a>')
+LINE = re.compile(
+    r'<tr><td class="number">(\d+)</td><th scope="row">(.*?)</th><td class="number"><a href="([^"]+)"[^>]*>(.*?)</a>'
+)
 
 
 def asked(question: str) -> Answer:
