@@ -33,7 +33,7 @@ def svg(chart: Chart, *, framed: bool = True) -> str:
     told = "；".join(f"{mark.label} {mark.said}" for mark in chart.marks)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" role="img"'
-        f' class="chart" font-family="{FONT}">',
+        f' class="{"chart" if framed else "chart bare"}" font-family="{FONT}">',
         f"<title>{escape(chart.title)}</title><desc>{escape(told)}</desc>",
         f'<rect class="paper" width="{WIDTH}" height="{height}" fill="{_PAPER}"/>',
         *(_text(_SIDE, 40 + (place + 1) * (_TITLE + 10), line, _TITLE, bold=True) for place, line in enumerate(title)),
@@ -91,8 +91,8 @@ def _line(chart: Chart, top: int) -> tuple[list[str], int]:
         parts += _between(marks[place - 1], marks[place], at[place - 1], at[place], y)
         if marks[place].breaks:
             middle = (at[place - 1] + at[place]) / 2
-            parts.append(f'<path class="break" d="M{middle:.0f} {top + 22}V{foot}" stroke="{_SOFT}" stroke-width="3"{_DASHED}/>')
-            parts.append(_text(middle, top + 6, chart.broken, _SMALL, soft=True, middle=True))
+            parts.append(f'<path class="break" d="M{middle:.0f} {top + 40}V{foot}" stroke="{_SOFT}" stroke-width="3"{_DASHED}/>')
+            parts.append(_text(middle, top + 26, chart.broken, _SMALL, soft=True, middle=True))
     for place, mark in enumerate(marks):
         parts.append(_text(at[place], foot + 54, mark.label, _TEXT, middle=True))
         if mark.value is None:
