@@ -210,7 +210,7 @@ async function copy(link) {
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.("a");
   if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-  if (link.matches("[data-drawer]")) { event.preventDefault(); draw(link.href); }
+  if (link.matches("[data-drawer]") && drawer.showModal) { event.preventDefault(); draw(link.href); }
   else if (link.matches("[data-turn]") && talk?.contains(link)) { event.preventDefault(); ask(link.href); }
   else if (link.matches("[data-copy]")) { event.preventDefault(); copy(link); }
 });

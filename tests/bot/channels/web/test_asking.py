@@ -14,7 +14,8 @@ def test_a_question_is_answered_with_its_source(client: httpx.Client) -> None:
     assert page.status_code == 200
     assert "2906" in page.text
     assert "chuanhui_health_2024.pdf, page 1" in page.text
-    assert "/agencies/411602/health/2024/permits.decided" in page.text
+    assert re.search(r'class="figure" href="/agencies/411602/health/2024/permits.decided"[^>]*>2906<', page.text)
+    assert re.search(r'class="cell" href="/agencies/411602/health/2024/permits.decided"', page.text)
 
 
 def test_what_is_asked_is_escaped(client: httpx.Client) -> None:
