@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import configparser
+import json
 import re
 import shlex
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -41,11 +43,30 @@ def test_the_token_file_of_the_pages_is_where_the_unit_puts_it(page: str) -> Non
 def test_the_image_runs_without_root_and_asks_where_health_is_told() -> None:
     image = IMAGE.read_text("utf-8")
     settings = settings_from(SETTINGS, {})
-    asked = re.search(r"http://127\.0\.0\.1:(\d+)(/\w+)", image)
-    assert asked is not None and (int(asked[1]), asked[2]) == (settings.health.port, "/healthz")
+    asked = re.search(r"for at in (.+?);", image)
+    assert asked is not None and asked[1].split() == [f"{settings.health.port}/healthz", f"{_parser().parse_args(['web']).port}/"]
     assert re.search(r"^USER (?!root)\w+$", image, re.MULTILINE) and f"VOLUME {settings.state}\n" in image
-    for source in re.findall(r"^COPY (.+) \S+$", image, re.MULTILINE):
+    for source in re.findall(r"^COPY (?:--\S+ )?(.+) \S+$", image, re.MULTILINE):
         assert all((ROOT / one).exists() for one in source.split())
+
+
+@pytest.mark.parametrize("command", [None, ["web", "--listen", "0.0.0.0"]])
+def test_what_the_image_starts_takes_its_arguments_and_begins_with_the_samples(command: list[str] | None, tmp_path: Path) -> None:
+    """The script that it runs, with a python that writes down what it is asked."""
+    (given,) = (
+        json.loads(line.removeprefix("CMD ")) for line in IMAGE.read_text("utf-8").splitlines() if line.startswith("CMD ")
+    )
+    asked = tmp_path / "asked"
+    python = tmp_path / "python"
+    python.write_text(f'#!/bin/sh\necho "$@" >> "{asked}"\n[ "$2" = bot ]\n')
+    python.chmod(0o755)
+    settings = {"PATH": f"{tmp_path}:/bin:/usr/bin", "GONGKAI_DB": str(tmp_path / "reports.db")}
+    for _ in range(2):
+        assert subprocess.run([ROOT / "deploy" / "start", *(command or given)], env=settings, check=False).returncode == 0
+        (tmp_path / "reports.db").touch()
+    first, *others = asked.read_text().splitlines()
+    assert first == "-m ingest add /opt/gongkai/data/reports" and others == [" ".join(["-m", "bot", *(command or given)])] * 2
+    assert _parser().parse_args(command or given).command == (command or given)[0]
 
 
 @pytest.mark.parametrize("page", ["docs/telegram.md", "docs/telegram.zh-CN.md"])

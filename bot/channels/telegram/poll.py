@@ -6,6 +6,9 @@ import asyncio
 import json
 import logging
 import secrets
+import time
+from collections import Counter as Counter_
+from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import partial
@@ -31,6 +34,9 @@ LOG = logging.getLogger(__name__)
 KINDS = ("message", "edited_message", "callback_query", "inline_query")
 LONG_POLL = 30
 IN_HAND = 1000
+OF_ONE = 30
+"""Updates of one chat that are in hand at once; more of them wait apart, where they hold up nobody else."""
+APART = 10_000
 GRACE = 8.0
 LEAVING = 20.0
 """Seconds that another poller is borne."""
@@ -58,6 +64,8 @@ class Poll:
         self._app, self._counter, self._inbox, self._phrases, self._tell = application, counter, inbox, phrases, tell
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._queues: dict[int, deque[Update]] = {}
+        self._in_hand: Counter_[int] = Counter_()
         self._unanswered: set[int] = set()
         self._refused: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._complaint: str | None = None
@@ -83,7 +91,9 @@ class Poll:
         """Answers what is in hand, for `GRACE` seconds at most, and tells Telegram what it need not keep."""
         if self._tasks:
             self._tell("stopping")
-            await asyncio.wait(self._tasks, timeout=GRACE)
+            end = time.monotonic() + GRACE
+            while self._tasks and (left := end - time.monotonic()) > 0:
+                await asyncio.wait(self._tasks, timeout=left)
         self._raise_refusal()
         if self._offset:
             with suppress(TelegramError):
@@ -184,23 +194,37 @@ class Poll:
             self._tell(key, **blanks)
 
     async def _take(self, update: Update) -> None:
-        """Starts an update on its way; waits first where too many are under way."""
-        while len(self._tasks) >= IN_HAND:
-            await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+        """Starts an update on its way, or has it wait behind others of its chat; waits itself where too many are under way."""
         self._meters.updates.labels(_kind(update)).inc()
-        task = asyncio.create_task(self._handle(update))
-        self._tasks.add(task)
-        self._meters.in_hand.set(len(self._tasks))
-        task.add_done_callback(self._gone)
+        chat = _chat(update)
+        while len(self._tasks) >= IN_HAND or sum(map(len, self._queues.values())) >= APART:
+            await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+        if self._in_hand[chat] >= OF_ONE:
+            self._queues.setdefault(chat, deque()).append(update)
+        else:
+            self._start(chat, update)
 
-    def _gone(self, task: asyncio.Task[None]) -> None:
+    def _start(self, chat: int, update: Update) -> None:
+        task = asyncio.create_task(self._handle(chat, update))
+        self._tasks.add(task)
+        self._in_hand[chat] += 1
+        self._meters.in_hand.set(len(self._tasks))
+        task.add_done_callback(partial(self._gone, chat))
+
+    def _gone(self, chat: int, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         self._meters.in_hand.set(len(self._tasks))
+        self._in_hand[chat] -= 1
+        if not self._in_hand[chat]:
+            del self._in_hand[chat]
+        if chat in self._queues and not task.cancelled():
+            queue = self._queues[chat]
+            self._start(chat, queue.popleft())
+            if not queue:
+                del self._queues[chat]
 
-    async def _handle(self, update: Update) -> None:
-        where = update.effective_chat or update.effective_user
-        key = where.id if where else 0
-        turn = self._turns.setdefault(key, asyncio.Lock())
+    async def _handle(self, chat: int, update: Update) -> None:
+        turn = self._turns.setdefault(chat, asyncio.Lock())
         # Locks are fair: whoever came first goes first.
         with self._sign(update):
             async with turn:
@@ -236,6 +260,12 @@ class Poll:
         """Said where answering broke down for a reason that is the bot's own."""
         if update.effective_message is not None:
             await self._counter.post(update, self._counter.say("went_wrong", update))
+
+
+def _chat(update: Update) -> int:
+    """In whose order an update has its place: the chat's, or, without one, the person's."""
+    where = update.effective_chat or update.effective_user
+    return where.id if where else 0
 
 
 def _kind(update: Update) -> str:

@@ -20,7 +20,7 @@ from bot.channels.telegram.delivery import insist
 from bot.channels.telegram.memory import Recent
 from bot.channels.telegram.pieces import pieces
 from bot.channels.telegram.read_out import ReadOut
-from bot.channels.telegram.uploads import Upload, Uploads
+from bot.channels.telegram.uploads import Upload, Uploads, safe_name
 from bot.channels.telegram.whence import message_of, topic_of
 
 LARGEST = 20 * 2**20
@@ -70,7 +70,7 @@ class Staff:
         if not self._is_first(message, sent.file_unique_id):
             return
         if sent.file_size and sent.file_size > LARGEST:
-            await counter.post(update, counter.say("staff_too_large", update))
+            await counter.post(update, counter.say("staff_too_large", update, name=safe_name(_name_of(sent))))
             return
         content = await self._downloaded(update, sent)
         if content is not None:
@@ -79,7 +79,9 @@ class Staff:
                 if told := _TOLD.fullmatch(message.caption or ""):
                     upload = self._office.uploads.tell(upload, *_told(told))
             except OSError as error:
-                await counter.post(update, counter.say("staff_failed", update, why=error.strerror or ""))
+                await counter.post(
+                    update, counter.say("staff_failed", update, name=safe_name(_name_of(sent)), why=error.strerror or "")
+                )
                 return
             await self._read(update, upload)
 
@@ -119,7 +121,7 @@ class Staff:
             with self._working(update, ChatAction.TYPING):
                 done = await self._office.intake.store(upload.path, upload.agency, upload.year, language)
         except Refused as refused:
-            return say("staff_failed", update, why=str(refused))
+            return say("staff_failed", update, name=upload.name, why=str(refused))
         self._office.uploads.drop(upload)
         if done.status == "rejected":
             return say("staff_refused", update, name=upload.name, why=done.message)
@@ -135,7 +137,7 @@ class Staff:
                 text = "" if reading.status == "rejected" else await asyncio.to_thread(self._told_of, reading, language)
         except Refused as refused:
             self._office.uploads.drop(upload)
-            await self._counter.post(update, self._counter.say("staff_failed", update, why=str(refused)))
+            await self._counter.post(update, self._counter.say("staff_failed", update, name=upload.name, why=str(refused)))
             return
         if text:
             await self._counter.post(update, text, self._buttons(update, upload))
@@ -164,11 +166,11 @@ class Staff:
                 content = bytes(await insist(lambda: file.download_as_bytearray(read_timeout=60), 3))
         except TelegramError as error:
             large = "too big" in str(error).lower()
-            said = self._counter.say("staff_too_large" if large else "staff_no_download", update)
+            said = self._counter.say("staff_too_large" if large else "staff_no_download", update, name=safe_name(_name_of(sent)))
             await self._counter.post(update, said)
             return None
         if len(content) > LARGEST:
-            await self._counter.post(update, self._counter.say("staff_too_large", update))
+            await self._counter.post(update, self._counter.say("staff_too_large", update, name=safe_name(_name_of(sent))))
             return None
         return content
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.channels.telegram import poll
 from bot.channels.telegram.redact import quiet_about
 from bot.channels.telegram.settings import Log, Settings
 from tests.bot.channels.bot_api import TOKEN, BotApi
@@ -177,3 +178,36 @@ def test_a_traceback_is_cleaned_too(caplog: pytest.LogCaptureFixture) -> None:
             logging.getLogger("any").exception("%s at https://x/bot%s/", "failed", TOKEN)
     assert "ValueError: bad [token]" in caplog.text and "Traceback" in caplog.text
     assert SECRET not in caplog.text
+
+
+def test_a_flood_in_one_chat_is_answered_in_order_and_holds_up_nobody_else(
+    api: BotApi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(poll, "IN_HAND", 10)
+    monkeypatch.setattr(poll, "OF_ONE", 5)
+    api.latency = 0.02
+    with serving(api, tmp_path):
+        for number in range(60):
+            api.say(f"q{number}", 1)
+        api.wait(lambda: api.texts(1))
+        for chat in range(2, 10):
+            api.say("甲", chat)
+        api.wait(lambda: len(api.shown) == 68, seconds=60)
+    assert [text.split()[1] for text in api.texts(1)] == [f"q{number}" for number in range(60)]
+    assert max(api.last(chat).id for chat in range(2, 10)) < api.last(1).id
+
+
+def test_a_bot_that_ends_in_the_midst_of_a_flood_goes_on_with_it(
+    api: BotApi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(poll, "OF_ONE", 5)
+    monkeypatch.setattr(poll, "GRACE", 0.1)
+    api.latency = 0.05
+    with serving(api, tmp_path):
+        for number in range(40):
+            api.say(f"q{number}", 1)
+        api.wait(lambda: len(api.shown) > 3)
+    assert len(api.shown) < 40
+    with serving(api, tmp_path):
+        api.wait(lambda: len(api.shown) == 40, seconds=60)
+    assert [text.split()[1] for text in api.texts(1)] == [f"q{number}" for number in range(40)]

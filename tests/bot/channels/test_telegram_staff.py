@@ -19,11 +19,14 @@ from bot.facts import Facts
 from ingest.__main__ import main as ingest
 from tests.bot.channels.bot_api import GROUP, BotApi
 from tests.bot.channels.tiny import Served, serving
+from tests.hostile.files import made
 
 ROOT = Path(__file__).parents[3]
 REPORT = (ROOT / "data" / "reports" / "hegang_health_2021.txt").read_text("utf-8")
 STAFF, STRANGER = 77, 5
 LARGE = 20 * 2**20 + 1
+WICKED = {"empty.txt", "bomb.pdf", "laughs.docx", "bomb.png", "archive.rar"}
+"""Of the hostile files that the reader is tried with: nothing, rubbish, what is none, and what unfolds to gigabytes."""
 
 
 @pytest.fixture(scope="module")
@@ -153,6 +156,24 @@ def test_forged_and_expired_buttons_do_nothing(api: BotApi, bot: Served, db: Pat
     queries.append(api.press_data(shown, "u1s:../../etc/passwd", person=STAFF))
     api.wait(lambda: set(queries) <= set(api.answered_queries))
     assert permits(db, 2023) == []
+
+
+def test_a_flood_of_hostile_documents_gets_one_outcome_each_and_holds_up_nobody(api: BotApi, bot: Served, db: Path) -> None:
+    hostile = {name: content for name, content, _ in made() if name in WICKED}
+    assert hostile.keys() == WICKED
+    for name, content in hostile.items():
+        api.say(chat=STAFF, document=api.offer(content, name, "application/pdf"))
+    for name in ("../../大.pdf", "巨.docx"):
+        api.say(chat=STAFF, document=api.offer(b"x", name, size=LARGE))
+    api.say(chat=STAFF, document=api.offer(REPORT.encode(), "好.txt", "text/plain"))
+    api.say("甲", chat=STRANGER)
+    api.wait(lambda: len(api.texts(STAFF)) == len(WICKED) + 3, seconds=180)
+    said = api.texts(STAFF)
+    for name in (*WICKED, "大.pdf", "巨.docx"):
+        assert sum(f"“{name.replace(' ', '_')}”" in text for text in said) == 1, (name, said)
+    assert not [text for text in said if "程序出错" in text or "Traceback" in text or "/" in text.splitlines()[0]], said
+    assert "200 个数字" in said[-1] and api.last(STRANGER).id < api.last(STAFF).id
+    assert len(list(db.parent.glob("*-uploads/*"))) == 1 and not readers(db)
 
 
 def test_who_ends_while_reading_leaves_nothing_behind_and_goes_on_later(
