@@ -95,14 +95,15 @@ class Subscribe:
         head = say("subscribe_list", update, count=len(held)) if held else say("subscribe_none", update)
         return "\n".join([head, *(f"· {one.name}" for one in held)]), self._list(update)
 
-    def _list(self, update: Update) -> Keyboard:
-        """A button to stop for each agency that is followed, and offers: the agencies of the last answer."""
+    def _list(self, update: Update, only: Offer | None = None) -> Keyboard:
+        """A button to stop for each agency that is followed, and offers: the agencies of the last answer. Of `only`, who has
+        just been named, no more than the one to stop."""
         user, say = update.effective_user, self._counter.say
         assert user is not None
-        held = self._following.of(user.id)
-        offers = [Offer(agency.id, agency.name) for agency in self._listeners.agencies(chat_of(message_of(update)))]
-        new = [offer for offer in offers if offer.id not in {one.agency for one in held}][:_MOST_BUTTONS]
-        follow = [self._button(offer, say("subscribe_follow", update, name=offer.name)) for offer in new]
+        held = [one for one in self._following.of(user.id) if only is None or one.agency == only.id]
+        told = self._listeners.agencies(chat_of(message_of(update))) if only is None else ()
+        offers = [Offer(agency.id, agency.name) for agency in told if agency.id not in {one.agency for one in held}]
+        follow = [self._button(offer, say("subscribe_follow", update, name=offer.name)) for offer in offers[:_MOST_BUTTONS]]
         stop = [
             InlineKeyboardButton(say("subscribe_stop", update, name=one.name), callback_data=f"{STOP}{one.no}") for one in held
         ]

@@ -105,6 +105,9 @@ def test_listing_offering_and_stopping(api: BotApi, db: Path) -> None:
         assert "订阅了 1 个" in said(api, "/subscribe", 1) and "已经订阅" in said(api, "/subscribe 川汇区卫健委", 1)
         assert "已退订" in pressed(api, 1, f"退订 {CHUANHUI}")
         assert [button["text"] for button in api.last(1).buttons] == [f"订阅 {CHUANHUI}"]
+        said(api, "2024年卫健委许可排名", 1)
+        said(api, "/subscribe 川汇区卫健委", 1)
+        assert [button["text"] for button in api.last(1).buttons] == [f"退订 {CHUANHUI}"]
         assert "没有收录" in said(api, "/subscribe 火星环保局", 1)
         assert "私聊" in said(api, "/subscribe 川汇区卫健委", -100, kind=GROUP)
 
