@@ -15,12 +15,13 @@ from telegram.ext import CallbackQueryHandler, ContextTypes, MessageHandler, fil
 
 from bot.backoffice.intake import UNTOLD, Intake, Reading
 from bot.backoffice.process import Refused
+from bot.backoffice.waiting import safe_name
 from bot.channels.telegram.counter import Counter, Handlers, Keyboard
 from bot.channels.telegram.delivery import insist
 from bot.channels.telegram.memory import Recent
 from bot.channels.telegram.pieces import pieces
 from bot.channels.telegram.read_out import ReadOut
-from bot.channels.telegram.uploads import Upload, Uploads, safe_name
+from bot.channels.telegram.uploads import Upload, Uploads
 from bot.channels.telegram.whence import message_of, topic_of
 
 LARGEST = 20 * 2**20
