@@ -48,6 +48,7 @@ _OURS = re.compile(
 )
 """What says nothing but whose report it is, and that it is about the whole year."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=\s*年)|二[〇○零][〇○零一二三四五六七八九]{2}(?=年)|(?<=\b[iI]n )(?:19|20)\d\d\b")
+_NORMATIVE = re.compile(r"规范性|(?i:normative)")
 _STOPS = " 。！？!?；;，,：:、\n\t\r　"
 _LONGEST_RUN, _MOST_CLAUSES, _PREFIX = 4, 12, 60
 
@@ -134,7 +135,7 @@ class Checking:
         question = turn.question if turn is not None and turn.doubt is None and answer.status == "answered" else None
         if question is None or question.operation != "verify" or len(question.agencies) != 1 or not question.bounds:
             return None
-        is_strange = any(bound.item and _FIGURE.search(bound.item) for bound in question.bounds)
+        is_strange = any(bound.item and _FIGURE.search(bound.item) for bound in question.bounds) or _is_loose(question, asked)
         if question.scope is not None or question.reports or question.base is not None or is_strange:
             return None
         self._agency, self._blocked = question.agencies[0], False
@@ -184,6 +185,12 @@ class Checking:
         if told.status != "answered":
             return Verdict(UNCHECKED, said, agency=agency, year=years[0])
         return Verdict(_VERDICTS[(told.result or {}).get("value")], said, told.facts, agency, years[0], _assumed(answer))
+
+
+def _is_loose(question: Question, asked: str) -> bool:
+    """红头文件95件: papers that a report counts in its text need not be those that the form counts."""
+    keys = {bound.field or "" for bound in question.bounds} | set(question.fields)
+    return any(key.startswith("normative_documents") for key in keys) and not _NORMATIVE.search(asked)
 
 
 def _assumed(answer: Answer) -> str:
