@@ -4,9 +4,12 @@ not held."""
 from __future__ import annotations
 
 import re
+import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -156,6 +159,21 @@ def _widths(table: html.HtmlElement) -> list[int]:
     return list(taken.values())
 
 
+def test_a_database_of_before_the_tables_were_described_is_drawn_too(tmp_path: Path) -> None:
+    older = tmp_path / "older.db"
+    shutil.copy(odd(), older)
+    with closing(sqlite3.connect(older)) as db:
+        db.execute("DROP TABLE form_table")
+        db.commit()
+    known, facts = Facts(odd()), Facts(older)
+    for form in {form for form, _ in known.printed}:
+        assert Layouts(facts).keys(form) == Layouts(known).keys(form) != frozenset()
+        heads = [row.heads for sheet in Layouts(facts).sheets(form) for row in sheet.rows]
+        assert ("不予公开", "属于国家秘密") in heads
+    known.close()
+    facts.close()
+
+
 def test_the_text_is_quoted_word_for_word(client: httpx.Client, odd_site: str) -> None:
     for address, db in ((str(client.base_url).rstrip("/"), database()), (odd_site, odd())):
         facts = Facts(db)
@@ -223,25 +241,20 @@ def test_what_is_held_adds_up(client: httpx.Client) -> None:
 
 
 def test_a_page_is_sent_again_only_where_something_has_changed(tmp_path: Path) -> None:
-    db = tmp_path / "reports.db"
-    table = tmp_path / "one.csv"
-    add = [sys.executable, "-m", "ingest", "add", str(table), "--db", str(db)]
-
-    def store(value: int) -> None:
-        table.write_text(f"agency_id,agency,year,field,value\n411602/health,川汇区卫健委,2024,permits.decided,{value}\n", "utf-8")
-        subprocess.run(add, check=True, capture_output=True, cwd=ROOT)
-
-    store(2906)
+    db, table, report = tmp_path / "reports.db", tmp_path / "third.csv", "/agencies/411622/health/2022"
+    shutil.copy(odd(), db)
     with served(db, tmp_path / "state") as site:
-        for path in ("/agencies", "/agencies/411602/health", "/agencies/411602/health/2024", "/coverage", "/findings"):
+        for path in ("/agencies", "/agencies/411622/health", report, f"{report}/permits.decided", "/coverage", "/findings"):
             first = ask(site, path)
             mark = {"If-None-Match": first.headers["etag"]}
             assert httpx.get(f"{site}{path}", headers=mark, trust_env=False).status_code == 304
             english = httpx.get(f"{site}{path}", headers={**mark, "Accept-Language": "en"}, trust_env=False)
             assert english.status_code == 200
-        before = ask(site, "/agencies/411602/health/2024")
-        store(2907)
+        before = ask(site, report)
+        table.write_text("agency_id,agency,year,field,value\n411622/health,西华县卫健委,2022,permits.decided,16\n", "utf-8")
+        add = [sys.executable, "-m", "ingest", "add", str(table), "--db", str(db)]
+        subprocess.run(add, check=True, capture_output=True, cwd=ROOT)
         after = httpx.get(before.url, headers={"If-None-Match": before.headers["etag"]}, trust_env=False)
         assert after.status_code == 200
-        assert cells_of(before.text)["permits.decided"][1] == "2906"
-        assert cells_of(after.text)["permits.decided"][1] == "2907"
+        assert cells_of(before.text)["permits.decided"][1] == "15"
+        assert cells_of(after.text)["permits.decided"][1] == "16"
