@@ -132,7 +132,7 @@ class Facts(Known):
         for year in dict.fromkeys(year for _, year in reports):
             numbers = [agency.no for agency, other in reports if other == year]
             sql = (
-                f"SELECT f.agency, r.form, r.document, e.cells, {columns} FROM figures f"
+                f"SELECT f.agency, r.form, r.document, e.cells, {columns} FROM {self.table_of(fields)} f"
                 " JOIN report r ON r.agency = f.agency AND r.year = f.year"
                 " JOIN evidence e ON e.agency = f.agency AND e.year = f.year"
                 f" WHERE f.year = ? AND f.agency IN ({', '.join('?' * len(numbers))})"
@@ -164,17 +164,17 @@ class Facts(Known):
     def column(self, scope: Scope, year: int, fields: Sequence[str]) -> list[tuple[int, tuple[Any, ...]]]:
         """Number of the agency and its values (None where there is no number), for a whole scope, unordered."""
         where, values = where_of(scope)
-        columns = ", ".join(f'f."{key}"' for key in fields)
+        columns, table = ", ".join(f'f."{key}"' for key in fields), self.table_of(fields)
         if where == "1":
-            sql = f"SELECT f.agency, {columns} FROM figures f WHERE f.year = ?"
+            sql = f"SELECT f.agency, {columns} FROM {table} f WHERE f.year = ?"
         else:
-            sql = f"SELECT f.agency, {columns} FROM agency a CROSS JOIN figures f ON f.year = ? AND f.agency = a.no WHERE {where}"
+            sql = f"SELECT f.agency, {columns} FROM agency a CROSS JOIN {table} f ON f.year = ? AND f.agency = a.no WHERE {where}"
         return [(row[0], row[1:]) for row in self.rows(sql, (year, *values))]
 
     def numbers_of(self, agency: int, years: Sequence[int], fields: Sequence[str]) -> int:
         """In how many of those years every one of those fields of an agency holds a number."""
-        held = " AND ".join(f'"{key}" IS NOT NULL' for key in fields)
-        sql = f"SELECT count(*) FROM figures WHERE agency = ? AND year IN ({', '.join('?' * len(years))}) AND {held}"
+        held, table = " AND ".join(f'f."{key}" IS NOT NULL' for key in fields), self.table_of(fields)
+        sql = f"SELECT count(*) FROM {table} f WHERE f.agency = ? AND f.year IN ({', '.join('?' * len(years))}) AND {held}"
         return int(self.rows(sql, (agency, *years))[0][0])
 
     def has_other(self, agency: Agency, year: int, place: str, level: str) -> bool:

@@ -71,12 +71,13 @@ def _states(figures: str) -> dict[str, tuple[State, Decimal | None]]:
     return {key: (State(state), None if value is None else rows.decimal(value)) for key, (state, value, *_) in entries.items()}
 
 
-_CARRIED = f"SELECT year, {', '.join(map(quoted, (*OUT, *IN)))} FROM figures WHERE year IN (?, ?, ?) AND agency = ?"
+_IN_OUT = (*OUT, *IN)
+_CARRIED = f"SELECT year, {', '.join(map(quoted, _IN_OUT))} FROM figures WHERE year IN (?, ?, ?) AND agency = ?"
 
 
-def _carried(shelf: Shelf, no: int, years: tuple[int, int, int]) -> dict[int, dict[str, Decimal | None]]:
-    """By year, what was carried in and out: one question for the three years, because every report asks it."""
+def _carried(shelf: Shelf, no: int, years: tuple[int, int, int]) -> dict[int, dict[str, Decimal]]:
+    """By year, the numbers carried in and out: one question for the three years, because every report asks it."""
     return {
-        year: {key: None if value is None else rows.decimal(value) for key, value in zip((*OUT, *IN), row, strict=True)}
+        year: {key: rows.decimal(value) for key, value in zip(_IN_OUT, row, strict=True) if value is not None}
         for year, *row in shelf.connection.execute(_CARRIED, (*years, no))
     }

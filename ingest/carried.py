@@ -18,8 +18,8 @@ COLUMNS = ("person", "business", "research", "public_interest", "legal_service",
 OUT = tuple(f"carried_out.{column}" for column in COLUMNS)
 IN = tuple(f"carried_in.{column}" for column in COLUMNS)
 
-Numbers = Mapping[str, Decimal | None]
-"""What a report says in the cells above; None for every state but number."""
+Numbers = Mapping[str, Decimal]
+"""The numbers that a report has in the cells above."""
 
 
 def carried_over(year: int, last: Numbers, this: Numbers, names: Mapping[str, tuple[str, str]]) -> tuple[Finding, ...]:

@@ -1,17 +1,19 @@
 """The shape of the database: its tables, its numbered migrations, and what follows from the forms.
 
-The database is a cube, agency × year × field. `figures` holds one wide row of numbers by (year, agency), NULL for
-whatever is not a number; WITHOUT ROWID makes it a tenth of the size of a long table. `evidence` beside it says of
-every other cell what it is, and of every number where it is printed. Amounts of money stand in `figures` in 万元,
-whatever unit they are printed in, so that they can be ranked and added; `evidence` keeps them as printed. The tables
-in KNOWLEDGE describe the forms, the regions and the kinds of agency, so that the file explains itself.
+The database is a cube, agency × year × field. `figures` shows one wide row of numbers by (year, agency), NULL for
+whatever is not a number. It is a view: the numbers lie in parts, tables by (year, agency) with the fields of one section
+of the form, or of one applicant where a section has many (`figures_2`, `figures_3_total`), for SQLite reads the whole of
+each row that it ranks. Every report has a row in every part; WITHOUT ROWID makes them an eighth of the size of a long
+table. `evidence` beside them says of every other cell what it is, and of every number where it is printed. Amounts of
+money stand in `figures` in 万元, whatever unit they are printed in, so that they can be ranked and added; `evidence`
+keeps them as printed. The tables in KNOWLEDGE describe the forms, the regions and the kinds of agency, so that the file
+explains itself; `field.part` says where the numbers of a field lie.
 
 Only SQL stands here; `store` runs it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 
 VERSION = "1"
@@ -126,12 +128,16 @@ ALTER TABLE printed ADD COLUMN column_heads TEXT;
 _VIEWS = 'DROP VIEW IF EXISTS "报告"'
 """From here on there are views for people; `views` makes them whenever the forms are learned, as they are after a migration."""
 
+_PARTS = "ALTER TABLE field ADD COLUMN part TEXT"
+"""From here on `figures` is a view. Where it is a table still, `parts` moves what it holds, in the same transaction."""
+
 MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0001_tables", _TABLES),
     ("0002_reader", _READER),
     ("0003_wording", _WORDING),
     ("0004_layout", _LAYOUT),
     ("0005_views", _VIEWS),
+    ("0006_parts", _PARTS),
 )
 """Name and SQL, applied in this order, each once. A migration that has been released is never changed: add another."""
 
@@ -141,24 +147,7 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def figures_table(keys: Iterable[str]) -> str:
-    """The wide table with one NUMERIC column a field: 7730.28 stays 7730.28 and 2906 stays an integer."""
-    columns = ", ".join(f"{quoted(key)} NUMERIC" for key in _wholes_first(list(keys)))
-    return f"CREATE TABLE figures (year INTEGER, agency INTEGER, {columns}, PRIMARY KEY (year, agency)) WITHOUT ROWID"
-
-
-def _wholes_first(keys: list[str]) -> list[str]:
-    """The keys with all that are parts of a total (granted.person) behind the others.
-
-    SQLite finds a column by counting through those before it: ranking a hundred thousand agencies by the last of two hundred
-    columns takes four times as long as by one of the first. Totals and section two are ranked most.
-    """
-    known = frozenset(keys)
-    parts = {key for key in keys if not key.endswith(".total") and f"{key.partition('.')[0]}.total" in known}
-    return [key for key in keys if key not in parts] + [key for key in keys if key in parts]
-
-
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def insert_row(table: str, columns: tuple[str, ...]) -> str:
     """INSERT OR REPLACE of one row, a parameter a column."""
     names = [quoted(column) for column in columns]

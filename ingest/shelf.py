@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from sqlite3 import Connection
 from typing import Any
 
@@ -16,18 +17,24 @@ ACROSS = ("carried_over", "corrected", "same_text_as_last_year")
 """Checks whose findings come from other reports or former states: they are no part of what a document says."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shelf:
-    """The connection and what need not be asked of it again: numbers of agencies, names of fields."""
+    """The connection and what need not be asked of it again: numbers of agencies, parts and names of fields."""
 
     connection: Connection
-    keys: tuple[str, ...]
+    parts: Mapping[str, str]
+    """The table in which the numbers of each field lie, by key."""
     names: Mapping[str, tuple[str, str]]
     indexed: bool = True
     """Whether there is an index of the words, to be kept in step."""
     agencies: dict[str, int] = field(default_factory=dict)
     latest: dict[int, tuple[int, Agency]] = field(default_factory=dict)
     printed: set[tuple[str, int]] = field(default_factory=set)
+
+    @cached_property
+    def every_part(self) -> tuple[str, ...]:
+        """The tables in which numbers lie, each once."""
+        return tuple(dict.fromkeys(self.parts.values()))
 
     def forget(self) -> None:
         """After a transaction that failed, nothing that it numbered may be remembered."""
@@ -40,7 +47,7 @@ def load(shelf: Shelf, no: int, year: int) -> Rows:
     """What is stored of a report; findings that come from elsewhere are not its own and are left out."""
     here = (year, no)
     ask = shelf.connection.execute
-    columns = ", ".join(map(quoted, shelf.keys))
+    columns = ", ".join(map(quoted, shelf.parts))
     wide = ask(f"SELECT {columns} FROM figures WHERE year = ? AND agency = ?", here).fetchone()
     cells = ask("SELECT cells FROM evidence WHERE year = ? AND agency = ?", here).fetchone()[0]
     sections = ask("SELECT section, heading, text, page FROM section WHERE year = ? AND agency = ?", here).fetchall()
@@ -49,7 +56,7 @@ def load(shelf: Shelf, no: int, year: int) -> Rows:
         here,
     ).fetchall()
     findings = [row for row in stored_findings(shelf, no, year) if row[0] not in ACROSS]
-    values = {key: value for key, value in zip(shelf.keys, wide, strict=True) if value is not None}
+    values = {key: value for key, value in zip(shelf.parts, wide, strict=True) if value is not None}
     return Rows(values, cells, tuple(sections), tuple(prose), tuple(findings))
 
 

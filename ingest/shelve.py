@@ -49,9 +49,8 @@ def put(
 
 
 def _known_fields(shelf: Shelf, report: Report) -> None:
-    strange = report.figures.keys() - shelf.names.keys()
-    if strange:
-        key = min(strange)
+    if not report.figures.keys() <= shelf.names.keys():
+        key = min(report.figures.keys() - shelf.names.keys())
         raise StoreError(f"数据库中没有“{key}”这一项。", f"The database has no field {key}.")
 
 
@@ -117,11 +116,20 @@ def _write(shelf: Shelf, no: int, report: Report, new: Rows, now: str) -> None:
         " pages = excluded.pages, figures = excluded.figures, added = excluded.added",
         (*head, len(new.values), now),
     )
-    # Only the cells that hold numbers: to bind two hundred NULLs takes longer than all the rest of a small report.
-    shelf.connection.execute(insert_row("figures", ("year", "agency", *new.values)), (year, no, *new.values.values()))
+    _write_figures(shelf, (year, no), new)
     shelf.connection.execute("INSERT OR REPLACE INTO evidence VALUES (?, ?, ?)", (year, no, new.cells))
     put_lines(shelf, "section", ("section", "heading", "text", "page"), (year, no), new.sections)
     if shelf.indexed:
         put_words(shelf.connection, year, no, new.sections)
     put_lines(shelf, "prose", ("section", "subject", "value", "unit", "sentence", "page"), (year, no), new.prose)
     put_findings(shelf, no, year, new.findings)
+
+
+def _write_figures(shelf: Shelf, here: tuple[int, int], new: Rows) -> None:
+    """A row in every part. Only the cells that hold numbers: to bind two hundred NULLs takes longer than all the rest."""
+    kept: dict[str, dict[str, rows.Number]] = {}
+    for key, value in new.values.items():
+        kept.setdefault(shelf.parts[key], {})[key] = value
+    for part in shelf.every_part:
+        values = kept.get(part, {})
+        shelf.connection.execute(insert_row(part, ("year", "agency", *values)), (*here, *values.values()))

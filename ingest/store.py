@@ -17,7 +17,7 @@ from types import TracebackType
 
 from sqlite_utils import Database, Migrations
 
-from ingest import schema, shelve, views, wording
+from ingest import parts, schema, shelve, views, wording
 from ingest.catalogue import Catalogue
 from ingest.outcome import Outcome
 from ingest.report import Report
@@ -45,7 +45,7 @@ class Store:
                 self._db.close()
                 raise
         names = {key: (zh, en) for key, zh, en in self._db.execute("SELECT key, zh, en FROM field")}
-        self._shelf = Shelf(self._db.conn, catalogue.keys, names, wording.is_indexed(self._db.conn))
+        self._shelf = Shelf(self._db.conn, parts.part_by_key(self._db.conn), names, wording.is_indexed(self._db.conn))
 
     def __enter__(self) -> Store:
         return self
@@ -124,22 +124,14 @@ class Store:
         return None if row is None else str(row[0])
 
     def _learn(self, catalogue: Catalogue, now: str) -> None:
-        """Writes the forms, regions and kinds of agency, and adds a column for each new field; none is ever dropped."""
+        """Writes the forms, regions and kinds of agency, and makes room for each new field; none is ever dropped."""
         for table, columns in schema.KNOWLEDGE.items():
             self._db.execute(f"DELETE FROM {schema.quoted(table)}")
             self._db.conn.executemany(schema.insert_row(table, columns), catalogue.tables[table])
-        self._columns(catalogue.keys)
+        parts.lay_out(self._db.conn, catalogue.tables["field"])
         views.show(self._db.conn)
         meta = {**catalogue.meta, "schema": schema.VERSION, "knowledge": catalogue.digest, "knowledge_written": now}
         self._db.conn.executemany("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", list(meta.items()))
-
-    def _columns(self, keys: Sequence[str]) -> None:
-        if "figures" not in self._db.table_names():
-            self._db.execute(schema.figures_table(keys))
-        known = set(self._db["figures"].columns_dict)
-        for key in keys:
-            if key not in known:
-                self._db.execute(f"ALTER TABLE figures ADD COLUMN {schema.quoted(key)} NUMERIC")
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 
 from ingest.schema import quoted
 
-Field = tuple[str, int, str, str, str]
-"""Key, section, name, name of the row, column."""
+Field = tuple[str, int, str, str, str, str]
+"""Key, section, name, name of the row, column, the part of `figures` in which its numbers lie."""
 
 _PROVINCE = "SELECT name FROM region WHERE code = substr({0}, 1, 2) || '0000'"
 _AGENCY = "(SELECT {1} FROM agency WHERE no = {0}.agency)"
@@ -50,7 +50,7 @@ _SECTIONS = {2: "第二部分", 3: "第三部分", 4: "第四部分"}
 _OF_TOTALS = 3
 """The section of which only the totals are shown: its two hundred cells stand one a row in 数字."""
 
-_NUMBER = """SELECT year AS "年度", agency AS "机关号", {0} AS "栏目代码", {1} AS "栏目", {2} AS "数值" FROM figures
+_NUMBER = """SELECT year AS "年度", agency AS "机关号", {0} AS "栏目代码", {1} AS "栏目", {2} AS "数值" FROM {3}
 WHERE {2} IS NOT NULL"""
 
 _FROM_CELLS = """
@@ -75,8 +75,8 @@ _PLACES = {"letter": 0, "raw": 1, "page": 2, "unit": 4, "exact": 6}
 
 
 def show(db: sqlite3.Connection) -> None:
-    """Makes the views. To be called within a transaction, after the forms have been learned and `figures` has its fields."""
-    fields = db.execute('SELECT key, section, zh, row_zh, "column" FROM field ORDER BY ord').fetchall()
+    """Makes the views. To be called within a transaction, after the forms have been learned and `parts` has laid out `figures`."""
+    fields = db.execute('SELECT key, section, zh, row_zh, "column", part FROM field ORDER BY ord').fetchall()
     for name, sql in _views(fields):
         db.execute(f"DROP VIEW IF EXISTS {quoted(name)}")
         db.execute(f"CREATE VIEW {quoted(name)} AS {sql}")
@@ -90,12 +90,17 @@ def _views(fields: Sequence[Field]) -> Iterator[tuple[str, str]]:
     keys = [field[0] for field in fields]
     yield from (("数字", _cells(_CELLS, keys)), ("cell", _cells(_CELL, keys)))
     totals_first = sorted(fields, key=lambda field: field[4] != "total")
-    yield "数值", " UNION ALL ".join(_NUMBER.format(_text(key), _text(zh), quoted(key)) for key, _, zh, _, _ in totals_first)
+    yield (
+        "数值",
+        " UNION ALL ".join(
+            _NUMBER.format(_text(key), _text(zh), quoted(key), quoted(part)) for key, _, zh, _, _, part in totals_first
+        ),
+    )
 
 
 def _columns(fields: Sequence[Field], section: int) -> Iterator[str]:
     """A column a field, under its Chinese name."""
-    for key, its, name, row, column in fields:
+    for key, its, name, row, column, _ in fields:
         if its == section and (section != _OF_TOTALS or column == "total"):
             yield f"f.{quoted(key)} AS {quoted(row if section == _OF_TOTALS else name)}"
 

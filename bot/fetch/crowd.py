@@ -34,29 +34,36 @@ class Walked:
 
 
 class Crowd:
-    """One year of a set, for one stored key. Cells that hold no number are NULL there, and never compared."""
+    """One year of a set, for one stored key. Cells that hold no number are NULL there, and never compared.
 
-    def __init__(self, facts: Facts, scope: Scope, year: int, key: str) -> None:
+    `others` are the further keys that limits and states are asked of.
+    """
+
+    def __init__(self, facts: Facts, scope: Scope, year: int, key: str, others: Sequence[str] = ()) -> None:
         self._facts = facts
         self._scope = scope
         self._year = year
         self._key = f'f."{key}"'
+        self._held = f"{self._key} IS NOT NULL"
+        self._table = facts.table_of({key, *others})
         where, self._values = where_of(scope)
         # Every agency: one scan of the figures. A set: from its agencies, by the index, to their figures.
-        self._where = f"FROM agency a CROSS JOIN figures f ON f.year = ? AND f.agency = a.no WHERE {where}"
-        self._narrow = "FROM figures f WHERE f.year = ?" if where == "1" else self._where
+        self._where = f"FROM agency a CROSS JOIN {self._table} f ON f.year = ? AND f.agency = a.no WHERE {where}"
+        self._narrow = f"FROM {self._table} f WHERE f.year = ?" if where == "1" else self._where
 
     @cached_property
     def agencies(self) -> int:
         """How many agencies the set has, whether they reported on this year or not."""
         where, values = where_of(self._scope)
+        if where == "1":
+            return self._facts.every_agency
         return int(self._facts.rows(f"SELECT count(*) FROM agency a WHERE {where}", values)[0][0])
 
     def foremost(self, n: int, ascending: bool, most: int, bounds: Sequence[Bound] = ()) -> Walked:
         """The first n of those that keep the limits, with those that are tied with the last of them, n + `most` at the
         most, by value, then by id."""
         test, limits = _tests(self._key, bounds)
-        return self._walked(n, most, ascending, " AND ".join([f"{self._key} IS NOT NULL", *test]), limits)
+        return self._walked(n, most, ascending, " AND ".join([self._held, *test]), limits)
 
     def keeping(self, bounds: Sequence[Bound], most: int) -> Walked:
         """How many keep all the limits, and the highest of them, by value, then by id."""
@@ -92,11 +99,11 @@ class Crowd:
 
     def _walked(self, n: int, more: int, ascending: bool, test: str, limits: Sequence[Any]) -> Walked:
         mark = self._mark(n, ascending, test, limits)
-        better = "1" if mark is None else f"{self._key} {'<' if ascending else '>'} ?"
-        sql = (
-            f"SELECT count(*), count({self._key}), count(*) FILTER (WHERE {test}),"
-            f" json_group_array(f.agency) FILTER (WHERE {test} AND {better})"
-        )
+        better = [] if mark is None else [f"{self._key} {'<' if ascending else '>'} ?"]
+        # What is better than a mark is a number, and to test each of a hundred thousand for it once more takes a while.
+        kept_sql = f"count({self._key})" if test == self._held else f"count(*) FILTER (WHERE {test})"
+        found_sql = " AND ".join(better if better and test == self._held else [test, *better])
+        sql = f"SELECT count(*), count({self._key}), {kept_sql}, json_group_array(f.agency) FILTER (WHERE {found_sql})"
         ((of, counted, kept, found),) = self._rows(sql, (*limits, *limits, *(() if mark is None else (mark,))))
         lines = self._lines(json.loads(found))
         lines.sort(key=lambda line: line.id)
@@ -128,7 +135,7 @@ class Crowd:
         for start in range(0, len(numbers), _AT_ONCE):
             some = numbers[start : start + _AT_ONCE]
             sql = (
-                f"SELECT a.no, a.id, {self._key} FROM figures f JOIN agency a ON a.no = f.agency"
+                f"SELECT a.no, a.id, {self._key} FROM {self._table} f JOIN agency a ON a.no = f.agency"
                 f" WHERE f.year = ? AND f.agency IN ({', '.join('?' * len(some))})"
             )
             rows += self._facts.rows(sql, (self._year, *some))

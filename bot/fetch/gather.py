@@ -129,10 +129,10 @@ class Gather:
 
     def _crowd(self, question: Question, scope: Scope, key: str) -> Found | None:
         """What is told of a large set, worked out in the database; None for a small one, or where that cannot be."""
-        keys = (*question.fields, *(bound.field for bound in question.bounds if bound.field))
-        if any(map(is_derived, keys)) or len(question.years) != 1 or question.operation not in _IN_SQL:
+        others = [bound.field for bound in question.bounds if bound.field]
+        if any(map(is_derived, (*question.fields, *others))) or len(question.years) != 1 or question.operation not in _IN_SQL:
             return None
-        crowd = Crowd(self._facts, scope, question.years[0], key)
+        crowd = Crowd(self._facts, scope, question.years[0], key, question.fields if question.states else others)
         if crowd.agencies <= _CROWD:
             return None
         extra: dict[str, Any] = {}

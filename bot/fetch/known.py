@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -57,7 +58,7 @@ class Known:
         except BotError:
             return
         self._db, self._file = new, identity(self._path)
-        for name in ("fields", "printed", "region_names", "regions", "organ_names", "ministries", "organs"):
+        for name in ("fields", "_parts", "printed", "region_names", "regions", "organ_names", "ministries", "organs"):
             self.__dict__.pop(name, None)
         self.state = self.state.replaced()
 
@@ -67,6 +68,19 @@ class Known:
         names = ("key", "section", "unit", "zh", "en", "row_zh", "row_en", "column_zh", "column_en", "row", "column")
         columns = ", ".join(f'"{name}"' for name in names)
         return {row[0]: dict(zip(names, row, strict=True)) for row in self.rows(f"SELECT {columns} FROM field ORDER BY ord")}
+
+    @cached_property
+    def _parts(self) -> Mapping[str, str]:
+        """Key → the table in which its numbers lie; nothing where a database is older than its parts."""
+        try:
+            return dict(self.rows("SELECT f.key, f.part FROM field f"))
+        except sqlite3.OperationalError:
+            return {}
+
+    def table_of(self, keys: Iterable[str]) -> str:
+        """The table in which the numbers of all those fields lie: their part, which is read much faster, or `figures`."""
+        parts = {self._parts.get(key, "figures") for key in keys}
+        return f'"{parts.pop()}"' if len(parts) == 1 else "figures"
 
     @cached_property
     def printed(self) -> frozenset[tuple[str, str]]:
@@ -118,6 +132,11 @@ class Known:
     def _ends_in_a_kind(self, name: str) -> bool:
         """Whether the name is a place and a kind, as nearly all are; 深圳市市场监督管理局南山监管局 is none."""
         return any(name[-size:].lower() in self.organ_names for size in range(2, min(len(name), 16)))
+
+    @kept_while("agencies")
+    def every_agency(self) -> int:
+        """How many agencies are known."""
+        return int(self.rows("SELECT count(*) FROM agency")[0][0])
 
     @kept_while("agencies")
     def near_regions(self) -> Mapping[str, str]:

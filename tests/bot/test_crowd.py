@@ -13,6 +13,7 @@ import pytest
 from bot.facts import Facts
 from bot.fetch.crowd import Crowd
 from bot.fetch.limits import keeps
+from bot.fetch.state import State
 from bot.question import Bound, Scope
 
 SIZE, YEAR = 400, 2024
@@ -24,6 +25,7 @@ class Rows(Facts):
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
+        self.state = State()
 
 
 def crowded(seed: int) -> tuple[Facts, Known]:

@@ -290,7 +290,7 @@ def changed(tmp_path: Path) -> Iterator[Desk]:
     path = tmp_path / "changed.db"
     with closing(sqlite3.connect(database())) as old, closing(sqlite3.connect(path)) as new:
         old.backup(new)
-        new.execute('UPDATE figures SET "permits.decided" = 2907 WHERE "permits.decided" = 2906')
+        new.execute('UPDATE figures_2 SET "permits.decided" = 2907 WHERE "permits.decided" = 2906')
         new.commit()
     with desk_over(path) as found:
         yield found

@@ -88,11 +88,12 @@ def whole(database: Path, said: list[tuple[str, int]], sections: int | None) -> 
             assert said == []
             return 0
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        parts = [part for (part,) in connection.execute("SELECT DISTINCT part FROM field")]
         sets = {
             table: set(connection.execute(f"SELECT DISTINCT agency, year FROM {table}"))
-            for table in ("report", "figures", "evidence")
+            for table in ("report", "evidence", *parts)
         }
-        assert sets["report"] == sets["figures"] == sets["evidence"]
+        assert parts and all(held == sets["report"] for held in sets.values())
         count = connection.execute("SELECT count(*) FROM section").fetchone()[0]
         assert sections is None or count == sections * len(sets["report"])
         assert set(connection.execute("SELECT DISTINCT agency FROM report")) == set(connection.execute("SELECT no FROM agency"))

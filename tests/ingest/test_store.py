@@ -203,7 +203,7 @@ def test_reading_does_not_wait_for_writing(store: Store, path: Path) -> None:
     store.add(report(2023), NOW)
     writer = sqlite3.connect(path)
     writer.execute("BEGIN IMMEDIATE")
-    writer.execute("DELETE FROM figures")
+    writer.execute("DELETE FROM figures_3")
     assert ask(path, "SELECT count(*) FROM figures") == [(1,)]
     writer.rollback()
     writer.close()
