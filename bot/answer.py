@@ -15,7 +15,6 @@ from bot.ear import Ear
 from bot.facts import Facts
 from bot.fetch.gather import Gather
 from bot.fetch.reading import Reading
-from bot.hear.operation import operation_of
 from bot.question import Agency, Answer, Choice, Doubt, Found, Heard, Question, Told
 from bot.say import Say
 from bot.saying.finish import Finish
@@ -249,7 +248,7 @@ class Desk:
         dated = filled(heard, context)
         if isinstance(dated, Doubt):
             return dated
-        written = pointed(dated, operation_of(dated), context, self._facts.fields)
+        written = pointed(dated, context, self._facts.fields)
         if isinstance(written, Doubt):
             return written
         return self._settler.settle(written, context if written is dated else Context(), self._ear.slips.pinyin)

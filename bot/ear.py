@@ -105,7 +105,7 @@ class Ear:
         zeros = zeros_in(counted, (*year_spans, *order, *numbers))
         limits = _stated(counted, bounds_in(counted, (*numbers, *zeros), self._words.relations))
         marks = [Span(start, end, text[start:end], (("bound", str(place)),)) for place, (start, end, _) in enumerate(limits)]
-        spans, leftover = cut(text, self._lexicon.meanings, self._lexicon.reach, self._fixed(text, (*year_spans, *order, *marks)))
+        spans, leftover = cut(text, self._lexicon.lookup(), self._lexicon.reach, self._fixed(text, (*year_spans, *order, *marks)))
         claims = claims_in(text, spans, limits, leftover, lambda some: fields_in(text, some, self._facts.fields))
         leftover = tuple(piece for piece in leftover if piece not in claims.excused)
         asked = figures_in(text, spans, lambda some: fields_in(text, some, self._facts.fields), self._facts.fields)
@@ -178,7 +178,7 @@ class Ear:
 
     def _mended(self, heard: Heard, today: date) -> Heard:
         """The message with a slip mended, where a left-over piece is one character off just one word."""
-        for piece in heard.leftover:
+        for piece in dict.fromkeys(heard.leftover):
             for start, end, word in islice(self.slips.near(heard.text, piece, by_sound=True), _MOST_SLIPS):
                 again = self._slots(heard.text[:start] + word + heard.text[end:], heard.language, today)
                 if _size(again.leftover) < _size(heard.leftover):

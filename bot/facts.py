@@ -64,6 +64,12 @@ class Facts(Known):
         """The years of which a report of this agency is stored, ascending."""
         return tuple(row[0] for row in self.rows("SELECT year FROM report WHERE agency = ? ORDER BY year", (agency,)))
 
+    def reporting(self, agencies: Sequence[int], years: Sequence[int]) -> frozenset[int]:
+        """Those of the agencies of which a report on one of the years is stored."""
+        numbers, wanted = (", ".join("?" * len(some)) for some in (agencies, years))
+        sql = f"SELECT agency FROM report WHERE agency IN ({numbers}) AND year IN ({wanted})"
+        return frozenset(no for (no,) in self.rows(sql, (*agencies, *years)))
+
     def years_held(self, scope: Scope) -> Mapping[int, int]:
         """Year → number of stored reports, within a scope."""
         where, values = where_of(scope)

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from bot.question import Span
 from bot.text import is_latin
 
-Lookup = Callable[[str], tuple[tuple[str, str], ...]]
+Meanings = tuple[tuple[str, str], ...]
+Lookup = Callable[[str], Meanings]
 """What a piece of text can mean: pairs of kind and value, empty where it means nothing."""
 
 Reach = Callable[[str], int]
@@ -37,12 +39,17 @@ def cut(text: str, lookup: Lookup, reach: Reach, fixed: Iterable[Span]) -> tuple
     cost = [0.0] * (size + 1)
     step: list[Span | None] = [None] * size
     for start in range(size - 1, -1, -1):
+        if text[start] in _SILENT and start not in held:  # no word begins with it
+            cost[start] = cost[start + 1]
+            continue
         best, choice = cost[start + 1] + (0.0 if text[start] in _SILENT else _UNKNOWN), None
-        for span in _candidates(text, start, reach, lookup, held, covered, ends):
-            total = cost[span.end] + _price(span)
-            if total < best or (total == best and choice is not None and span.end > choice.end):
-                best, choice = total, span
-        cost[start], step[start] = best, choice
+        for end, found in _candidates(text, start, reach, lookup, held, covered, ends):
+            total = cost[end] + _price(found, end - start == 1)
+            if total < best or (total == best and choice is not None and end > choice[0]):
+                best, choice = total, (end, found)
+        cost[start] = best
+        if choice is not None:
+            step[start] = held.get(start) or Span(start, choice[0], text[start : choice[0]], choice[1])
     spans, left = _walk(text, step)
     strange = _strange(text, spans)
     kept = tuple(span for span in spans if span not in strange)
@@ -97,10 +104,11 @@ _PREFIXES = "在对到被由以为"
 _OPEN = ("的", "个", "年", "报告", "年报", "报表", "表", "单位", "部门", "机关", "机构", "数据", "情况", "结果", "范围")
 
 
-def _price(span: Span) -> float:
-    kinds = {kind for kind, _ in span.meanings}
+@lru_cache(maxsize=8192)
+def _price(meanings: Meanings, single: bool) -> float:
+    kinds = {kind for kind, _ in meanings}
     if kinds <= {"filler"}:
-        return _FILLER if len(span.text) == 1 else _PHRASE
+        return _FILLER if single else _PHRASE
     return _LOOSE if kinds <= {"short_region"} else _WORD
 
 
@@ -112,9 +120,10 @@ def _candidates(
     held: Mapping[int, Span],
     covered: set[int],
     ends: Mapping[int, list[int]],
-) -> Iterable[Span]:
+) -> Iterable[tuple[int, Meanings]]:
+    """The ends of the words that begin here, each with what it means."""
     if start in held:
-        yield held[start]
+        yield held[start].end, held[start].meanings
         return
     if is_latin(text[start]):
         stops: Iterable[int] = ends.get(start, ())
@@ -127,7 +136,7 @@ def _candidates(
             break
         found = lookup(text[start:end])
         if found and not (is_latin(text[end - 1]) and end < len(text) and is_latin(text[end])):
-            yield Span(start, end, text[start:end], found)
+            yield end, found
 
 
 def _token_ends(text: str) -> dict[int, list[int]]:

@@ -146,7 +146,7 @@ class Settler:
         fields, assumed = asked
         fitted = self._wanted.fitted(heard, fields)
         bounds = tuple(bound for bound in fitted if bound is not None)
-        heard = replace(heard, bounds=bounds)
+        heard = heard if bounds == heard.bounds else replace(heard, bounds=bounds)
         if len(bounds) < len(fitted) or not judged(heard, operation, fields):
             return Doubt("declined", "not_understood", "not_understood", {"word": heard.text})
         years, more = self._when.years(heard, operation, cast)

@@ -6,6 +6,7 @@ Half an answer would be a wrong one.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
@@ -16,6 +17,7 @@ Hear = Callable[[Sequence[Span]], HeardFields]
 _CLAUSE = re.compile(r"[,;，。]|其中|另外|(?:,? ?and |\bof (?:these|those|them|which) ?)(?=how (?:many|much)\b)")
 _ASKED = (("cue", "quantity"), ("cue", "money"), ("cue", "apart"))
 _TOTAL_AND = re.compile(r"(?:总数|总量|总计|合计|总件数|总的)(?:和|与|及|以及|、|跟)(?:其中)?(?:的)?$")
+_LONGEST_TOTAL = 8
 
 
 def figures_in(text: str, spans: Sequence[Span], hear: Hear, known: Collection[str]) -> HeardFields:
@@ -44,19 +46,21 @@ def _clauses(text: str, spans: Sequence[Span]) -> list[list[Span]]:
     """The spans of each clause that asks how many; one that asks nothing goes with the next."""
     ends = [match.start() for match in _CLAUSE.finditer(text)]
     groups: list[list[Span]] = [[]]
-    for place, span in enumerate(spans):
-        before = spans[place - 1].start if place else 0
-        if _asks(groups[-1]) and any(before < end <= span.start for end in ends):
+    before, asks = 0, False
+    for span in spans:
+        if asks and bisect_right(ends, before) < bisect_right(ends, span.start):  # one ends between them
             groups.append([])
+            asks = False
         groups[-1].append(span)
-    if len(groups) > 1 and not _asks(groups[-1]):
+        before, asks = span.start, asks or _asks(span)
+    if len(groups) > 1 and not asks:
         last = groups.pop()
         groups[-1] += last
     return groups
 
 
-def _asks(group: Sequence[Span]) -> bool:
-    return any(meaning in _ASKED for span in group for meaning in span.meanings)
+def _asks(span: Span) -> bool:
+    return any(meaning in _ASKED for meaning in span.meanings)
 
 
 def _is_known(key: str, known: Collection[str]) -> bool:
@@ -69,7 +73,8 @@ def _is_known(key: str, known: Collection[str]) -> bool:
 
 def _with_totals(text: str, spans: Sequence[Span], keys: tuple[str, ...]) -> tuple[str, ...]:
     """总数和自然人各多少: the total beside the column that is joined to it."""
-    joined = any(kind == "column" for span in spans for kind, _ in span.meanings if _TOTAL_AND.search(text[: span.start]))
+    columns = [span.start for span in spans if any(kind == "column" for kind, _ in span.meanings)]
+    joined = any(_TOTAL_AND.search(text, max(0, start - _LONGEST_TOTAL), start) for start in columns)
     rows = dict.fromkeys(key.partition(".")[0] for key in keys)
     totals = tuple(f"{row}.total" for row in rows) if joined and len(rows) == 1 else ()
     return tuple(dict.fromkeys((*totals, *keys)))

@@ -148,7 +148,10 @@ class Casting:
         agencies: list[Agency] = []
         unknown: list[str] = []
         doubts: list[Doubt] = []
-        for mention in said:
+        alike: dict[tuple[object, ...], Mention] = {}
+        for mention in said:  # whoever is named again and again is looked up once
+            alike.setdefault((mention.text, mention.regions, mention.organ, mention.named, mention.vague), mention)
+        for mention in alike.values():
             found = self._one(mention, heard)
             own = self._who.own_report(mention, found, "own_level" in heard.cues) if isinstance(found, Agency) else None
             if own is not None:

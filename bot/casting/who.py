@@ -89,7 +89,7 @@ class Who:
         return bool(code)
 
     def _of_region(self, agencies: Sequence[Agency], years: Sequence[int]) -> Agency | Doubt:
-        dated = [agency for agency in agencies if not years or set(years) & set(self._facts.years_of(agency.no))]
+        dated = self._dated(agencies, years)
         for pool in (dated, list(agencies)):
             governments = [agency for agency in pool if agency.organ == "government"]
             if governments:
@@ -100,10 +100,15 @@ class Who:
                 return self.ask(pool, years)
         raise AssertionError("a region without agencies is refused before")
 
+    def _dated(self, agencies: Sequence[Agency], years: Sequence[int]) -> list[Agency]:
+        """Those that reported on one of the years; all of them where no year is said."""
+        held = self._facts.reporting([agency.no for agency in agencies], years) if years else frozenset()
+        return [agency for agency in agencies if not years or agency.no in held]
+
     def ask(self, agencies: Iterable[Agency], years: Sequence[int]) -> Doubt:
         """A doubt between agencies. Its choices are labels only; the walk turns them into questions and checks them."""
         pool = list(agencies)
-        dated = [agency for agency in pool if not years or set(years) & set(self._facts.years_of(agency.no))] or pool
+        dated = self._dated(pool, years) or pool
         choices = tuple(Choice(self.label(agency), str(agency.no)) for agency in dated)
         return Doubt("clarify", "ambiguous_agency", "which_agency", {}, choices)
 

@@ -47,8 +47,8 @@ def fields_in(text: str, spans: Sequence[Span], known: Collection[str]) -> Heard
     no total (规范性文件) leaves a choice. 申请 by itself means 新收, unless another row of section three is named.
     """
     rows = [(span, name) for span in spans if (name := _value(span, "row")) and not _REFUSED.search(text[: span.start])]
-    columns = tuple(dict.fromkeys(_value(span, "column") for span in spans if _value(span, "column")))
-    rates = tuple(dict.fromkeys(_value(span, "rate") for span in spans if _value(span, "rate")))
+    columns = tuple(dict.fromkeys(name for span in spans if (name := _value(span, "column"))))
+    rates = tuple(dict.fromkeys(name for span in spans if (name := _value(span, "rate"))))
     weak = next((span for span in spans if _value(span, "weak")), None)
     clash = _out_of_place(text, spans, rows, rates)
     names = _without_groups(_without_frame(text, rows), text)
@@ -107,7 +107,7 @@ def whole_table(text: str, cues: Collection[str], known: Mapping[str, Mapping[st
 
 
 def _value(span: Span, kind: str) -> str:
-    return next((value for found, value in span.meanings if found == kind), "")
+    return dict(reversed(span.meanings)).get(kind, "")  # the first of that kind
 
 
 def _without_frame(text: str, rows: Sequence[tuple[Span, str]]) -> tuple[str, ...]:

@@ -48,8 +48,8 @@ def numbers_in(text: str, taken: Iterable[Span]) -> tuple[Span, ...]:
         ordinal = text[: match.start()].endswith(("第", "table ", "section "))
         if (
             ordinal
-            or (_AS_UNIT.search(text, 0, match.start()) and _OF_MONEY.match(text, match.end()))
             or match.start() in covered
+            or (_OF_MONEY.match(text, match.end()) and _AS_UNIT.search(text, 0, match.start()))
             or _glued(text, match.start(), match.end())
         ):
             continue

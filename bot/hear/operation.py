@@ -36,7 +36,7 @@ def operation_of(heard: Heard) -> str | None:
 
 
 def _some(heard: Heard, *cues: str) -> bool:
-    return any(cue in heard.cues for cue in cues)
+    return not heard.cues.isdisjoint(cues)
 
 
 def _figures(heard: Heard) -> bool:

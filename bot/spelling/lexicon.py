@@ -7,12 +7,16 @@ come again in every message.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from bot.facts import Facts
 from bot.fetch.state import kept_while
 from bot.naming.bodies import Bodies
 from bot.naming.places import region_meanings
 from bot.words import Words
+
+Meanings = tuple[tuple[str, str], ...]
+Lookup = Callable[[str], Meanings]
 
 _LONGEST_MADE = 15
 """Characters of the longest piece that is made of others and stands in no table."""
@@ -42,14 +46,22 @@ class Lexicon:
         self._bodies = bodies
 
     @kept_while("agencies")
-    def _looked_up(self) -> dict[str, tuple[tuple[str, str], ...]]:
+    def _looked_up(self) -> dict[str, Meanings]:
         return {}
 
     def reach(self, first: str) -> int:
         """How long the longest piece that means something can be, of those that begin with these two characters."""
-        if first[0] == "原":  # before any name
-            return _LONGEST_MADE
-        return max(self._lengths.get(first, 1), self._facts.region_names.reach(first))
+        reached = self._reached
+        if first not in reached:
+            if len(reached) >= _REMEMBERED:
+                reached.clear()
+            made = first[0] == "原"  # before any name
+            reached[first] = _LONGEST_MADE if made else max(self._lengths.get(first, 1), self._facts.region_names.reach(first))
+        return reached[first]
+
+    @kept_while("agencies")
+    def _reached(self) -> dict[str, int]:
+        return {}
 
     @kept_while("agencies")
     def _lengths(self) -> dict[str, int]:
@@ -63,7 +75,17 @@ class Lexicon:
                 lengths[first] = max(lengths.get(first, 1), _LONGEST_MADE)
         return lengths
 
-    def meanings(self, piece: str) -> tuple[tuple[str, str], ...]:
+    def lookup(self) -> Lookup:
+        """As `meanings`, for the pieces of one message: most are remembered."""
+        remembered = self._looked_up
+
+        def look(piece: str) -> Meanings:
+            found = remembered.get(piece)
+            return self.meanings(piece) if found is None else found
+
+        return look
+
+    def meanings(self, piece: str) -> Meanings:
         """What a piece can mean; the same pieces come again in every message."""
         remembered = self._looked_up
         if piece in remembered:
@@ -73,7 +95,7 @@ class Lexicon:
         found = remembered[piece] = self._worked_out(piece)
         return found
 
-    def _worked_out(self, piece: str) -> tuple[tuple[str, str], ...]:
+    def _worked_out(self, piece: str) -> Meanings:
         found = self._words.meanings.get(piece, ())
         organ = self._facts.organ_names.get(piece) or (self._in_english(piece) if piece.isascii() else self._department(piece))
         if organ and len(organ) == 1 and (len(piece) > 1) and not (found and piece.isascii()):

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-_SHORTEST = 6
+_SHORTEST, _LONGEST = 6, 30
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _VOWELS = "aeiouy"
 
 
 def mistyped(word: str, known: Collection[str]) -> str | None:
     """The one known word that was meant, None where there is none or where two differ in more than number."""
-    if word in known or len(word) < _SHORTEST - 1:
+    if word in known or not _SHORTEST - 1 <= len(word) <= _LONGEST:
         return None
     if word.endswith("ys") and f"{word[:-2]}ies" in known:
         return f"{word[:-2]}ies"

@@ -16,9 +16,10 @@ class Pattern:
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """All matches in the text, none where it holds nothing that the pattern needs."""
-        if not any(need in text for need in self._needs):
-            return iter(())
-        return self.compiled.finditer(text)
+        for need in self._needs:  # no generator: this is asked hundreds of times a message
+            if need in text:
+                return self.compiled.finditer(text)
+        return iter(())
 
     @property
     def compiled(self) -> re.Pattern[str]:

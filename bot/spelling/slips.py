@@ -7,8 +7,10 @@ real words differ by one character too (行政处分). Where two words are as ne
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from itertools import chain
 
 from bot.facts import Facts
 from bot.fetch.state import kept_while
@@ -61,16 +63,20 @@ class Slips:
         place = self._place_endings.get(window[:-1]) if by_sound and len(window) > 2 else None
         if place and place != window and sounds_alike(place, window, self.pinyin) and window not in self._facts.region_names:
             return place
-        near = {word for word in self._beside(window) if _one_off(window, word)}
+        near = self._one_off(window)
         alike = {word for word in near if sounds_alike(window, word, self.pinyin)}
         figures = {word for word in near if word in self._words.meanings and len(word) >= _FUZZY_FROM}
         pick = alike if by_sound else figures
         return pick.pop() if len(pick) == 1 else None
 
-    def _beside(self, window: str) -> Iterable[str]:
-        """The known words of this length that share a character with the window in its place."""
-        known = self._known
-        return {word for place, char in enumerate(window) for word in known.get((len(window), place, char), ())}
+    def _one_off(self, window: str) -> set[str]:
+        """The known words of this length that share all characters but one with the window, each in its place."""
+        known, size = self._known, len(window)
+        sharing = [words for place, char in enumerate(window) if (words := known.get((size, place, char)))]
+        if len(sharing) < size - 1:
+            return set()
+        shared = Counter(chain.from_iterable(sharing))
+        return {word for word, places in shared.items() if places == size - 1}
 
     @cached_property
     def _known(self) -> dict[tuple[int, int, str], tuple[str, ...]]:
@@ -119,7 +125,3 @@ class Slips:
     def _regions_spelled(self, found: Sequence[tuple[str, str]]) -> tuple[str, ...]:
         regions = self._facts.regions
         return tuple(dict.fromkeys(regions[code][0] for code, kind in found if kind == "pinyin" and code in regions))
-
-
-def _one_off(window: str, word: str) -> bool:
-    return sum(one != two for one, two in zip(window, word, strict=True)) == 1

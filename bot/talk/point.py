@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from bot.hear.operation import operation_of
 from bot.question import Doubt, Heard, Mention, Question, Span
 from bot.talk.conversation import Context, Entry, Roll, Turn
 from bot.talk.follow import fields_after
@@ -21,13 +22,13 @@ _SINGLE = ("lookup", "presence", "verify", "rate")
 _FIGURES = ("row", "rate", "weak", "column")
 
 
-def pointed(heard: Heard, operation: str | None, context: Context, known: Collection[str]) -> Heard | Doubt:
+def pointed(heard: Heard, context: Context, known: Collection[str]) -> Heard | Doubt:
     """The message written out; itself where it does not point; a doubt where what it points at cannot be told."""
     if any(mention.regions or mention.named is not None or mention.organ for mention in heard.mentions) or _ANEW & heard.cues:
         return heard
     spans = [span for span in heard.spans if _points(span)]
     if not spans:
-        return _counted(heard, operation, context)
+        return _counted(heard, operation_of(heard), context)
     part = _part(spans[0], context)
     if part is not None and part.question is not None:
         return _written_out(heard, spans, part.entries, part.question, known)
