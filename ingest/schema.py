@@ -131,6 +131,9 @@ _VIEWS = 'DROP VIEW IF EXISTS "报告"'
 _PARTS = "ALTER TABLE field ADD COLUMN part TEXT"
 """From here on `figures` is a view. Where it is a table still, `parts` moves what it holds, in the same transaction."""
 
+_BODIES = "CREATE INDEX agency_body ON agency (organ, substr(id, instr(id, '/') + 1)) WHERE organ IS NULL"
+"""Towns and bureaus of no listed kind by their names without the region: a message asks for the few that begin as it does."""
+
 MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0001_tables", _TABLES),
     ("0002_reader", _READER),
@@ -138,6 +141,7 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0004_layout", _LAYOUT),
     ("0005_views", _VIEWS),
     ("0006_parts", _PARTS),
+    ("0007_bodies", _BODIES),
 )
 """Name and SQL, applied in this order, each once. A migration that has been released is never changed: add another."""
 

@@ -75,7 +75,7 @@ _PLACES = {"letter": 0, "raw": 1, "page": 2, "unit": 4, "exact": 6}
 
 
 def show(db: sqlite3.Connection) -> None:
-    """Makes the views. To be called within a transaction, after the forms have been learned and `parts` has laid out `figures`."""
+    """Makes the views. To be called within a transaction, after the forms were learned and `parts` has laid out `figures`."""
     fields = db.execute('SELECT key, section, zh, row_zh, "column", part FROM field ORDER BY ord').fetchall()
     for name, sql in _views(fields):
         db.execute(f"DROP VIEW IF EXISTS {quoted(name)}")

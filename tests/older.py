@@ -21,7 +21,8 @@ def made_older(path: Path) -> None:
                 db.execute(f'DROP {kind} "{name}"')
         db.execute("ALTER TABLE wide RENAME TO figures")
         db.execute("ALTER TABLE field DROP COLUMN part")
-        db.execute("DELETE FROM _sqlite_migrations WHERE name = '0006_parts'")
+        db.execute("DROP INDEX agency_body")
+        db.execute("DELETE FROM _sqlite_migrations WHERE name >= '0006'")
         db.commit()
 
 

@@ -16,6 +16,22 @@ from bot.naming.names import Names
 
 _FEW_AGENCIES = 20_000
 """Beyond so many agencies, only those of kinds that are not listed are known by their printed names."""
+_BEHIND_ALL = "\U0010ffff"
+_PRINTED_OTHERWISE = f"n.agency <= {_FEW_AGENCIES} AND a.organ IS NOT NULL AND (n.name IS NOT a.region || o.zh OR a.region = '')"
+_EVERY_BODY = (
+    "SELECT name, agency, NULL FROM agency_name WHERE agency IN (SELECT no FROM agency WHERE organ IS NULL)"
+    " UNION SELECT n.name, a.no, a.organ FROM agency_name n CROSS JOIN agency a ON a.no = n.agency"
+    f" LEFT JOIN organ o ON o.id = a.organ WHERE {_PRINTED_OTHERWISE}"
+    " UNION SELECT substr(id, instr(id, '/') + 1), no, organ FROM agency WHERE organ IS NULL ORDER BY 2"
+)
+_BODIES = (
+    "SELECT n.name, a.no, a.organ FROM agency_name n CROSS JOIN agency a ON a.no = n.agency"
+    " WHERE n.name >= ? AND n.name < ? AND a.organ IS NULL"
+    " UNION ALL SELECT n.name, a.no, a.organ FROM agency_name n CROSS JOIN agency a ON a.no = n.agency"
+    f" LEFT JOIN organ o ON o.id = a.organ WHERE n.name >= ? AND n.name < ? AND {_PRINTED_OTHERWISE}"
+    " UNION ALL SELECT substr(id, instr(id, '/') + 1), no, organ FROM agency"
+    " WHERE organ IS NULL AND substr(id, instr(id, '/') + 1) >= ? AND substr(id, instr(id, '/') + 1) < ?"
+)
 
 
 class Known:
@@ -116,18 +132,25 @@ class Known:
         """Kind → its Chinese and its English name."""
         return {row[0]: (row[1], row[2]) for row in self.rows("SELECT id, zh, en FROM organ")}
 
-    def unlisted(self) -> Iterator[tuple[str, int]]:
-        """Names of stored agencies that no region and kind make up (towns, bureaus of their own), with their numbers."""
-        rows = self.rows(
-            "SELECT name, agency, NULL FROM agency_name WHERE agency IN (SELECT no FROM agency WHERE organ IS NULL)"
-            " UNION SELECT n.name, a.no, a.organ FROM agency_name n CROSS JOIN agency a ON a.no = n.agency"
-            f" LEFT JOIN organ o ON o.id = a.organ WHERE n.agency <= {_FEW_AGENCIES} AND a.organ IS NOT NULL"
-            " AND (n.name IS NOT a.region || o.zh OR a.region = '')"
-            " UNION SELECT substr(id, instr(id, '/') + 1), no, organ FROM agency WHERE organ IS NULL ORDER BY 2"
-        )
+    def unlisted(self, start: str = "") -> Iterator[tuple[str, int]]:
+        """Names of stored agencies that no region and kind make up (towns, bureaus of their own), with their numbers.
+
+        Those that begin with `start` are found in the indexes of the names, in no order, and some twice.
+        """
+        rows = self.rows(_BODIES, (start, start + _BEHIND_ALL) * 3) if start else self.rows(_EVERY_BODY)
         for name, no, organ in rows:
             if organ is None or not self._ends_in_a_kind(name):
                 yield name, no
+
+    @kept_while("agencies")
+    def highest(self) -> int:
+        """The highest number of an agency, which costs nothing to know."""
+        return int(self.rows("SELECT max(no) FROM agency")[0][0] or 0)
+
+    @kept_while("agencies")
+    def bodies(self) -> int:
+        """How many agencies of no listed kind are stored."""
+        return int(self.rows("SELECT count(*) FROM agency WHERE organ IS NULL")[0][0])
 
     def _ends_in_a_kind(self, name: str) -> bool:
         """Whether the name is a place and a kind, as nearly all are; 深圳市市场监督管理局南山监管局 is none."""

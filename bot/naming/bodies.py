@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import product
 
 from bot.facts import Facts
 from bot.fetch.state import kept_while
@@ -14,9 +15,15 @@ from bot.spelling.pinyin import spell
 from bot.spelling.slips import Slips
 from bot.words import Words
 
+Shorter = Sequence[tuple[str, Sequence[str]]]
+"""Ends of names, each with what people make of it."""
+
 _OF_THE_STATE = ("中国", "国家")
 _SHORTEST = 2
-_MOST_SPELLED = 8_000
+_MOST_SPELLED = 3_000
+"""Bodies that are spelled out in pinyin: beyond, it would take longer than all the rest."""
+_FEW, _MANY = 1_000, 500
+"""Agencies of which all names are read at once, and beginnings that are asked for one by one."""
 _SHORTEST_SPELLED = 7
 
 
@@ -37,7 +44,7 @@ class Bodies:
         """Meteorological Bureau, Sitong Town, sitongzhen: a kind by its English name, or pinyin with a kind behind it."""
         kind = self._words.bodies_en.get(piece)
         if kind is not None and kind in self._words.bodies:
-            return self.names.get(kind, ())
+            return self.names.get(kind) or ()
         if not self._spelled:
             return None
         stem, _, last = piece.rpartition(" ")
@@ -51,30 +58,90 @@ class Bodies:
     @kept_while("agencies")
     def _spelled(self) -> Mapping[str, tuple[int, ...]]:
         """Pinyin → numbers, where the bodies are few enough to be spelled out."""
-        if len(self.names) > _MOST_SPELLED:
+        if self._facts.bodies > _MOST_SPELLED:
             return {}
         spelled: dict[str, tuple[int, ...]] = {}
-        for name, numbers in self.names.items():
+        for name, numbers in self.names.every().items():
             letters = spell(name, self._slips.pinyin) or ""
             if len(letters) >= _SHORTEST_SPELLED:
                 spelled[letters] = tuple(dict.fromkeys((*spelled.get(letters, ()), *numbers)))
         return spelled
 
     @kept_while("agencies")
-    def names(self) -> Mapping[str, tuple[int, ...]]:
+    def names(self) -> BodyNames:
         """Each name of each stored body → the agencies' numbers."""
+        return BodyNames(self._facts, self._words.shorter)
+
+
+class BodyNames:
+    """The names of the stored bodies: those that begin alike are asked for together at first, all once many are wanted.
+
+    A process that answers one question has no time to spell out ten thousand towns; a server soon has them all in memory.
+    """
+
+    def __init__(self, facts: Facts, shorter: Shorter) -> None:
+        self._facts, self._shorter = facts, shorter
+        self._known: dict[str, tuple[int, ...]] = {}
+        self._longest: dict[str, int] = {}
+        self._complete = False
+
+    def get(self, name: str) -> tuple[int, ...] | None:
+        """The numbers of the agencies of that name, ascending; None where there is none."""
+        self._ask(name[:2])
+        return self._known.get(name)
+
+    def reach(self, first: str) -> int:
+        """The length of the longest name that begins with these two characters, 0 where none does."""
+        self._ask(first)
+        return self._longest.get(first, 0)
+
+    def every(self) -> Mapping[str, tuple[int, ...]]:
+        """All names, by number of their first agency."""
+        if not self._complete:
+            self._known.clear()
+            self._take(self._facts.unlisted(), "")
+            self._complete = True
+        return self._known
+
+    def _ask(self, first: str) -> None:
+        if self._complete or first in self._longest or len(first) < _SHORTEST:
+            return
+        if len(self._longest) >= _MANY or self._facts.highest <= _FEW:
+            self.every()
+            return
+        found = {one for start in origins(first, self._shorter) for one in self._facts.unlisted(start)}
+        self._longest[first] = 0
+        self._take(sorted(found, key=lambda pair: pair[1]), first)
+
+    def _take(self, rows: Iterable[tuple[str, int]], first: str) -> None:
         names: dict[str, dict[int, None]] = {}  # numbers in order, each once: a thousand towns may be called 城关镇
-        for name, no in self._facts.unlisted():
-            for spelling in spellings(name.lower(), self._words.shorter):
-                names.setdefault(spelling, {})[no] = None
-        return {spelling: tuple(numbers) for spelling, numbers in names.items()}
+        for name, no in rows:
+            for spelling in spellings(name.lower(), self._shorter):
+                if spelling.startswith(first):
+                    names.setdefault(spelling, {})[no] = None
+        for spelling, numbers in names.items():
+            self._known[spelling] = tuple(numbers)
+            self._longest[spelling[:2]] = max(self._longest.get(spelling[:2], 0), len(spelling))
 
 
 def _compact(piece: str) -> str:
     return re.sub(r"[ '-]", "", piece)
 
 
-def spellings(name: str, shorter: Iterable[tuple[str, Sequence[str]]]) -> list[str]:
+def origins(first: str, shorter: Shorter) -> list[str]:
+    """What a stored name may begin with, of which a spelling begins with these two characters: 管理 for 管委."""
+    found = list(dict.fromkeys((first, first.upper())))
+    for origin in found:  # which grows on the way: what is made shorter may have been so before
+        for full, shorts in shorter:
+            for at, short in product(range(2), shorts):
+                rest = origin[at:]
+                longer = (origin[:at] + full)[:2]
+                if (rest.startswith(short) or short.startswith(rest)) and longer not in found:
+                    found.append(longer)
+    return [start + origin for start in ("", *_OF_THE_STATE) for origin in found]
+
+
+def spellings(name: str, shorter: Shorter) -> list[str]:
     """The name and its shorter forms: 人和街道办事处 → 人和街道办, 人和街道; 济宁高新技术产业开发区管理委员会 → 济宁高新区."""
     ways = [name, *(name.removeprefix(state) for state in _OF_THE_STATE if name.startswith(state))]
     every = "\n".join(ways)

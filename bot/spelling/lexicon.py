@@ -55,8 +55,9 @@ class Lexicon:
         if first not in reached:
             if len(reached) >= _REMEMBERED:
                 reached.clear()
+            names = (self._facts.region_names, self._bodies.names)
             made = first[0] == "原"  # before any name
-            reached[first] = _LONGEST_MADE if made else max(self._lengths.get(first, 1), self._facts.region_names.reach(first))
+            reached[first] = _LONGEST_MADE if made else max(self._lengths.get(first, 1), *(one.reach(first) for one in names))
         return reached[first]
 
     @kept_while("agencies")
@@ -67,7 +68,7 @@ class Lexicon:
     def _lengths(self) -> dict[str, int]:
         """First two characters → length of the longest word, kind or name that begins with them."""
         lengths: dict[str, int] = {}
-        tables = (self._words.meanings, self._facts.organ_names, self._facts.ministries, self._bodies.names, self._words.bodies)
+        tables = (self._words.meanings, self._facts.organ_names, self._facts.ministries, self._words.bodies)
         for word in (word for table in tables for word in table):
             lengths[word[:2]] = max(lengths.get(word[:2], 1), len(word))
         for name in ("国家", *self._facts.organ_names):  # of which longer ones are made: 国家 + 财政部, 卫生 + 行政主管部门
