@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -48,21 +49,30 @@ CHINESE, AS_IT_IS = "bot ask, Chinese", "the same, environment as it is"
 COMMAND_HEADS = ("command", "time", "ratio (quartiles)", "bar", "most memory")
 
 
-def load(folder: Path, reports: int, compiled: bool = True) -> tuple[Path, list[Row]]:
-    """The database of so many reports, made by the command, and what it took."""
-    figures, database = folder / "figures.csv", folder / "reports.db"
+def load(
+    folder: Path,
+    database: Path,
+    agencies: int,
+    years: range,
+    report: synthetic.Report = synthetic.cells,
+    compiled: bool = True,
+) -> list[Row]:
+    """Makes the database of so many agencies by the command; what each step took."""
+    figures = folder / "figures.csv"
     began = perf_counter()
-    cells = synthetic.write(figures, ROOT / "data", -(-reports // len(YEARS)), YEARS)
+    cells = synthetic.write(figures, ROOT / "data", agencies, years, report=report)
     made = perf_counter() - began
-    command = ("-m", "ingest", "add", str(figures), "--db", str(database))
     began = perf_counter()
-    memory = most_memory(command, compiled)
+    memory = most_memory(("-m", "ingest", "add", str(figures), "--db", str(database)), compiled)
     took = perf_counter() - began
-    stored = sqlite3.connect(database).execute("SELECT count(*) FROM report").fetchone()[0]
-    size = f"{database.stat().st_size / stored:.0f} bytes a report"
-    return database, [
-        (f"write {cells} cells as CSV", shown(made), f"{reports / made:.0f}", f"{figures.stat().st_size / 2**20:.0f} MiB", ""),
-        (f"ingest add, {stored} reports", shown(took), f"{stored / took:.0f}", size, f"{memory:.0f} MiB" if memory else "?"),
+    size = figures.stat().st_size / 2**20
+    figures.unlink()
+    with closing(sqlite3.connect(database)) as db:
+        ((stored,),) = db.execute("SELECT count(*) FROM report")
+    each = f"{database.stat().st_size / stored:.0f} bytes a report"
+    return [
+        (f"write {cells} cells as CSV", shown(made), f"{stored / made:.0f}", f"{size:.0f} MiB", ""),
+        (f"ingest add, {stored} reports", shown(took), f"{stored / took:.0f}", each, f"{memory:.0f} MiB" if memory else "?"),
     ]
 
 
@@ -198,7 +208,8 @@ def command_rows(database: Path, who: Stored, turns: int) -> list[Row]:
 
 def measure(folder: Path, reports: int, each: int, turns: int) -> None:
     """Makes the database in `folder`, measures, and prints the tables."""
-    database, steps = load(folder, reports, compiled=turns > 1)
+    database = folder / "reports.db"
+    steps = load(folder, database, -(-reports // len(YEARS)), YEARS, compiled=turns > 1)
     print(table(f"Loading {reports} reports", LOAD_HEADS, steps), flush=True)
     what = held(database)
     began = perf_counter()

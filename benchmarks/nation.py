@@ -26,7 +26,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from benchmarks import synthetic
-from benchmarks.answering import COMMAND_HEADS, KIND_HEADS, LOAD_HEADS, LONG_HEADS, Row, command_rows, kind_rows, long_rows
+from benchmarks.answering import COMMAND_HEADS, KIND_HEADS, LOAD_HEADS, LONG_HEADS, Row, command_rows, kind_rows, load, long_rows
 from benchmarks.asking import Held, Stored
 from benchmarks.stopwatch import ROOT, Timing, bar, machine, most_memory, run, shown, table
 from bot.answer import Desk
@@ -51,25 +51,6 @@ desk = Desk(Facts(Path(sys.argv[1])), load_words(Path("data/words")))
 desk.answer(sys.argv[2], None, date(2026, 11, 21))
 """
 BAR_HEADS = ("what", "measured", "bar")
-
-
-def load(folder: Path, database: Path, agencies: int) -> list[Row]:
-    """The nation by the command, and what each step took."""
-    figures = folder / "nation.csv"
-    began = perf_counter()
-    cells = synthetic.write(figures, ROOT / "data", agencies, YEARS, report=synthetic.totals)
-    made = perf_counter() - began
-    began = perf_counter()
-    memory = most_memory(("-m", "ingest", "add", str(figures), "--db", str(database)))
-    took = perf_counter() - began
-    size = figures.stat().st_size / 2**20
-    figures.unlink()
-    stored = sqlite3.connect(database).execute("SELECT count(*) FROM report").fetchone()[0]
-    each = f"{database.stat().st_size / stored:.0f} bytes a report"
-    return [
-        (f"write {cells} cells as CSV", shown(made), f"{stored / made:.0f}", f"{size:.0f} MiB", ""),
-        (f"ingest add, {stored} reports", shown(took), f"{stored / took:.0f}", each, f"{memory:.0f} MiB" if memory else "?"),
-    ]
 
 
 def governments(database: Path) -> Held:
@@ -127,7 +108,8 @@ def top_rows(facts: Facts, turns: int) -> list[Row]:
 def measure(folder: Path, database: Path, agencies: int, each: int, turns: int) -> None:
     """Makes the nation where it does not stand yet, measures, and prints the tables."""
     if not database.exists():
-        print(table(f"A nation of {agencies} agencies", LOAD_HEADS, load(folder, database, agencies)), flush=True)
+        steps = load(folder, database, agencies, YEARS, synthetic.totals)
+        print(table(f"A nation of {agencies} agencies", LOAD_HEADS, steps), flush=True)
     who = governments(database).agencies[0]
     began = perf_counter()
     facts = Facts(database)
