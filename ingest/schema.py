@@ -2,7 +2,7 @@
 
 The database is a cube, agency × year × field. `figures` shows one wide row of numbers by (year, agency), NULL for
 whatever is not a number. It is a view: the numbers lie in parts, tables by (year, agency) with the fields of one section
-of the form, or of one applicant where a section has many (`figures_2`, `figures_3_total`), for SQLite reads the whole of
+of the form, or of two applicants where a section has many (`figures_2`, `figures_3_total`), for SQLite reads the whole of
 each row that it ranks. Every report has a row in every part; WITHOUT ROWID makes them an eighth of the size of a long
 table. `evidence` beside them says of every other cell what it is, and of every number where it is printed. Amounts of
 money stand in `figures` in 万元, whatever unit they are printed in, so that they can be ranked and added; `evidence`
