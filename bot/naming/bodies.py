@@ -22,7 +22,7 @@ _OF_THE_STATE = ("中国", "国家")
 _SHORTEST = 2
 _MOST_SPELLED = 3_000
 """Bodies that are spelled out in pinyin: beyond, it would take longer than all the rest."""
-_FEW, _MANY = 1_000, 500
+_FEW, _MANY = 1_000, 60
 """Agencies of which all names are read at once, and beginnings that are asked for one by one."""
 _SHORTEST_SPELLED = 7
 
