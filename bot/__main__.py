@@ -73,9 +73,12 @@ def _parser() -> argparse.ArgumentParser:
 
 def _site(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     web = _command(commands, "web", _web, "the web page and the API", "python -m bot web --port 8000")
-    web.add_argument("--listen", default="127.0.0.1", metavar="ADDRESS", help="the address to serve on (default: 127.0.0.1)")
-    web.add_argument("--port", type=int, default=8000, metavar="N", help="the port to serve on (default: 8000)")
-    web.add_argument("--state", type=Path, metavar="FOLDER", help="where conversations are kept (default: beside the database)")
+    web.add_argument("--config", type=Path, metavar="FILE", help="settings as TOML; the environment wins, this line over both")
+    web.add_argument("--print-config", action="store_true", help="print an example of the settings and end")
+    web.add_argument("--listen", metavar="ADDRESS", help="the address to serve on (default: 127.0.0.1)")
+    web.add_argument("--port", type=int, metavar="N", help="the port to serve on (default: 8000)")
+    web.add_argument("--workers", type=int, metavar="N", help="how many processes answer (default: 1)")
+    web.add_argument("--state", metavar="FOLDER", help="where conversations are kept (default: beside the database)")
     _today(web)
 
 
@@ -247,17 +250,19 @@ def _telegram(options: argparse.Namespace) -> int:
 
 
 def _web(options: argparse.Namespace) -> int:
-    from bot.channels.web import Post, run
+    from bot.channels.web import EXAMPLE, Post, run, settings_from
 
+    if options.print_config:
+        print(EXAMPLE, end="")
+        return 0
+    said = {name: getattr(options, name) for name in ("listen", "port", "workers", "state")}
     post = Post(
-        desk=_desk(options),
+        desk=lambda: _desk(options),
+        settings=settings_from(options.config, os.environ, said),
         today=(lambda: options.today) if options.today else date.today,
         db=options.db,
-        state=options.state or options.db.parent,
         words=WORDS,
         language="zh" if _speaks_chinese() else "en",
-        listen=options.listen,
-        port=options.port,
     )
     return run(post)
 

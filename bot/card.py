@@ -19,7 +19,7 @@ def card_of(answer: Answer, id: Any = None) -> dict[str, Any]:
         "reason": answer.reason,
         "operation": answer.operation,
         "facts": [_fact(fact) for fact in answer.facts],
-        "result": _plain(answer.result),
+        "result": plain(answer.result),
         "choices": [{"label": choice.label, "question": choice.question} for choice in answer.choices],
         "assumed": [{"slot": entry.slot, "value": entry.value, "why": entry.why} for entry in answer.assumed],
         "notes": list(answer.notes),
@@ -34,7 +34,7 @@ def _fact(fact: Fact) -> dict[str, Any]:
         "year": fact.year,
         "field": fact.field,
         "state": fact.state,
-        "value": _plain(fact.value),
+        "value": plain(fact.value),
         "unit": fact.unit,
         "raw": fact.raw,
         "document": fact.document,
@@ -43,11 +43,12 @@ def _fact(fact: Fact) -> dict[str, Any]:
     }
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Numbers as JSON has them, in whatever they stand in."""
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, Mapping):
-        return {key: _plain(entry) for key, entry in value.items()}
+        return {key: plain(entry) for key, entry in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(entry) for entry in value]
+        return [plain(entry) for entry in value]
     return value

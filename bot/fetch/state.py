@@ -40,6 +40,19 @@ def identity(path: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
+def stamp(path: Path) -> str:
+    """What changes whenever anything in the database does, for whoever reads it, in whichever process: of the file and of what
+    SQLite keeps beside it until it is folded in."""
+    seen = []
+    for one in (path, path.with_name(f"{path.name}-wal")):
+        try:
+            found = one.stat()
+        except OSError:
+            continue
+        seen.append(f"{found.st_dev:x}.{found.st_ino:x}.{found.st_size:x}.{found.st_mtime_ns:x}" if found.st_size else "")
+    return "-".join(seen)
+
+
 class _Kept(Generic[T]):
     """Like a cached property, but worked out anew once `part` of the state is another."""
 

@@ -43,6 +43,9 @@ class Site:
         self.db, self.state, self.words, self.today, self.phrases = db, state, words, today, phrases
         self.staff: tuple[str, ...] = ()
         """The SHA-256 of the tokens with which staff log in."""
+        self.address = ""
+        """Where the site is reached from outside, without a slash at its end; empty where that is not said."""
+        self._closing: list[Callable[[], None]] = []
         self.font = words.parent / "fonts" / FONT
         with suppress(OSError):  # what cannot be kept there is kept in memory
             state.mkdir(parents=True, exist_ok=True)
@@ -117,8 +120,14 @@ class Site:
         """The voice of answers."""
         return self.beyond.say(language)
 
+    def on_close(self, close: Callable[[], None]) -> None:
+        """Has something else closed together with the site."""
+        self._closing.append(close)
+
     def close(self) -> None:
         """Lets go of the files, once what is under way is done."""
+        for close in self._closing:
+            close()
         self._thread.shutdown(wait=True, cancel_futures=True)
         self.talks.memory.close()
         self.facts.close()

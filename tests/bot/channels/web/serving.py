@@ -35,7 +35,8 @@ def served(db: Path, state: Path, *options: str, **environment: str) -> Iterator
     """The address of the site while it lasts, without a slash at its end."""
     state.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "bot", "web", "--db", str(db), "--port", "0", "--state", str(state), "--today", TODAY]
-    env = {**os.environ, "LC_ALL": "C.UTF-8", **environment}
+    free = {"GONGKAI_WEB_LIMITS_PER_MINUTE": "1000000", "GONGKAI_WEB_LIMITS_BURST": "100000"}
+    env = {**os.environ, "LC_ALL": "C.UTF-8", **free, **environment}
     with subprocess.Popen([*command, *options], env=env, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
         told = []
