@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.errors import BotError
+from bot.errors import BotError, SettingsWrong
 
 if TYPE_CHECKING:
     from bot.answer import Desk
@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return code
     except BotError as error:
         print(error.zh if _speaks_chinese() else error.en, file=sys.stderr)
-        return 1
+        return 2 if isinstance(error, SettingsWrong) else 1
     except BrokenPipeError:
         sys.stderr.close()
         return 1

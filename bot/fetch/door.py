@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 from urllib.parse import quote
@@ -23,15 +24,31 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
             f"There is no database at {path}. First run: python -m ingest add FILE-OR-FOLDER",
         )
     try:
-        db = sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, check_same_thread=False)
-        db.execute("PRAGMA query_only = 1")
-        db.set_authorizer(_only_reading)
-        held = db.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
+        try:
+            db, held = _opened(path, "mode=ro")
+        except sqlite3.OperationalError:
+            if not _lies_still(path):
+                raise
+            db, held = _opened(path, "mode=ro&immutable=1")
     except sqlite3.Error as error:
         raise _unusable(path) from error
     if held is None or str(held[0]) != SCHEMA:
         raise _unusable(path)
     return db
+
+
+def _opened(path: Path, how: str) -> tuple[sqlite3.Connection, tuple[str] | None]:
+    """A connection, and what the database says of its version."""
+    db = sqlite3.connect(f"file:{quote(str(path))}?{how}", uri=True, check_same_thread=False)
+    db.execute("PRAGMA query_only = 1")
+    db.set_authorizer(_only_reading)
+    return db, db.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
+
+
+def _lies_still(path: Path) -> bool:
+    """Whether the file is as its last writer left it, in a folder where SQLite cannot put what a reader needs beside it."""
+    beside = path.with_name(f"{path.name}-wal")
+    return not os.access(path.absolute().parent, os.W_OK) and not (beside.exists() and beside.stat().st_size)
 
 
 def _only_reading(action: int, first: str | None, *_: str | None) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -31,13 +32,15 @@ class State:
         return replace(self, version=-1, roster=(), reports=self.reports + 1, agencies=self.agencies + 1)
 
 
-def identity(path: Path) -> tuple[int, int] | None:
-    """What tells one file from another of the same name; None where there is none."""
+def identity(path: Path) -> tuple[int, ...] | None:
+    """What tells one file from another of the same name; None where there is none. Where SQLite cannot keep beside the file what
+    was written last, and so cannot tell of it, a file that was written is another."""
     try:
         found = path.stat()
     except OSError:
         return None
-    return found.st_dev, found.st_ino
+    written = () if os.access(path.absolute().parent, os.W_OK) else (found.st_size, found.st_mtime_ns)
+    return found.st_dev, found.st_ino, *written
 
 
 def stamp(path: Path) -> str:

@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -33,11 +33,20 @@ def database() -> Path:
 @contextmanager
 def served(db: Path, state: Path, *options: str, **environment: str) -> Iterator[str]:
     """The address of the site while it lasts, without a slash at its end."""
+    with started(db, state, *options, **environment) as (_, address):
+        yield address
+
+
+@contextmanager
+def started(
+    db: Path, state: Path, *options: str, under: Sequence[str] = (), **environment: str
+) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """The process as well. `under` is a command that runs it."""
     state.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "bot", "web", "--db", str(db), "--port", "0", "--state", str(state), "--today", TODAY]
     free = {"GONGKAI_WEB_LIMITS_PER_MINUTE": "1000000", "GONGKAI_WEB_LIMITS_BURST": "100000"}
     env = {**os.environ, "LC_ALL": "C.UTF-8", **free, **environment}
-    with subprocess.Popen([*command, *options], env=env, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen([*under, *command, *options], env=env, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
         told = []
         try:
@@ -47,7 +56,7 @@ def served(db: Path, state: Path, *options: str, **environment: str) -> Iterator
                     break
             else:
                 raise AssertionError("".join(told))
-            yield found.group()
+            yield process, found.group()
         finally:
             process.terminate()
             process.communicate(timeout=20)
