@@ -49,9 +49,10 @@ bench: .venv/dev ## reading against bare pdfplumber, batches on one and two core
 	@$(PY) -m benchmarks.batch
 	@$(PY) -m benchmarks.scans
 	@$(PY) -m benchmarks.answering
+	@$(PY) -m benchmarks.serving
 
 docs: .venv/dev .venv/read ## write the generated parts of the READMEs and their picture again
-	@$(PY) -m cogapp -r README.md README.zh-CN.md docs/json.md docs/telegram.md docs/telegram.zh-CN.md docs/mcp.md docs/mcp.zh-CN.md
+	@$(PY) -m cogapp -r README.md README.zh-CN.md docs/json.md docs/telegram.md docs/telegram.zh-CN.md docs/mcp.md docs/mcp.zh-CN.md docs/web.md docs/web.zh-CN.md
 	@$(PY) -m docs.picture
 
 samples: .venv/dev ## write the sample reports of data/reports/ again

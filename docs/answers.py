@@ -24,13 +24,19 @@ TODAY = date(2025, 7, 1)
 
 
 @cache
-def desk() -> Desk:
-    """A desk over the sample reports, whatever else the reader of this page has stored."""
+def database() -> Path:
+    """The sample reports, whatever else the reader of this page has stored."""
     database = Path(tempfile.mkdtemp(prefix="pages-")) / "reports.db"
     with redirect_stdout(io.StringIO()):
         refused = ingest(["add", "--db", str(database), str(ROOT / "data" / "reports")])
     assert not refused, "a sample report was refused"
-    return Desk(Facts(database), load_words(ROOT / "data" / "words"))
+    return database
+
+
+@cache
+def desk() -> Desk:
+    """A desk over them."""
+    return Desk(Facts(database()), load_words(ROOT / "data" / "words"))
 
 
 def conversation(*questions: str) -> list[tuple[str, Answer]]:

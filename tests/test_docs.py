@@ -18,7 +18,7 @@ from ingest.exporting.tables import STATES
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = (
     *("README.md", "README.zh-CN.md", "docs/json.md", "docs/telegram.md", "docs/telegram.zh-CN.md"),
-    *("docs/mcp.md", "docs/mcp.zh-CN.md"),
+    *("docs/mcp.md", "docs/mcp.zh-CN.md", "docs/web.md", "docs/web.zh-CN.md"),
 )
 BY_HAND = ("docs/reading.md", "docs/reading.zh-CN.md")
 OPEN = ("docs/open-data.md", "docs/open-data.zh-CN.md")

@@ -69,7 +69,6 @@ LONGEST_FUNCTION, USUAL_FUNCTION = 40, 12
 ONE_PURPOSE = {
     "ingest/knowledge.py": "what is loaded once, put together",
     "bot/channels/telegram/journal.py": "one thing: what is told of an update",
-    "bot/channels/web/caching.py": "one thing: what may be kept of an answer, and whether it is still true",
     "bot/channels/web/api/problems.py": "one thing: what is wrong, as problem+json",
     "bot/channels/web/meters.py": "one thing: what is counted",
     "bot/channels/web/security.py": "one thing: the headers that go with every page",
