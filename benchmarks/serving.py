@@ -80,7 +80,7 @@ def load(url: str, seconds: int) -> Load:
 
 def _of_wrk(said: str) -> Load:
     def latency(share: str) -> float:
-        found = re.search(rf"^\s+{share}%\s+([\d.]+)(us|ms|s)$", said, re.MULTILINE)
+        found = re.search(rf"^\s+{share}%\s+([\d.]+)(us|ms|s)\s*$", said, re.MULTILINE)
         assert found is not None, said
         return float(found[1]) * _UNIT[found[2]]
 
