@@ -8,7 +8,10 @@ import io
 import json
 import re
 import shutil
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any, TypeVar
 from zipfile import ZipFile
 
 import httpx
@@ -18,6 +21,14 @@ from bot.backoffice.exports import FORMATS, Exports
 from bot.backoffice.process import Refused
 from bot.facts import Facts
 from tests.bot.channels.web.serving import database
+
+T = TypeVar("T")
+
+
+def done(work: Coroutine[Any, Any, T]) -> T:
+    """What it gives, in a thread of its own: the browser of other tests has a loop in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 def fetched(client: httpx.Client, ending: str) -> httpx.Response:
@@ -83,7 +94,7 @@ def test_another_state_of_the_database_is_another_file(tmp_path: Path) -> None:
         assert second is not None
         return both[0], second
 
-    first, second = asyncio.run(twice())
+    first, second = done(twice())
     assert second.is_file()
     assert not first.exists()
 
@@ -91,7 +102,7 @@ def test_another_state_of_the_database_is_another_file(tmp_path: Path) -> None:
 def test_what_cannot_be_made_is_refused(tmp_path: Path) -> None:
     (tmp_path / "reports.db").write_bytes(b"no database")
     with pytest.raises(Refused):
-        asyncio.run(Exports(tmp_path / "reports.db", tmp_path / "files").file("csv", "en", 60))
+        done(Exports(tmp_path / "reports.db", tmp_path / "files").file("csv", "en", 60))
 
 
 @pytest.mark.parametrize("path", ["/about", "/privacy", "/data"])
