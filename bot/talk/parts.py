@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from bot.question import Answer, Heard
@@ -142,7 +143,15 @@ def pairs(heard: Heard) -> list[str]:
     groups = _groups(slots)
     if len(groups) < 2 or len(groups) > _MOST or not _take_turns(groups):
         return []
-    return [_written(heard.text, slots, groups, place) for place in range(len(groups))]
+    claims = [[slot for slot in group if slot.kind == "claim"] for group in groups]
+    if not any(claims) or all(claims):
+        return [_written(heard.text, slots, groups, place) for place in range(len(groups))]
+    if any(claims[:-1]) or len(claims[-1]) != len(groups):
+        return []  # which number is said of whom cannot be told
+    starts = [claim.start for claim in claims[-1]]
+    numbers = [_JOINT.sub("", heard.text[start:end]) for start, end in pairwise([*starts, len(heard.text)])]
+    written = [_written(heard.text[: starts[0]], slots, groups, place) for place in range(len(groups))]
+    return [f"{turn} {number}" for turn, number in zip(written, numbers, strict=True)]
 
 
 def is_compared(heard: Heard) -> bool:
