@@ -47,7 +47,7 @@ def test_the_image_runs_without_root_and_asks_where_health_is_told() -> None:
     image = IMAGE.read_text("utf-8")
     settings = settings_from(SETTINGS, {})
     asked = re.search(r"for at in (.+?);", image)
-    assert asked is not None and asked[1].split() == [f"{settings.health.port}/healthz", f"{_parser().parse_args(['web']).port}/"]
+    assert asked is not None and asked[1].split() == [f"{settings.health.port}/healthz", f"{web_settings_from(None, {}).port}/"]
     assert re.search(r"^USER (?!root)\w+$", image, re.MULTILINE) and f"VOLUME {settings.state}\n" in image
     for source in re.findall(r"^COPY (?:--\S+ )?(.+) \S+$", image, re.MULTILINE):
         assert all((ROOT / one).exists() for one in source.split())
@@ -91,7 +91,7 @@ def test_the_unit_of_the_page_starts_it_with_what_it_takes() -> None:
 
 @pytest.mark.parametrize("page", ["docs/web.md", "docs/web.zh-CN.md"])
 def test_the_container_of_the_page_is_started_with_what_it_takes(page: str) -> None:
-    command = re.search(r"docker run (?:.*\\\n)*.*\bpython -m bot (.*)", (ROOT / page).read_text("utf-8"))
+    command = re.search(r"docker run (?:.*\\\n)*.*\bgongkai (web .*)", (ROOT / page).read_text("utf-8"))
     assert command is not None and _parser().parse_args(shlex.split(command[1])).listen == "0.0.0.0"
 
 

@@ -79,6 +79,7 @@ class Renderer:
             lstrip_blocks=True,
         )
         self._templates.globals["asset"] = asset
+        self._templates.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
 
     def page(self, request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
         """A whole page in the language of the request; `title` must be among the values."""
