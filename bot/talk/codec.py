@@ -69,7 +69,7 @@ def _down(value: Any) -> Any:
         return {_SORT: "map", "is": {str(key): _down(entry) for key, entry in value.items()}}
     if isinstance(value, tuple | list):
         return [_down(entry) for entry in value]
-    if value is None or isinstance(value, bool | int | str):
+    if value is None or isinstance(value, bool | int | float | str):
         return value
     raise TypeError(f"{type(value).__name__} is no part of a conversation")
 

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,14 @@ def talked(*messages: str) -> Context:
 def test_a_conversation_is_read_as_it_was_written(count: int) -> None:
     context = talked(*MESSAGES[:count])
     assert context.turns and read(written(context), Context) == context
+
+
+def test_where_a_figure_stands_on_its_page_is_kept_with_what_is_offered() -> None:
+    context = talked("川汇区卫健委2024年")
+    box = (212.64, 428.0, 512.64, 445.0)
+    offered = [replace(choice, facts=tuple(replace(fact, box=box) for fact in choice.facts)) for choice in context.choices]
+    context = replace(context, choices=tuple(offered))
+    assert any(choice.facts for choice in context.choices) and read(written(context), Context) == context
 
 
 def test_what_was_read_goes_on_like_what_was_kept_in_mind() -> None:

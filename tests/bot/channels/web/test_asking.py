@@ -74,6 +74,13 @@ def test_what_is_asked_back_is_answered_by_a_link(client: httpx.Client) -> None:
         assert 'class="turn answered"' in client.get(link).text
 
 
+@pytest.mark.parametrize("whose", ["红寺堡区", "川汇区卫健委2024年", "鹤岗市卫健委"])
+def test_an_agency_alone_is_asked_back_about(client: httpx.Client, whose: str) -> None:
+    """Its figures are offered with where they stand: in a PDF, in a page of text."""
+    page = client.get("/ask", params={"q": whose})
+    assert page.status_code == 200 and "想看哪一项" in page.text
+
+
 def test_what_could_be_asked_next_has_an_answer(client: httpx.Client) -> None:
     page = client.get("/ask", params={"q": "红旗区2022年行政处罚几件"}).text
     links = re.findall(r'href="(/ask[^"]+)" data-turn', page[page.index('class="following"') :])
