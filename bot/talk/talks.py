@@ -40,7 +40,7 @@ class Talks:
     def turn(self, chat: str, text: str, today: date, now: float, mark: str | None = None) -> tuple[Answer, Context]:
         """The same, with the conversation as it stands after it. A message that comes again under the same mark, the last
         time it came being the last turn of the chat, is answered as if it had not been asked before."""
-        before = self._with_kept(self.memory.load(chat, now, mark) or Context(), text, now)
+        before = self._with_kept(self.memory.load(chat, now, mark) or Context(), chat, text, now)
         answer, after = self.desk.answer(text, before, today)
         self.memory.save(chat, after, now, _kept(before, after, text, today), mark)
         return answer, after
@@ -103,22 +103,28 @@ class Talks:
         found = [answer for part in kept.parts if (answer := self._anew(part, now, chat, tell)) is not None]
         return replace(together(kept.text, found), id=kept.id) if len(found) == len(kept.parts) else None
 
-    def _with_kept(self, context: Context, text: str, now: float) -> Context:
-        """The conversation with the answer that the message names by its id, though it was given long ago or elsewhere."""
+    def _with_kept(self, context: Context, chat: str, text: str, now: float) -> Context:
+        """The conversation with the answer that the message names by its id, though it was given long ago or elsewhere: without
+        its words then, which are those of somebody else."""
         id, _ = id_said(text)
         if id is None or any(turn.id == id for turn in context.turns) or id in dict(context.groups):
             return context
-        kept = self.memory.answer_by_id(id, now)
-        parts = [self.memory.answer_by_id(part, now) for part in kept.parts] if kept is not None else []
+        kept = self.memory.answer_by_id(id, now, chat)
+        parts = [self.memory.answer_by_id(part, now, chat) for part in kept.parts] if kept is not None else []
         found = [one for one in (kept, *parts) if one is not None and one.question is not None]
         if kept is None or not found:
             return context
-        turns = tuple(Turn(one.id, one.text, one.language, one.question) for one in found)
+        turns = tuple(Turn(one.id, one.text, one.language, _in_words(one)) for one in found)
         groups = (*context.groups, (kept.id, kept.parts)) if kept.parts else context.groups
         known = dict(context.known) | {no: id for one in found for no, id in one.known}
         return replace(
             context, turns=(*turns, *context.turns[len(turns) - MOST_TURNS :]), groups=groups, known=tuple(sorted(known.items()))
         )
+
+
+def _in_words(kept: Kept) -> Question | None:
+    """The question of a kept answer, in the words that are known of it."""
+    return replace(kept.question, text=kept.text) if kept.question is not None else None
 
 
 def _kept(before: Context, after: Context, text: str, today: date) -> tuple[Kept, ...]:

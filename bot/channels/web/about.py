@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -18,6 +18,7 @@ from bot.channels.web.site import KEPT_DAYS, Site
 from bot.talk.memory import HOUR, Limits
 
 _TALK = re.compile(r"[A-Za-z0-9_-]{8,64}")
+_IN_ADDRESS = re.compile(r"[?&]talk=([^&#]*)")
 
 
 class About:
@@ -61,5 +62,6 @@ class About:
 def talk_of(said: str) -> str:
     """The name of a conversation: alone, or out of an address that holds it; "" where there is none."""
     said = said.strip()
-    held = parse_qs(urlsplit(said).query).get("talk", [""])[0] if "talk=" in said else said
+    found = _IN_ADDRESS.search(said)
+    held = found[1] if found else said
     return held if _TALK.fullmatch(held) else ""

@@ -23,6 +23,7 @@ from bot.question import Answer, Choice
 from bot.showing.drawing import svg
 from bot.showing.photo import png
 from bot.showing.sheet import filed
+from bot.text import LONGEST_MESSAGE
 
 KINDS = {
     "csv": "text/csv; charset=utf-8",
@@ -58,7 +59,8 @@ class Answers:
 
     async def _one(self, request: Request) -> Response:
         """A kept answer over what is stored now. Where it is not kept (any more), ?q= is asked anew."""
-        id, talk, text = request.path_params["id"], talk_of(request), request.query_params.get("q", "").strip()
+        id, talk = request.path_params["id"], talk_of(request)
+        text = request.query_params.get("q", "").strip()[: LONGEST_MESSAGE + 1]
         found = await self._site.at_desk(self._opened, id, talk, text)
         if found is None:
             raise HTTPException(404)

@@ -42,7 +42,7 @@ class Asking:
     async def ask(self, request: Request) -> Response:
         """The answer to ?q= in the conversation ?talk=, which a first question begins; ?on= is the answer that it was asked
         under, which tells a page loaded again, or gone back to, from the same question asked twice."""
-        text = request.query_params.get("q", "").strip()
+        text = request.query_params.get("q", "").strip()[: LONGEST_MESSAGE + 1]  # one more tells that it is too long
         if not text:
             return RedirectResponse(f"/?lang={language_of(request)}" if "lang" in request.query_params else "/", 303)
         talk = talk_of(request) or new_talk()

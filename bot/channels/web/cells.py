@@ -86,7 +86,7 @@ class CellPages:
 
     def routes(self) -> Sequence[BaseRoute]:
         """A report's address with a field behind it; `.png` behind that is the picture."""
-        address = "/agencies/{place:str}/{organ:str}/{year:int}/{field:str}"
+        address = "/agencies/{place:str}/{organ:str}/{year:year}/{field:str}"
         return (Route(f"{address}.png", self.picture), Route(address, self.show))
 
     async def show(self, request: Request) -> Response:

@@ -34,7 +34,7 @@ async def fresh(request: Request, site: Site, make: Callable[[], Awaitable[Respo
 
 def is_held(request: Request, mark: str) -> bool:
     """Whether the asker says that it has what bears this mark, though a proxy may have called it weak on the way."""
-    held = [one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")]
+    held = [one.strip().removeprefix("W/") for one in ",".join(request.headers.getlist("if-none-match")).split(",")]
     return mark.removeprefix("W/") in held or "*" in held
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -50,14 +52,19 @@ class Phrases:
 
 
 def language_of(request: Request) -> str:
-    """zh or en: as the address says (?lang=en), else the first of these that the browser asks for, else zh."""
+    """zh or en: as the address says (?lang=en), else the one that the browser likes best, else zh."""
     said = request.query_params.get("lang")
     if said in LANGUAGES:
         return said
-    for part in request.headers.get("accept-language", "").split(","):
-        if (tag := part.partition(";")[0].strip().lower()[:2]) in LANGUAGES:
-            return tag
-    return "zh"
+    wished = [part.partition(";") for part in ",".join(request.headers.getlist("accept-language")).lower().split(",")]
+    liked = [(_liking(how), tag.strip().partition("-")[0]) for tag, _, how in wished]
+    return max(((much, tag) for much, tag in liked if much > 0 and tag in LANGUAGES), key=itemgetter(0), default=(0.0, "zh"))[1]
+
+
+def _liking(said: str) -> float:
+    """How much a language is wished for: 1 where that is not said, 0 for not at all, or where it cannot be read."""
+    weight = re.fullmatch(r"\s*(?:q\s*=\s*([01](?:\.[0-9]{0,3})?))?\s*", said)
+    return 0.0 if weight is None else float(weight[1] or 1)
 
 
 def said_language(request: Request) -> str:
@@ -123,7 +130,8 @@ def _linker(request: Request) -> Any:
 def _elsewhere(request: Request, language: str) -> str:
     """This very page in the other language."""
     query = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
-    return f"{request.url.path}?{urlencode([*query, ('lang', language)])}"
+    path = f"/{request.url.path.lstrip('/')}"  # two slashes would lead to another site
+    return f"{path}?{urlencode([*query, ('lang', language)])}"
 
 
 @cache

@@ -84,7 +84,7 @@ class ReportPages:
 
     def routes(self) -> Sequence[BaseRoute]:
         """An agency's address with a year behind it."""
-        return (Route("/agencies/{place:str}/{organ:str}/{year:int}", self.show),)
+        return (Route("/agencies/{place:str}/{organ:str}/{year:year}", self.show),)
 
     async def show(self, request: Request) -> Response:
         """The report, or a page that says what is held instead."""

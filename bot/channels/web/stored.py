@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from starlette.convertors import IntegerConvertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -20,6 +21,15 @@ NEAR = 12
 _MOST_KEPT = 2_000
 ABOUT_A_REPORT = ("asked_permits", "asked_requests", "asked_sums", "asked_problems", "asked_likeness")
 ABOUT_AN_AGENCY = ("asked_trend", "asked_permits", "asked_requests", "asked_rank")
+
+
+class Year(IntegerConvertor):
+    """A year in an address: four digits, which every database can look for."""
+
+    regex = "[0-9]{4}"
+
+
+register_url_convertor("year", Year())
 
 
 class Stored:

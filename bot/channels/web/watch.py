@@ -19,6 +19,8 @@ from bot.channels.web.site import Site
 LOG = logging.getLogger("bot.channels.web.access")
 PATIENCE = 5.0
 """Seconds that the desk may take before it is no longer well."""
+_READING = ("GET", "HEAD")
+_ALLOWED = {"Allow": ", ".join(_READING)}
 _FORWARDED = {b"x-forwarded-for", b"forwarded", b"x-real-ip", b"via"}
 
 
@@ -34,7 +36,7 @@ class Watch:
             return
         on_its_own = bool(self._health.port) and (scope.get("server") or ("", 0))[1] == self._health.port
         if on_its_own or (not self._health.port and scope["path"] in ("/healthz", "/metrics") and _is_near(scope)):
-            response = await self._told(scope["path"])
+            response = await self._told(scope["path"]) if scope["method"] in _READING else Response(None, 405, _ALLOWED)
             await response(scope, receive, send)
             return
         await self._counted(scope, receive, send)

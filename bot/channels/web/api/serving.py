@@ -185,7 +185,7 @@ def _wants_csv(request: Request, said: Arguments) -> bool:
 
 def _has(request: Request, mark: str) -> bool:
     """Whether whoever asks holds what would be sent."""
-    held = [one.strip() for one in request.headers.get("if-none-match", "").split(",")]
+    held = [one.strip() for one in ",".join(request.headers.getlist("if-none-match")).split(",")]
     return mark in held or mark.removeprefix("W/") in held or held == ["*"]
 
 

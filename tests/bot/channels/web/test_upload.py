@@ -260,3 +260,13 @@ def test_what_is_left_is_forgotten(tmp_path: Path) -> None:
     assert not list((tmp_path / "shelf").iterdir())
     shelf.keep(waiting, stage="read")
     assert shelf.get(waiting.id, "me") is None, "what was dropped stays dropped"
+
+
+@pytest.mark.parametrize("charset", ["unicode_escape", "punycode", "undefined", "utf-16"])
+def test_a_form_is_text_whatever_charset_it_names(staff: httpx.Client, charset: str) -> None:
+    fields = {"seal": seal(staff), "agency": "\\ud800"}
+    whole = staff.build_request("POST", "/upload", data=fields, files={"file": ("\\ud800.txt", REPORT.encode())})
+    kind = f"{whole.headers['content-type']}; charset={charset}"
+    sent = staff.post("/upload", content=whole.read(), headers={"Content-Type": kind})
+    assert sent.status_code == 303
+    assert settled(staff, sent.headers["location"]).status_code == 200
