@@ -71,7 +71,6 @@ ONE_PURPOSE = {
     "bot/channels/telegram/journal.py": "one thing: what is told of an update",
     "bot/channels/web/api/problems.py": "one thing: what is wrong, as problem+json",
     "bot/channels/web/meters.py": "one thing: what is counted",
-    "bot/channels/web/security.py": "one thing: the headers that go with every page",
     "bot/showing/photo.py": "one door: SVG to PNG",
     "bot/spelling/mistyped.py": "one thing: which English word was meant",
     "bot/spelling/pattern.py": "one thing: a pattern that is compiled when it is first used",

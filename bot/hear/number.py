@@ -34,6 +34,8 @@ _TEN_OF = re.compile(r"\s*(?:件|条|份|项|起|宗|笔|次|万元|元)")
 _AS_UNIT = re.compile(r"\bin (?:units of )?$")
 _OF_MONEY = re.compile(r" ?(?:k )?(?:yuan|rmb)")
 """how much in 10k yuan: the unit that is wished for, no number."""
+_LONGEST = 60
+"""Characters of a number; what is longer is none that anybody counts with."""
 _SCALE = {"千": 1000, "万": 10_000, "亿": 100_000_000, "k": 1000}
 
 
@@ -45,9 +47,11 @@ def numbers_in(text: str, taken: Iterable[Span]) -> tuple[Span, ...]:
     covered = {place for span in taken for place in range(span.start, span.end)}
     found = []
     for match in _NUMBER.finditer(text):
+        is_longer = len(match.group()) > _LONGEST
         ordinal = text[: match.start()].endswith(("第", "table ", "section "))
         if (
             ordinal
+            or is_longer
             or match.start() in covered
             or (_OF_MONEY.match(text, match.end()) and _AS_UNIT.search(text, 0, match.start()))
             or _glued(text, match.start(), match.end())

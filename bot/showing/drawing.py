@@ -6,8 +6,9 @@ attributes beside a class, so that a page may set them anew (dark mode) and a pi
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
-from xml.sax.saxutils import escape
+from xml.sax import saxutils
 
 from bot.showing.chart import Chart, Mark
 
@@ -20,6 +21,12 @@ _TITLE, _TEXT, _SMALL = 40, 34, 26
 _DASHED = ' stroke-dasharray="10 10"'
 _ROW = 108
 _PLOT = 520
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def escape(said: str) -> str:
+    """Text as XML may hold it: a character that it may not is shown as one that cannot be shown."""
+    return saxutils.escape(_NOT_XML.sub("\ufffd", said))
 
 
 def svg(chart: Chart, *, framed: bool = True) -> str:

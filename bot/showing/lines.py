@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from xml.sax.saxutils import escape
 
 from bot.showing.chart import Mark
-from bot.showing.drawing import FONT, WIDTH
+from bot.showing.drawing import FONT, WIDTH, escape
 
 MOST_LINES = 6
 _COLOURS = ("#3b82c4", "#d9730d", "#2e9e5b", "#9a64d6", "#d6455d", "#1c9aa0")

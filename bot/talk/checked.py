@@ -50,6 +50,9 @@ _OURS = re.compile(
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=\s*年)|二[〇○零][〇○零一二三四五六七八九]{2}(?=年)|(?<=\b[iI]n )(?:19|20)\d\d\b")
 _NORMATIVE = re.compile(r"规范性|(?i:normative)")
 _STOPS = " 。！？!?；;，,：:、\n\t\r　"
+MOST_ASKED = 1_000
+"""Times that the desk is asked for one text. Prose of six thousand characters needs a few hundred; a list of bare figures, which
+would need thousands, is not checked to its end."""
 _LONGEST_RUN, _MOST_CLAUSES, _PREFIX = 4, 12, 60
 
 
@@ -94,19 +97,18 @@ class Checking:
         self._desk, self._today = desk, today
         self._agency, self._year = agency, year
         self._blocked = self._undated = False
+        self.asked = 0
 
-    def sentence(self, text: str) -> list[Stretch]:
-        """The sentence with the verdicts in their places. The desk is asked of as many clauses at once as it takes for claims;
-        a clause that speaks of somebody else, or of another time, takes those after it along."""
+    def sentence(self, text: str) -> Iterator[Stretch]:
+        """The sentence with the verdicts in their places, worked out as it is taken. The desk is asked of as many clauses at once
+        as it takes for claims; a clause that speaks of somebody else, or of another time, takes those after it along."""
         self._blocked = self._undated = False
         clauses = [match.group() for match in _CLAUSE.finditer(text) if match.group()]
-        found: list[Stretch] = []
         while clauses:
             size, claims = self._run(clauses)
             run = "".join(clauses[:size])
-            found += _marked(run, claims)
+            yield from _marked(run, claims)
             clauses = clauses[size:]
-        return found
 
     def _run(self, clauses: Sequence[str]) -> tuple[int, Sequence[Claimed]]:
         """How many of the clauses are spoken for, and the claims in them."""
@@ -114,6 +116,8 @@ class Checking:
             [*([len(clauses)] if len(clauses) < _MOST_CLAUSES else []), *range(min(_LONGEST_RUN, len(clauses)), 0, -1)]
         )
         for size in sizes:
+            if self.asked >= MOST_ASKED:
+                return 1, ()
             if size == 1 or _numbers(clauses[size - 1]):
                 claims = self._claims("".join(clauses[:size]))
                 if claims is not None:
@@ -125,6 +129,7 @@ class Checking:
         asked = _OURS.sub(lambda match: " " * len(match.group()), text).strip(_STOPS)
         if not asked or len(asked) > LONGEST_MESSAGE - _PREFIX or not _numbers(asked):
             return None
+        self.asked += 1
         _, meant = self._desk.heard(asked, self._today)
         is_other = _OTHER_TIME.search(asked) or _COMPARED.search(asked) or _PARTS.search(asked)
         if len(meant) > 1 or (self._blocked and not meant) or self._undated or is_other:

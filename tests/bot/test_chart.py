@@ -155,3 +155,9 @@ def test_a_photo_is_a_png_of_the_drawing(name: str, tmp_path: Path) -> None:
     assert photo.startswith(b"\x89PNG") and width == 1080 and 300 < height < 1000
     blank = png(svg(Chart("bars", "", tuple(Mark("", mark.value, "") for mark in marks), ("",))), FONT)
     assert len(photo) > len(blank) + 1500, "the words are drawn, not only the bars"
+
+
+@pytest.mark.parametrize("odd", ["\0", "\x1b", "\x85\x9f", "\ud800", "\uffff"])
+def test_what_xml_cannot_hold_does_not_spoil_the_drawing(odd: str) -> None:
+    chart = Chart("bars", f"{odd}局", (Mark(f"甲{odd}", Decimal(1), "1"), Mark("乙", Decimal(2), "2")), (), "")
+    assert "甲" in "".join(drawn(chart).itertext())

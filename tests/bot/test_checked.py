@@ -93,3 +93,30 @@ def test_pieces_are_the_text() -> None:
     for text in ("", "。。", "a. B。c\n\nd；e", "2024年许可1.5万件.No", "，" * 500, "x" * 5000):
         assert "".join(pieces_of(text)) == text
         marked(text)
+
+
+@pytest.mark.parametrize("text", ["1，" * 1500, "许可1件。" * 600])
+def test_a_list_of_bare_figures_is_not_checked_for_ever(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The desk is asked so often for one text, and no more; what is behind that is not checked, and stays in its place."""
+    asked, claims = [0], Checking._claims
+
+    def counted(self: Checking, piece: str) -> object:
+        asked[0] += 1
+        return claims(self, piece)
+
+    monkeypatch.setattr("bot.talk.checked.MOST_ASKED", 50)
+    monkeypatch.setattr(Checking, "_claims", counted)
+    assert marked(text).endswith(("1–，", "1–件。"))
+    assert 50 <= asked[0] <= 100
+
+
+def test_a_sentence_is_worked_out_as_it_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that others at the desk can be answered in between."""
+    checking = Checking(desk(), TODAY)
+    next(checking.sentence("1，" * 1500))
+    assert checking.asked < 10
+
+
+@pytest.mark.parametrize("text", ["一" * 6000, "1" * 6000, "万" * 6000, "一千" * 3000, "1" * 6000 + "万", "9,999" * 1500])
+def test_no_number_is_too_long(text: str) -> None:
+    assert marked(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Any
 
 from starlette.requests import Request
@@ -18,10 +19,12 @@ from bot.channels.web.site import Site
 from bot.channels.web.views import cell_address, report_address
 from bot.question import Agency
 from bot.say import Say
-from bot.talk.checked import ABSENT, RIGHT, UNCHECKED, UNSURE, WRONG, Checking, Verdict, pieces_of
+from bot.talk.checked import ABSENT, RIGHT, UNCHECKED, UNSURE, WRONG, Checking, Stretch, Verdict, pieces_of
 
 LONGEST = 6_000
 """Characters of a text; what is behind them is not checked, and said to be so."""
+AT_ONCE = 8
+"""Stretches of a text that are held against the reports before somebody else has a turn."""
 _MARKS = {RIGHT: "✓", WRONG: "✗", UNSURE: "？", ABSENT: "∅", UNCHECKED: "–"}
 """As they stand in the text."""
 
@@ -104,13 +107,14 @@ class Check:
         )
 
     async def _noted(self, sheet: Sheet, language: str) -> list[Noted]:
-        """The text cut at its figures. A sentence at a time, so that others are answered in between."""
+        """The text cut at its figures. A few at a time, so that others are answered in between."""
         if not sheet.text or sheet.unclear:
             return []
         checking = Checking(self._site.talks.desk, self._site.today(), sheet.agency, sheet.year or None)
-        stretches = [
-            stretch for piece in pieces_of(sheet.text[:LONGEST]) for stretch in await self._site.at_desk(checking.sentence, piece)
-        ]
+        running = chain.from_iterable(map(checking.sentence, pieces_of(sheet.text[:LONGEST])))
+        stretches: list[Stretch] = []
+        while some := await self._site.at_desk(lambda: list(islice(running, AT_ONCE))):
+            stretches += some
         say, number, noted = self._site.say(language), 0, []
         for stretch in stretches:
             if stretch.verdict is None:
