@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
@@ -76,8 +76,13 @@ def app_of(site: Site, settings: Settings, buckets: Buckets, meters: Meters) -> 
     return Starlette(
         routes=[*(route for face in faces for route in face.routes()), Mount("/static", StaticFiles(directory=STATIC))],
         middleware=around,
-        exception_handlers={HTTPException: gone_wrong, 500: gone_wrong},
+        exception_handlers={HTTPException: gone_wrong, ClientDisconnect: broken_off, 500: gone_wrong},
     )
+
+
+async def broken_off(request: Request, error: Exception) -> Response:
+    """Nobody is there any more to whom something could be said, and nothing is wrong with the site."""
+    return Response(status_code=400)
 
 
 class Open:

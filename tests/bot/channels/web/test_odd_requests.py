@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import http.client
 import re
+import socket
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -117,3 +119,20 @@ def test_no_more_of_a_page_of_text_is_kept_than_is_read(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "web-talks.db")) as talks:
         ((kept,),) = talks.execute("SELECT max(length(mark)) FROM talk")
     assert LONGEST_MESSAGE < kept < LONGEST_MESSAGE + 20
+
+
+def posted(client: httpx.Client) -> dict[str, float]:
+    """How many forms were sent to be forgotten, by the status that they were answered with."""
+    line = re.compile(r'requests_total{method="POST",route="/forget",status="(\d+)"} ([\d.]+)')
+    return {status: float(count) for status, count in line.findall(client.get("/metrics").text)}
+
+
+def test_whoever_breaks_off_is_no_fault_of_the_site(site: str, client: httpx.Client) -> None:
+    where, before = urlsplit(site), posted(client)
+    with socket.create_connection((where.hostname or "", where.port or 0)) as half:
+        half.sendall(b"POST /forget HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\ntalk=")
+    for _ in range(200):
+        if (after := posted(client)) != before:
+            break
+        time.sleep(0.05)
+    assert after != before and "500" not in after
