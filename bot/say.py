@@ -44,20 +44,21 @@ class Say:
         letter as the report has it, in either language: whoever looks for it in the document must find it."""
         if value is None:
             return "—"
-        return f"{self._plain(value)}{self._unit(unit)}"
+        return f"{self._plain(value)}{self.unit_said(unit)}"
 
     def _plain(self, value: Decimal) -> str:
         whole = value.normalize() if value == value.to_integral_value() else value
         return format(whole, "f")
 
-    def _unit(self, unit: str | None) -> str:
+    def unit_said(self, unit: str | None) -> str:
+        """What is said of a unit after a number, with the space that parts them; nothing where the sentence says it."""
         if self.language == "zh":
             return unit or ""
         return _UNITS_EN.get(unit, f" {unit}") if unit else ""
 
     def rounded(self, value: Decimal, places: int = 2, unit: str | None = None) -> str:
         """A number worked out, to two places, trailing zeros cut."""
-        return self._plain(cut(value, places)) + (self._unit(unit) if unit else "")
+        return self._plain(cut(value, places)) + (self.unit_said(unit) if unit else "")
 
     def among(self, key: str, value: Decimal | None) -> str:
         """A figure as it stands among those of others: 7730.28万元, 40%."""

@@ -82,8 +82,8 @@ class Choices:
                 told = (fact,) if fact is not None and fact.state == "number" else ()
                 value = say.number(told[0].value, told[0].unit) if told else ""
                 asked = say("question.field", name=self._who.label(agency), year=year, field=say.field(key))
-                label = say("member_of", name=say.field(key), value=value) if value else say.field(key)
-                made.append(Choice(label, asked, told))
+                name = say.field(key) if year in heard.years.said else say("field_of_year", name=say.field(key), year=year)
+                made.append(Choice(say("member_of", name=name, value=value) if value else name, asked, told))
         return tuple(made)
 
     def _year_choices(self, doubt: Doubt, heard: Heard, say: Say) -> tuple[Choice, ...]:

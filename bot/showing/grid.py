@@ -93,7 +93,7 @@ def _panel(
     rows = tuple(
         tuple(_slot(key, agency, name, year, held.get((agency.no, year)), say) for year in years) for agency, name in named
     )
-    unit = "" if is_rate(key) or is_amount(key) else say.unit(key) or ""
+    unit = "" if is_rate(key) or is_amount(key) else say.unit_said(say.unit(key)).strip()
     return Panel(key, capital(say.label(key)), unit, rows)
 
 

@@ -159,7 +159,7 @@ class AgencyPages:
 
 def _row(key: str, years: Sequence[int], facts: Mapping[tuple[int, str], Fact], say: Say) -> Row:
     own = [facts[year, key] for year in years]
-    units = ["" if fact.unit in _COUNTED or fact.state != "number" else fact.unit or "" for fact in own]
+    units = ["" if fact.unit in _COUNTED or fact.state != "number" else say.unit_said(fact.unit) for fact in own]
     return Row(say.label(key), tuple(box(fact, say, unit) for fact, unit in zip(own, units, strict=True)))
 
 

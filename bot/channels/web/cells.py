@@ -151,7 +151,7 @@ class CellPages:
             say.field(field),
             "" if fact.state == "number" else say.state(fact.state),
             say.number(fact.value) if fact.value is not None else "",
-            fact.unit or "",
+            say.unit_said(fact.unit).strip(),
             head,
             section_name(sheet.section, say),
             heads,

@@ -147,6 +147,7 @@ async function ask(address) {
 if (talk) {
   addresses.set(turns()[0], here());
   addEventListener("popstate", () => {
+    if (shown) return; // back from the drawer, not from an answer
     const turn = turns().findLast((one) => addresses.get(one) === here());
     if (!turn) return location.reload();
     if (location.hash) return;
@@ -159,12 +160,18 @@ if (talk) {
 
 const drawer = document.getElementById("drawer");
 const inside = drawer.querySelector(".inside");
+let shown = false; // whether going back would close it
 drawer.addEventListener("click", (event) => { if (event.target === drawer) drawer.close(); });
-drawer.addEventListener("close", () => inside.replaceChildren());
+drawer.addEventListener("close", () => { inside.replaceChildren(); if (shown) history.back(); });
+addEventListener("popstate", () => { if (shown) { shown = false; drawer.close(); } });
 
 async function draw(address) {
   inside.textContent = drawer.dataset.wait;
-  drawer.showModal();
+  if (!shown) { // going back closes it, as whoever opened it on a phone expects
+    shown = true;
+    history.pushState(null, "");
+    drawer.showModal();
+  }
   try {
     const part = new URL(address);
     part.searchParams.set("part", "drawer");

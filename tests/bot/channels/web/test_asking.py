@@ -79,6 +79,7 @@ def test_an_agency_alone_is_asked_back_about(client: httpx.Client, whose: str) -
     """Its figures are offered with where they stand: in a PDF, in a page of text."""
     page = client.get("/ask", params={"q": whose})
     assert page.status_code == 200 and "想看哪一项" in page.text
+    assert ("年行政许可处理决定数量：" in page.text) == ("2024" not in whose), "a figure of a year that was not said tells it"
 
 
 def test_what_could_be_asked_next_has_an_answer(client: httpx.Client) -> None:

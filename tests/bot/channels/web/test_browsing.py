@@ -142,6 +142,22 @@ def test_the_drawer_shows_the_cell_and_gives_the_focus_back(
         expect(link).to_be_focused()
 
 
+def test_going_back_closes_the_drawer_and_stays_with_the_answer(page: Page) -> None:
+    page.goto("/")
+    page.goto(f"/ask?q={ASKED}")
+    for _ in range(2):
+        page.locator(".cited a").click()
+        expect(page.get_by_role("dialog").locator(".marked").first).to_have_text("2906")
+        page.go_back()
+        expect(page.get_by_role("dialog")).to_be_hidden()
+        assert "/ask" in page.url
+    page.locator(".cited a").click()
+    page.get_by_role("button", name="关闭").click()
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    page.go_back()
+    expect(page).not_to_have_url(re.compile("/ask"))
+
+
 def test_how_an_answer_was_worked_out_is_shown_beside_it(page: Page) -> None:
     page.goto(f"/ask?q={ASKED}")
     page.get_by_role("link", name="怎么算的").click()

@@ -49,7 +49,7 @@ def compare(page: Page) -> None:
     page.get_by_label("一行一个").fill("川汇区卫健委\n扶沟县卫健委")
     page.get_by_label("2022").check()
     page.get_by_label("行政许可处理决定数量").check()
-    page.get_by_role("button", name="列出来").click()
+    page.get_by_role("button", name="查看").click()
     expect(page.get_by_role("link", name="2100")).to_have_attribute("href", "/agencies/411602/health/2022/permits.decided")
 
 
@@ -60,9 +60,9 @@ def test_a_comparison_is_chosen_by_hand_and_its_cells_open_beside_it(browser: Br
         expect(page.locator("dialog")).to_contain_text("2100")
         page.keyboard.press("Escape")
         page.get_by_text("改选机关、年度或项目").click()
-        page.get_by_label("再加一个").press_sequentially("红旗区卫")
+        page.get_by_label("添加机关").press_sequentially("红旗区卫")
         expect(page.locator("datalist option").first).to_be_attached()
-        page.get_by_label("再加一个").fill("红旗区卫健委")
+        page.get_by_label("添加机关").fill("红旗区卫健委")
         page.keyboard.press("Enter")
         expect(page.get_by_role("row")).to_have_count(4)
 
