@@ -14,6 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.bot.channels.assistants import Assistant, piped
 from tests.bot.channels.bot_api import TOKEN, BotApi, Shown
 from tests.bot.channels.web.serving import served
 from tests.questions.desk import database
@@ -68,6 +69,12 @@ def test_the_api_says_what_the_terminal_says(asked: list[str], told: list[Card],
     with served(database(), tmp_path) as address, httpx.Client(base_url=address, trust_env=False, timeout=30) as client:
         for question, card in zip(asked, told, strict=True):
             assert client.get("/api/v1/ask", params={"q": question}).json() == card
+
+
+def test_an_assistant_is_told_what_the_terminal_says(asked: list[str], told: list[Card], tmp_path: Path) -> None:
+    with (tmp_path / "noted").open("w") as noted, Assistant(piped(database(), noted)) as assistant:
+        for question, card in zip(asked, told, strict=True):
+            assert assistant.get("ask", question=question) == card
 
 
 def test_telegram_says_what_the_terminal_says(asked: list[str], told: list[Card], api: BotApi) -> None:
