@@ -18,7 +18,7 @@ def card_of(answer: Answer, id: Any = None) -> dict[str, Any]:
         "status": answer.status,
         "reason": answer.reason,
         "operation": answer.operation,
-        "facts": [_fact(fact) for fact in answer.facts],
+        "facts": [fact_of(fact) for fact in answer.facts],
         "result": plain(answer.result),
         "choices": [{"label": choice.label, "question": choice.question} for choice in answer.choices],
         "assumed": [{"slot": entry.slot, "value": entry.value, "why": entry.why} for entry in answer.assumed],
@@ -27,7 +27,8 @@ def card_of(answer: Answer, id: Any = None) -> dict[str, Any]:
     }
 
 
-def _fact(fact: Fact) -> dict[str, Any]:
+def fact_of(fact: Fact) -> dict[str, Any]:
+    """One figure with where it stands."""
     return {
         "agency_id": fact.agency.id,
         "agency": fact.agency.name,

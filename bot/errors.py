@@ -4,6 +4,7 @@ BotError
 ├── DatabaseMissing    there is no database at that path, or it holds no reports
 ├── DatabaseUnusable   the file is no database of this project, or of another version
 ├── KnowledgeError     a file under data/words/ contradicts itself; names the file and the entry
+├── PortTaken          the port to be served on is taken, or may not be used
 ├── SettingsWrong      a setting of a channel is unknown or out of range; a line for each
 └── MemoryUnusable     the file of conversations cannot be opened, or is another program's
 """
@@ -30,6 +31,10 @@ class DatabaseUnusable(BotError):
 
 class KnowledgeError(BotError):
     """A file under data/words/ contradicts itself."""
+
+
+class PortTaken(BotError):
+    """The port to be served on is taken, or may not be used."""
 
 
 class SettingsWrong(BotError):

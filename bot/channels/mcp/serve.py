@@ -23,7 +23,7 @@ from bot.answer import Desk
 from bot.channels.mcp.clerk import Clerk
 from bot.channels.mcp.desks import Desks
 from bot.channels.mcp.server import server_of
-from bot.errors import SettingsWrong
+from bot.errors import PortTaken
 
 HOST, ROUTE = "127.0.0.1", "/mcp"
 _WAITING = {
@@ -116,6 +116,4 @@ def _listening(port: int) -> socket.socket:
     try:
         return socket.create_server((HOST, port))
     except OSError as error:
-        raise SettingsWrong(
-            f"端口 {port} 打不开：{error.strerror}。", f"Port {port} cannot be opened: {error.strerror}."
-        ) from error
+        raise PortTaken(f"端口 {port} 打不开：{error.strerror}。", f"Port {port} cannot be opened: {error.strerror}.") from error

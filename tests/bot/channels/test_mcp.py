@@ -384,12 +384,21 @@ def test_what_keeps_it_from_starting_is_one_sentence(
 def test_in_a_terminal_it_says_what_it_waits_for_and_can_be_interrupted() -> None:
     ours, theirs = os.openpty()
     command = [sys.executable, "-m", "bot", "mcp", "--db", str(database())]
-    with subprocess.Popen(command, cwd=ROOT, stdin=theirs, stderr=subprocess.PIPE, text=True, env={"LANG": "C.UTF-8"}) as process:
-        assert process.stderr and "docs/mcp.md" in process.stderr.readline()
-        process.send_signal(signal.SIGINT)
-        assert process.wait(PATIENCE) != 0 and process.stderr.read() == ""
+    more: dict[str, Any] = {"stdin": theirs, "stderr": subprocess.PIPE, "text": True, "env": {"LANG": "C.UTF-8"}}
+    with subprocess.Popen(command, cwd=ROOT, preexec_fn=heeding, **more) as process:
+        try:
+            assert process.stderr and "docs/mcp.md" in process.stderr.readline()
+            process.send_signal(signal.SIGINT)
+            assert process.wait(PATIENCE) != 0 and process.stderr.read() == ""
+        finally:
+            process.kill()
     os.close(ours)
     os.close(theirs)
+
+
+def heeding() -> None:
+    """A test run in the background may ignore Ctrl-C, and its children would with it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def test_its_help_has_an_example(others: dict[str, subprocess.Popen[str]]) -> None:

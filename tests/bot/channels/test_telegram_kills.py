@@ -48,13 +48,16 @@ class Mortal:
 
     def through_deaths(self, count: Callable[[], int], goals: tuple[int, ...], done: Callable[[], object]) -> None:
         """Killed as soon as so many are done, and a moment later; at last left to come to its end."""
+        polls = 0
         for goal in goals:
             self._api.wait(partial(_has, count, goal), PATIENCE)
             time.sleep(self._chance.random() * 0.05)
             self.die()
             time.sleep(0.1)
+            polls = self._api.count("getUpdates")
             self.start()
         self._api.wait(done, PATIENCE)
+        self._api.wait(lambda: self._api.count("getUpdates") > polls, PATIENCE)  # it listens for signals by then
         assert self.process is not None
         self.process.send_signal(signal.SIGTERM)
         assert self.process.wait(PATIENCE) == 0

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bot.card import plain
+from bot.card import fact_of
 from bot.channels.web.api.arguments import Arguments
 from bot.channels.web.api.lists import Lists, Page, place_of
 from bot.facts import Facts
@@ -108,19 +108,5 @@ def _address(fact: Fact) -> str:
 
 
 def _entry(fact: Fact, form: str) -> dict[str, Any]:
-    return {
-        "agency_id": fact.agency.id,
-        "agency": fact.agency.name,
-        "region": fact.agency.region_name,
-        "organ": fact.agency.organ,
-        "year": fact.year,
-        "form": form,
-        "field": fact.field,
-        "state": fact.state,
-        "value": plain(fact.value),
-        "unit": fact.unit,
-        "raw": fact.raw,
-        "document": fact.document,
-        "page": fact.page,
-        "box": list(fact.box) if fact.box else None,
-    }
+    """As in an answer, with what tells the agency's place and kind, and the form."""
+    return fact_of(fact) | {"region": fact.agency.region_name, "organ": fact.agency.organ, "form": form}

@@ -33,9 +33,9 @@ def client(site: str) -> Iterator[httpx.Client]:
         yield client
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """A real Chromium."""
+    """A real Chromium, for one file: as long as it is there an event loop runs in this thread, and nothing else can begin one."""
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine: install it to try the pages in a browser")
     with sync_playwright() as playwright:
