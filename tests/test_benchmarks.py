@@ -36,7 +36,7 @@ def test_a_document_that_is_refused_is_measured_and_said_to_be_refused(
 
 
 def test_answering_asks_every_kind_and_says_how_many_came_out_right(capsys: pytest.CaptureFixture[str]) -> None:
-    answering.main(["--reports", "160", "--each", "2", "--turns", "1"])
+    answering.main(["--reports", "80", "--each", "2", "--turns", "1"])
     printed = capsys.readouterr().out
     everything = next(line for line in printed.splitlines() if line.split()[:1] == ["all"])
     assert everything.split()[1] == str(2 * len(KINDS))
@@ -73,8 +73,8 @@ def test_the_oracle_and_the_laws_print_what_was_asked_and_what_differed(capsys: 
 
 def test_a_nation_is_made_and_every_bar_is_told(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     kept = tmp_path / "nation.db"
-    nation.main(["--agencies", "120", "--keep", str(kept), "--each", "2", "--turns", "1"])
+    nation.main(["--agencies", "40", "--keep", str(kept), "--each", "2", "--turns", "1"])
     printed = capsys.readouterr().out
-    assert "ingest add, 960 reports" in printed and kept.exists()
+    assert "ingest add, 320 reports" in printed and kept.exists()
     for what in ("first ten of any field, a year", "a process opens it", "the memory of that process", *nation.NAMED, *LONG_WAYS):
         assert what in printed

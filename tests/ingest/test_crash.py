@@ -44,7 +44,7 @@ Work = Callable[[Path], None]
 KILLS = 50
 """Of a table, and again as many of single documents."""
 
-REPORTS = 100
+REPORTS = 60
 
 
 def run_apart(work: Work, database: Path, kill: tuple[int, float] | None) -> list[tuple[str, int]]:
@@ -140,7 +140,7 @@ def loaded(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = catalogue.catalogue_of(known)
     monkeypatch.setattr(knowledge, "load_knowledge", lambda data: known)
     monkeypatch.setattr(catalogue, "catalogue_of", lambda known: rows)
-    monkeypatch.setattr(intake, "BATCH", 10)
+    monkeypatch.setattr(intake, "BATCH", 6)
 
 
 def test_a_table_that_is_killed_leaves_whole_reports(table: Path, tmp_path: Path, loaded: None) -> None:
