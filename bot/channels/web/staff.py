@@ -21,6 +21,8 @@ LASTS = 2 * 3600
 _ATTEMPTS, _IN_ALL, _WINDOW = 5, 100, 900.0
 """Wrong tokens of one address, and of all, in a quarter of an hour; beyond that nobody is let in from there for a while."""
 _KEY_BYTES = 32
+_FINE = 1_000_000
+"""Of a second: what the end of a cookie is told in."""
 
 
 class Staff:
@@ -30,6 +32,7 @@ class Staff:
     def __init__(self, hashes: Sequence[str], folder: Path, clock: Callable[[], float] = time.time) -> None:
         self._hashes = tuple(one.strip().lower() for one in hashes if one.strip())
         self._path, self._clock = folder / "staff.key", clock
+        self._gone = folder / "staff-gone"
         self._failed: dict[str, deque[float]] = {}
         self._key = b""
 
@@ -47,7 +50,7 @@ class Staff:
         if not right:
             self._failed.setdefault(_address(request), deque()).append(self._clock())
             return None
-        said = f"{_short(right[0])}.{int(self._clock()) + LASTS}"
+        said = f"{_short(right[0])}.{int((self._clock() + LASTS) * _FINE)}"  # so finely that no two are the same
         return f"{said}.{self._signed(said)}"
 
     def is_barred(self, request: Request) -> bool:
@@ -66,7 +69,7 @@ class Staff:
         who, _, rest = request.cookies.get(COOKIE, "").partition(".")
         until, _, signature = rest.partition(".")
         is_ours = hmac.compare_digest(self._signed(f"{who}.{until}").encode(), signature.encode("utf-8", "replace"))
-        if not is_ours or not until.isdecimal() or int(until) < self._clock():
+        if not is_ours or not until.isdecimal() or int(until) < self._clock() * _FINE or self._left(request).exists():
             return None
         return who if any(hmac.compare_digest(_short(one), who) for one in self._hashes) else None
 
@@ -83,9 +86,19 @@ class Staff:
         secure = "https" in (request.url.scheme, request.headers.get("x-forwarded-proto", "").lower())
         response.set_cookie(COOKIE, value, LASTS, path=PATH, secure=secure, httponly=True, samesite="strict")
 
-    def let_out(self, response: Response) -> None:
-        """Takes the cookie away."""
+    def let_out(self, request: Request, response: Response) -> None:
+        """Takes the cookie away, which from now on lets nobody in who may have copied it: every process sees that it is gone."""
+        if self.who(request) is not None:
+            self._gone.mkdir(parents=True, exist_ok=True)
+            self._left(request).touch()
+            for old in self._gone.iterdir():
+                if old.stat().st_mtime < time.time() - LASTS:
+                    old.unlink(missing_ok=True)
         response.delete_cookie(COOKIE, path=PATH, httponly=True, samesite="strict")
+
+    def _left(self, request: Request) -> Path:
+        """The file that is there once a cookie was given back."""
+        return self._gone / hashlib.sha256(request.cookies.get(COOKIE, "").encode("utf-8", "replace")).hexdigest()
 
     def _signed(self, said: str) -> str:
         return hmac.new(self._secret(), said.encode("utf-8", "replace"), hashlib.sha256).hexdigest()

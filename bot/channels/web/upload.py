@@ -75,7 +75,7 @@ class Upload:
         """Takes the cookie away."""
         self._must_be_from_here(request)
         response = self._to(request, "/upload")
-        self._staff.let_out(response)
+        self._staff.let_out(request, response)
         return response
 
     # What

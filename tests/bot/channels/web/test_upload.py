@@ -270,3 +270,14 @@ def test_a_form_is_text_whatever_charset_it_names(staff: httpx.Client, charset: 
     sent = staff.post("/upload", content=whole.read(), headers={"Content-Type": kind})
     assert sent.status_code == 303
     assert settled(staff, sent.headers["location"]).status_code == 200
+
+
+def test_a_copied_cookie_is_worth_nothing_after_logging_out(staff: httpx.Client, office: str) -> None:
+    copied = {"Cookie": f"{COOKIE}={staff.cookies[COOKIE]}"}
+    with httpx.Client(base_url=office, trust_env=False, timeout=60) as thief:
+        assert 'name="seal"' in thief.get("/upload", headers=copied).text
+        assert staff.post("/upload/logout").status_code == 303
+        assert 'name="seal"' not in thief.get("/upload", headers=copied).text
+        assert thief.post("/upload", headers=copied, files={"file": ("x.txt", b"x")}).status_code == 403
+    assert staff.post("/upload/login", data={"token": TOKEN}).status_code == 303
+    assert 'name="seal"' in staff.get("/upload").text
