@@ -82,6 +82,7 @@ class Renderer:
             loader=FileSystemLoader(HERE / "templates"),
             autoescape=True,
             undefined=StrictUndefined,
+            auto_reload=False,  # a new release beside a running one: its templates would want words that were not read
             trim_blocks=True,
             lstrip_blocks=True,
         )

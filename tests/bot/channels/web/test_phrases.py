@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 import csv
+import os
 import re
+import shutil
 from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from bot.channels.web import render
 
 ROOT = Path(__file__).resolve().parents[4]
 WEB = ROOT / "bot" / "channels" / "web"
@@ -40,3 +49,17 @@ def test_both_languages_have_the_same_blanks() -> None:
     assert not [
         key for key, row in phrases().items() if set(re.findall(r"\{\w+\}", row["zh"])) != set(re.findall(r"\{\w+\}", row["en"]))
     ]
+
+
+def test_a_release_put_beside_a_running_site_changes_no_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new template may want a phrase that this process never read."""
+    monkeypatch.setattr(render, "HERE", tmp_path)
+    shutil.copytree(WEB / "templates", tmp_path / "templates")
+    renderer = render.Renderer(render.Phrases(ROOT / "data" / "words" / "page.csv"))
+    app = Starlette(routes=[Route("/", lambda request: renderer.page(request, "about.html", title="x"))])
+    client = TestClient(app)
+    before = client.get("/").text
+    about = tmp_path / "templates" / "about.html"
+    about.write_text(about.read_text("utf-8").replace("'about_lead'", "'of_the_next_release'"), "utf-8")
+    os.utime(about, (2e9, 2e9))
+    assert client.get("/").text == before
