@@ -13,7 +13,7 @@ from bot.asked.apart import figures_in
 from bot.asked.around import Around
 from bot.asked.claims import Limit, claims_in
 from bot.facts import Facts
-from bot.hear.agency import level_in, mentions_in, strange_place
+from bot.hear.agency import level_asked, level_in, mentions_in, strange_place
 from bot.hear.cue import cues_in, shares_in
 from bot.hear.field import HeardFields, fields_in, whole_table
 from bot.hear.number import bounds_in, numbers_in, zeros_in
@@ -22,7 +22,7 @@ from bot.hear.sought import sought_in
 from bot.hear.year import years_in
 from bot.listen import cut
 from bot.naming.bodies import Bodies
-from bot.question import Assumed, Heard, Span
+from bot.question import Assumed, Heard, Mention, Span
 from bot.spelling.lexicon import Lexicon
 from bot.spelling.slips import Slips
 from bot.talk.amend import of_that_place, opened, replaced
@@ -57,6 +57,7 @@ _CLAIM = re.compile(
 )
 _LISTED = re.compile(r"[件起项]?\s*(?:、|,|和|and)\s*")
 _OR_BLANK = re.compile(r"\s*(?:还是|或者?是?|or\b)")
+_ENDS = {"top", "most", "least", "bottom"}
 _BLOT = "□"
 _LIKE_NUMBER = re.compile(r"[一二两三四五六七八九十百千万]+.{2}")
 _QUOTED = re.compile(r"[\"'《「『]")
@@ -111,7 +112,7 @@ class Ear:
         asked = figures_in(text, spans, lambda some: fields_in(text, some, self._facts.fields), self._facts.fields)
         cues = cues_in(text, spans, order, years)
         named = mentions_in(text, spans, self._facts.regions)
-        cues |= {level} if (level := level_in(text, spans)) else set()
+        cues |= self._levels(text, spans, named, cues)
         if "share" in cues and asked.keys and not asked.choices:  # 结转占办结的比例: which 结转, is not said
             leftover = (*leftover, *(span.text for span in spans if any(kind == "choice" for kind, _ in span.meanings)))
         asked = whole_table(text, cues, self._facts.fields) or _as_rates(_as_outcome(asked, text, spans), cues)
@@ -137,6 +138,12 @@ class Ear:
             weak=asked.weak,
             sought=tuple(value for span in spans for kind, value in span.meanings if kind == "sought"),
         )
+
+    def _levels(self, text: str, spans: Sequence[Span], named: Sequence[Mention], cues: set[str]) -> set[str]:
+        """The cues of a level that is said before a kind, or of which a place is asked for."""
+        said = level_in(text, spans)
+        asked = level_asked(text, spans, named, self._facts.regions) if _ENDS & cues else None
+        return ({said} if said else set()) | ({asked, "which_place"} if asked else set())
 
     def _without_places(self, text: str) -> str:
         """The text with each place whose name begins like a number blotted out: 三元区 are no three yuan."""

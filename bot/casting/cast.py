@@ -55,8 +55,7 @@ class Casting:
         wide = next((mention.text for mention in said if mention.organ and is_sector(mention.text, bool(mention.regions))), "")
         if wide and (len(said) > 1 or (not said[0].regions and operation not in SETS)):
             return Doubt("declined", "not_understood", "not_understood", {"word": wide})
-        counted = self._counted(heard, said, operation)
-        if counted is not None:
+        if (counted := self._counted(heard, said, operation)) is not None:
             return counted
         places = [mention for mention in said if mention.regions]
         if _level(heard) and len(places) > 1 and operation not in ("position", "share"):
@@ -66,10 +65,10 @@ class Casting:
             if isinstance(other, Doubt) or other.no != context.agencies[0]:
                 return other if isinstance(other, Doubt) else Cast((self._facts.agency(context.agencies[0]), other))
         if stand_for_a_set(heard, said, operation, self._facts):
-            organ = former.agencies[0].organ if former is not None and former.agencies else None
-            return self._with_own(heard, said, without) or self._set(said, without, _level(heard), organ)
-        among = self._among(heard, said, operation)
-        if among is not None:
+            return self._with_own(heard, said, without) or self._set(
+                said, without, _level(heard), self._kind(heard, said, former)
+            )
+        if (among := self._among(heard, said, operation)) is not None:
             return among
         stray = self._stray(said)
         if stray is not None:
@@ -122,6 +121,8 @@ class Casting:
     ) -> Cast | None:
         """Those of the conversation that the message points at: 第一名, 前两家, 谁更多, 这几家, or the set last spoken of."""
         listed = [self._facts.agency(no) for no in context.agencies]
+        if "which_place" in heard.cues and len(listed) > 1 and operation in SETS:
+            return Cast(tuple(listed))
         of = next((int(value) for span in heard.spans for kind, value in span.meanings if kind == "of"), 0)
         trail = tuple(dict.fromkeys((*context.before, *context.agencies)))
         if of > 1 and former is not None and len(trail) >= of and operation in (*SETS, "compare"):
@@ -226,7 +227,8 @@ class Casting:
             kind = _KIND_EN.search(heard.text)
             if kind and not kind.group(1):  # rank cities: of which kind of agency, is not said
                 return Doubt("declined", "not_understood", "not_understood", {"word": kind.group()})
-            return Cast(scope=Scope("government" if kind else None, without=without))
+            scope = Scope("government" if kind else None, without=without, level=_level(heard))
+            return Cast(scope=replace(scope, organ=self._own_reports(scope)) if "which_place" in heard.cues else scope)
         if heard.sought or (operation == "presence" and {"who", "list"} & heard.cues):
             return Cast(scope=Scope())
         return Doubt("clarify", "missing_slot", "whose", {})
@@ -244,6 +246,18 @@ class Casting:
         if not self._facts.agencies_of(scope, 1):
             return Doubt("declined", "unknown_agency", "unknown_agency", {"name": "、".join(mention.text for mention in said)})
         return Cast(scope=scope)
+
+    def _kind(self, heard: Heard, said: Sequence[Mention], former: Question | None) -> str | None:
+        """The kind of a set of which none is said: that of the conversation, or, of places, that which stands for them."""
+        if "which_place" in heard.cues and not any(mention.organ for mention in said):
+            return self._own_reports(Scope(regions=said[0].regions, level=_level(heard)))
+        return former.agencies[0].organ if former is not None and former.agencies else None
+
+    def _own_reports(self, scope: Scope) -> str | None:
+        """The kind that stands for a place itself, where the place is asked for and no kind is said: its government, if any
+        of that set is stored."""
+        own = replace(scope, organ="government")
+        return own.organ if self._facts.agencies_of(own, 1) else scope.organ
 
     def _with_own(self, heard: Heard, said: Sequence[Mention], without: tuple[int, ...]) -> Cast | Doubt | None:
         """周口市各县区和市本级卫健委: those of a city's counties and its own, which are all that it has of one kind. None where

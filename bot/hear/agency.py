@@ -29,6 +29,13 @@ _LEVEL_CUES = (
     *(("county", "counties"), ("district", "counties"), ("city", "prefectures"), ("municipal", "prefectures")),
     *(("prefect", "prefectures"), ("provinc", "provinces")),
 )
+_WHICH = re.compile(
+    r"哪(?:一|几)?[个些](?P<zh>县级市|地级市|县市区|县区|区县|县市|地市|省份|区|县|旗|省|州|市)(?![级直属])"
+    r"|\bwhich (?:one of the )?(?P<en>county|district|city|prefecture|province)\b"
+)
+_WHICH_LEVEL = {"省": "provinces", "省份": "provinces", "市": "prefectures", "地市": "prefectures", "地级市": "prefectures"}
+_WHICH_LEVEL |= {"州": "prefectures", "city": "prefectures", "prefecture": "prefectures", "province": "provinces"}
+_WIDER = {"provinces": (), "prefectures": ("province",), "counties": ("province", "prefecture")}
 _OFFICE_OF = re.compile(r"\boffices? of (?:the )?$")
 _LEVEL_EN = re.compile(
     r" (?:district|county|city|province|prefecture)\b"
@@ -68,6 +75,23 @@ def level_in(text: str, spans: Sequence[Span]) -> str | None:
         if not any(other.end > said.start(2) and _piece(other) for other in spans[:place]):
             return next(cue for word, cue in _LEVEL_CUES if said.group(2).startswith(word))
     return None
+
+
+def level_asked(text: str, spans: Sequence[Span], named: Sequence[Mention], regions: Regions) -> str | None:
+    """The cue of the level that is asked for among all of a wider place, or of all the country: 周口市哪个区最多, which province.
+
+    None where agencies are named that it can be one of: 川汇区和淮阳区哪个区更多.
+    """
+    said, placed = _WHICH.search(text), [one for one in named if one.regions or one.named is not None]
+    if said is None or len(placed) > 1 or any(len(one.regions) > 1 or one.named is not None for one in placed):
+        return None
+    if any(span.start < said.end() < span.end for span in spans):  # 哪个市场监管局
+        return None
+    cue = _WHICH_LEVEL.get(said.group("zh") or said.group("en"), "counties")
+    levels = {regions[code][2] for one in placed for code in one.regions if code in regions}
+    if cue == "prefectures" and levels == {"prefecture"}:
+        cue = "counties"  # 周口市哪个市: the cities that are counties
+    return cue if levels <= {*_WIDER[cue]} else None
 
 
 def _pieces(text: str, spans: Sequence[Span]) -> list[Piece]:
