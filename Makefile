@@ -38,8 +38,9 @@ chat: .venv/core .venv/read ## a conversation in the terminal
 run: .venv/core .venv/read ## the web page, and the Telegram bot where TELEGRAM_BOT_TOKEN is set (PORT=8000)
 	@if [ -n "$$TELEGRAM_BOT_TOKEN" ]; then $(PY) -m bot telegram & bot=$$!; \
 	 else echo '· no TELEGRAM_BOT_TOKEN: the page alone'; fi; \
-	 $(PY) -m bot web --port $(or $(PORT),8000); code=$$?; \
-	 if [ -n "$$bot" ]; then kill $$bot 2>/dev/null; wait $$bot; fi; exit $$code
+	 $(PY) -m bot web --port $(or $(PORT),8000) & web=$$!; \
+	 trap 'kill $$web $$bot 2>/dev/null' INT TERM HUP; \
+	 wait $$web; code=$$?; kill $$web $$bot 2>/dev/null; wait; exit $$code
 
 test: .venv/dev ## everything that is checked: tests, house rules, ruff, mypy, generated docs
 	@$(PY) -m pytest --numprocesses auto --dist loadfile -rs
