@@ -280,8 +280,9 @@ def count(database: Path) -> list[int]:
         connection.close()
 
 
-def test_a_full_disk_is_said_and_it_goes_on_later(table: Path, tmp_path: Path) -> None:
-    database = tmp_path / "reports.db"
+def test_a_full_disk_is_said_and_it_goes_on_later(tmp_path: Path) -> None:
+    database, table, reports = tmp_path / "reports.db", tmp_path / "large.csv", 200
+    synthetic.write(table, DATA, reports // 4, range(2021, 2025))
     add = [sys.executable, "-m", "ingest", "add", str(table), "--db", str(database)]
     environment = {**os.environ, "LC_ALL": "C.UTF-8"}
     first = tmp_path / "first.csv"
@@ -295,9 +296,9 @@ def test_a_full_disk_is_said_and_it_goes_on_later(table: Path, tmp_path: Path) -
     assert full.returncode == 1
     assert "What was stored is safe" in full.stderr
     assert len(full.stderr.splitlines()) == 1
-    assert 1 <= whole(database, [], sections=0) < REPORTS
+    assert 1 <= whole(database, [], sections=0) < reports
     assert subprocess.run(add, env=environment, capture_output=True, check=False).returncode == 0
-    assert whole(database, [], sections=0) == REPORTS
+    assert whole(database, [], sections=0) == reports
 
 
 def test_documents_on_a_full_disk_are_whole_and_gone_on_with(documents: Path, tmp_path: Path) -> None:

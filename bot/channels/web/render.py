@@ -63,7 +63,7 @@ def language_of(request: Request) -> str:
 
 def _liking(said: str) -> float:
     """How much a language is wished for: 1 where that is not said, 0 for not at all, or where it cannot be read."""
-    weight = re.fullmatch(r"\s*(?:q\s*=\s*([01](?:\.[0-9]{0,3})?))?\s*", said)
+    weight = re.fullmatch(r"(?:q=([01](?:\.[0-9]{0,3})?))?", said.replace(" ", ""))
     return 0.0 if weight is None else float(weight[1] or 1)
 
 
