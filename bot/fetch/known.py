@@ -113,6 +113,17 @@ class Known:
         """Code → name, parent's code, level."""
         return {row[0]: row[1:] for row in self.rows("SELECT code, name, parent, level FROM region")}
 
+    def around(self, region: str) -> Sequence[str]:
+        """The places around a region, the nearest first; the whole country, as "", for a province alone."""
+        _, parent, level = self.regions[region]
+        if level == "province":
+            return ("",)
+        places = []
+        while parent in self.regions and parent != "000000":
+            places.append(parent)
+            parent = self.regions[parent][1]
+        return places
+
     @cached_property
     def organ_names(self) -> Mapping[str, tuple[str, ...]]:
         """Every name of a kind of agency → the kinds it can stand for."""

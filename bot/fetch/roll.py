@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.casting.scopes import where_of
@@ -89,22 +88,12 @@ class Roll:
         region = self._facts.regions.get(agency.region or "")
         if region is None or agency.organ is None:
             return ()
-        _, parent, level = region
-        for place in self._around(parent, level):
-            scope = Scope(agency.organ, (place,) if place else (), without=(agency.no,), level=level)
+        for place in self._facts.around(agency.region or ""):
+            scope = Scope(agency.organ, (place,) if place else (), without=(agency.no,), level=region[2])
             found = self._facts.agencies_of(scope, most)
             if found:
                 return found
         return ()
-
-    def _around(self, parent: str, level: str) -> Sequence[str]:
-        if level == "province":
-            return ("",)
-        places = []
-        while parent in self._facts.regions and parent != _WIDE:
-            places.append(parent)
-            parent = self._facts.regions[parent][1]
-        return places
 
     def like(self, id: str, most: int) -> tuple[Agency, ...]:
         """Agencies near one that is not stored: of the same region, else of the same kind around it."""

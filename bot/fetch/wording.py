@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 INDEXED = "1"
 """The edition of the index that is cut as here."""
@@ -119,9 +119,3 @@ def _in_parts(text: str, topic: str) -> bool:
         if start in reached:
             reached |= {end for end in range(start + 2, len(topic) + 1) if topic[start:end] in text}
     return len(topic) in reached
-
-
-def missing_in(text: str, topics: Iterable[str]) -> list[str]:
-    """The topics that a text does not speak of."""
-    plain = flat(text)
-    return [topic for topic in topics if not _speaks(plain, topic)]

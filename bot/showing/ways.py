@@ -5,7 +5,7 @@ What is offered is decided by a few indexed queries, for every answer asks for i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.facts import Facts
@@ -102,21 +102,11 @@ class Beyond:
         region = self._facts.regions.get(agency.region or "")
         if region is None or agency.organ is None:
             return None
-        for place in self._around(region[1], region[2]):
+        for place in self._facts.around(agency.region or ""):
             if self._facts.has_other(agency, year, place, region[2]):
                 scope = Scope(agency.organ, (place,) if place else (), level=region[2])
                 return self._ranking(answer, key, scope, year)
         return None
-
-    def _around(self, parent: str, level: str) -> Sequence[str]:
-        """The places around one, the nearest first; the whole country for a province alone, as ""."""
-        if level == "province":
-            return ("",)
-        places = []
-        while parent in self._facts.regions and parent != "000000":
-            places.append(parent)
-            parent = self._facts.regions[parent][1]
-        return places
 
     def _ranking(self, answer: Answer, key: str, scope: Scope, year: int) -> Question:
         say = self.say(answer.language)

@@ -186,7 +186,6 @@ class Memory:
                 raise sqlite3.DatabaseError("the file of another program")
             self._db.enable_wal()
             self._db.execute("PRAGMA synchronous = NORMAL")  # a kill loses nothing in WAL, and no turn waits for the disk
-            self._db.execute("PRAGMA synchronous = NORMAL")  # in WAL it is safe from a kill, and no turn waits for the disk
             self._db.execute("PRAGMA secure_delete = 1").fetchall()
         with self._writing():
             if self._number("user_version") == _EDITION:
