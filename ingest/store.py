@@ -144,9 +144,15 @@ class Store:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        """One transaction. IMMEDIATE, because one that begins by reading cannot wait for another program's writing."""
-        self._db.execute("BEGIN IMMEDIATE")
+        """One transaction. IMMEDIATE, because one that begins by reading cannot wait for another program's writing.
+
+        Ctrl-C may fall between any two steps, also between beginning and whatever would undo it: so the next one undoes it.
+        """
+        if self._db.conn.in_transaction:
+            self._shelf.forget()
+            self._db.rollback()
         try:
+            self._db.execute("BEGIN IMMEDIATE")
             yield
             self._db.commit()
         except BaseException:
