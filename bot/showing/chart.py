@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from bot.facts import Facts
-from bot.fetch.measures import RATES, SUMS, parts_of
+from bot.fetch.measures import RATES, SUMS, measure, parts_of
 from bot.question import Answer, Fact
 from bot.say import Say
 
@@ -21,6 +21,9 @@ _BARS = ("compare", "rank", "list", "total", "average", "lookup", "change", "sha
 
 _WORKED = ("rate", "rank", "trend", "position")
 """Answers whose figure may be a rate of which only the parts are cells."""
+_OF_PARTS = ("compare", "change", "rate", "total", "average")
+"""Answers that may set sums or rates beside each other, of which only the parts are cells."""
+_CLOSE = Decimal("1e-12")
 
 
 @dataclass(frozen=True)
@@ -55,10 +58,9 @@ def chart_of(answer: Answer, facts: Facts, say: Say) -> Chart | None:
         return _line(answer, result.get("points", ()), facts, say)
     if answer.operation == "rank":
         return _ranking(answer, result.get("ranking", ()), say)
-    fields = {fact.field for fact in answer.facts}
-    if answer.operation not in _BARS or len(fields) != 1:
-        return None
-    return _bars(answer, say)
+    if len({fact.field for fact in answer.facts}) > 1:
+        return _worked_bars(answer, say) if answer.operation in _OF_PARTS else None
+    return _bars(answer, say) if answer.operation in _BARS else None
 
 
 def _line(answer: Answer, points: Sequence[Mapping[str, Any]], facts: Facts, say: Say) -> Chart | None:
@@ -121,6 +123,41 @@ def _bars(answer: Answer, say: Say) -> Chart | None:
     head = answer.facts[0].agency.name if alone else say("chart.years", years=say.list(sorted(years)))
     footer = _footer(answer, (say("list.more", more=left),) if left else (), say)
     return Chart("bars", f"{head} · {say.field(answer.facts[0].field)}", tuple(marks), footer)
+
+
+def _worked_bars(answer: Answer, say: Say) -> Chart | None:
+    """Bars of a sum or a rate whose parts are the facts; None unless the answer itself bears out that it is about that, not
+    about its parts."""
+    fields = {fact.field for fact in answer.facts}
+    sums = (f"{row}.{answer.facts[0].field.partition('.')[2]}" for row in SUMS)
+    key = next((key for key in (*RATES, *sums) if set(parts_of(key)) == fields), "")
+    sides: dict[tuple[int, int], dict[str, Fact]] = {}
+    for fact in answer.facts:
+        sides.setdefault((fact.agency.no, fact.year), {})[fact.field] = fact
+    measured = [measure(key, side) for side in sides.values()] if key else []
+    values = [one.value for one in measured if one.value is not None]
+    if not 2 <= len(measured) <= MOST_BARS or len(values) < 2 or not _bears_out(answer, values):
+        return None
+    dated, alone = len({year for _, year in sides}) > 1, len({no for no, _ in sides}) == 1
+    marks = []
+    for one in measured:
+        fact = one.parts[0]
+        label = str(fact.year) if alone else _called(fact, answer.facts, dated)
+        lacks = say("cell_state.no_rate") if one.state == "number" else say.state(one.state)
+        marks.append(Mark(label, one.value, _said(one.value, key, fact, say) if one.value is not None else lacks))
+    years = say("chart.years", years=say.list(sorted({year for _, year in sides})))
+    head = answer.facts[0].agency.name if alone else years
+    return Chart("bars", f"{head} · {say.field(key)}", tuple(marks), _footer(answer, (), say))
+
+
+def _bears_out(answer: Answer, values: Sequence[Decimal]) -> bool:
+    """Whether the result of an answer is what comes of these values."""
+    result = answer.result or {}
+    if answer.operation == "rate":
+        return result.get("value") in values
+    told, many = result.get("value", result.get("difference")), sum(values, Decimal(0))
+    comes = {"change": values[-1] - values[0], "total": many, "average": many / len(values)}
+    return told is not None and abs(Decimal(told) - comes.get(answer.operation or "", max(values) - min(values))) < _CLOSE
 
 
 def key_of(answer: Answer) -> str | None:

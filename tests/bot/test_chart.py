@@ -75,6 +75,28 @@ def test_a_comparison_is_a_bar_a_side_with_the_source_below() -> None:
     assert any("2022.pdf" in said for said in chart.footer)
 
 
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("川汇区卫健委2023年到2024年不予公开率变化", "%"),
+        ("川汇区卫健委和红旗区卫健委2022年不予公开总数哪个多", "件"),
+        ("川汇区卫健委2022年到2024年不予公开总数变化", "件"),
+    ],
+)
+def test_what_is_worked_out_is_drawn_as_it_is_told(message: str, said: str) -> None:
+    answer, chart = ask(message), chart_for(message)
+    assert chart is not None and chart.kind == "bars" and len(chart.marks) == 2
+    one, other = (mark.value for mark in chart.marks)
+    assert one is not None and other is not None and answer.result is not None
+    assert abs(one - other) == pytest.approx(abs(answer.result["difference"]))
+    assert all(mark.said.endswith(said) and mark.said in answer.text for mark in chart.marks)
+
+
+def test_two_figures_of_two_agencies_are_no_rate() -> None:
+    """予以公开 and 总计 are the parts of a rate that nobody asked for."""
+    assert chart_for("川汇区卫健委和红旗区卫健委2022年予以公开和办理结果总计") is None
+
+
 def test_no_line_of_a_footer_begins_with_a_stop() -> None:
     chart = chart_for("川汇区卫健委和红旗区卫健委2022年许可哪个多")
     assert chart is not None

@@ -14,12 +14,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from bot.channels.web.asking import talk_of
+from bot.channels.web.asking import PART, talk_of
 from bot.channels.web.fresh import ONESELF, fresh
 from bot.channels.web.render import Renderer, language_of
 from bot.channels.web.site import Site, new_talk
 from bot.channels.web.views import Shown, shown
-from bot.question import Answer, Choice
+from bot.question import Answer
 from bot.showing.drawing import svg
 from bot.showing.photo import png
 from bot.showing.sheet import filed
@@ -45,6 +45,7 @@ class Answers:
             ("/a/{id:str}.png", self._photo),
             ("/a/{id:str}.svg", self._drawing),
             ("/a/{id:str}/how", self._how),
+            ("/a/{id:str}/next", self._next),
             ("/a/{id:str}", self._one),
         )
         return [Route(path, self._kept_by(make)) for path, make in made]
@@ -64,13 +65,13 @@ class Answers:
         found = await self._site.at_desk(self._opened, id, talk, text)
         if found is None:
             raise HTTPException(404)
-        answer, view, following = found
+        answer, view = found
         title = answer.question or self._site.phrases.say("answer", language_of(request))
-        values: dict[str, Any] = {"answer": answer, "view": view, "talk": talk, "following": following, "earlier": (), "level": 1}
+        values: dict[str, Any] = {"answer": answer, "view": view, "talk": talk, "earlier": (), "level": 1}
         return self._renderer.page(request, "answer.html", title=title, **values)
 
-    def _opened(self, id: str, talk: str, text: str) -> tuple[Answer, Shown, Sequence[Choice]] | None:
-        """The answer of an id, how it looks, and what could follow. The words of the question are shown to whoever asked it,
+    def _opened(self, id: str, talk: str, text: str) -> tuple[Answer, Shown] | None:
+        """The answer of an id, and how it looks. The words of the question are shown to whoever asked it,
         and to whoever has them in the address, if they are those of this answer."""
         site, talks, now, today = self._site, self._site.talks, time.time(), self._site.today()
         answer = talks.reopen(id, now, f"web/{talk}")
@@ -81,7 +82,7 @@ class Answers:
         if text and not answer.question and site.is_of(text, id):
             answer = replace(answer, question=text)
         kept = talks.memory.answer_by_id(str(answer.id), now)
-        return answer, shown(site, answer, kept), talks.following(str(answer.id), today, now)
+        return answer, shown(site, answer, kept)
 
     async def _how(self, request: Request) -> Response:
         """How a kept answer comes about; ?part=drawer gives it alone."""
@@ -93,6 +94,18 @@ class Answers:
         title = self._site.phrases.say("how", language_of(request))
         values: dict[str, Any] = {"answer": answer, "id": id, "talk": talk, "layout": "part.html" if part else "base.html"}
         return self._renderer.page(request, "how.html", title=title, **values)
+
+    async def _next(self, request: Request) -> Response:
+        """What can be asked after a kept answer, which is sent before this is worked out; ?part=turn gives it alone."""
+        id, talk = request.path_params["id"], talk_of(request)
+        answer = await self._site.reopen(id, talk)
+        if answer is None:
+            raise HTTPException(404)
+        following = await self._site.at_desk(self._site.following, id)
+        title = self._site.phrases.say("following", language_of(request))
+        values: dict[str, Any] = {"answer": answer, "talk": talk, "questions": [choice.question for choice in following]}
+        values["layout"] = "part.html" if request.query_params.get("part") == PART else "base.html"
+        return self._renderer.page(request, "next.html", title=title, **values)
 
     async def _filed(self, request: Request) -> Response:
         """The figures of an answer as CSV or XLSX."""

@@ -51,7 +51,7 @@ class Face(Protocol):
 
 def app_of(site: Site, settings: Settings, buckets: Buckets, meters: Meters) -> Starlette:
     """The site as an ASGI application."""
-    renderer = Renderer(site.phrases)
+    renderer = Renderer(site.phrases, () if any(map(str.strip, site.staff)) else ("/upload",))
     pages = (Home, Asking, Answers, Compare, Rank, Check, AgencyPages, CellPages, CoveragePages, ReportPages, Data, About, Upload)
     made = (*pages, Api)
     faces: tuple[Face, ...] = tuple(face(site, renderer) for face in made)

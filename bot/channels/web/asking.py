@@ -16,7 +16,7 @@ from bot.channels.web.fresh import ONESELF, fresh
 from bot.channels.web.render import LANGUAGES, Renderer, language_of
 from bot.channels.web.site import Site, new_talk
 from bot.channels.web.views import Shown, shown
-from bot.question import Answer, Choice
+from bot.question import Answer
 from bot.talk.conversation import Context, Turn
 from bot.text import LONGEST_MESSAGE
 
@@ -68,21 +68,19 @@ class Asking:
         return JSONResponse({"q": text, "offers": listed})
 
     async def _turn(self, request: Request, talk: str, answer: Answer, context: Context) -> Response:
-        view, following = await self._site.at_desk(self._around, talk, answer)
+        view = await self._site.at_desk(self._view, answer)
         earlier = [turn for turn in context.turns if turn.id != answer.id]
         part = request.query_params.get("part") == PART
-        values: dict[str, Any] = {"answer": answer, "view": view, "talk": talk, "following": following}
+        values: dict[str, Any] = {"answer": answer, "view": view, "talk": talk}
         values |= {"earlier": [(turn, is_kept(turn)) for turn in earlier], "level": 2 if part else 1}
         title = answer.question or self._site.phrases.say("answer", language_of(request))
         response = self._renderer.page(request, "turn.html" if part else "answer.html", title=title, **values)
         response.headers["Cache-Control"] = ONESELF
         return response
 
-    def _around(self, talk: str, answer: Answer) -> tuple[Shown, Sequence[Choice]]:
-        """The view of an answer, and what could be asked next. At the desk."""
-        talks, now = self._site.talks, time.time()
-        kept = talks.memory.answer_by_id(str(answer.id), now)
-        return shown(self._site, answer, kept), talks.suggestions(f"web/{talk}", answer, self._site.today(), now)
+    def _view(self, answer: Answer) -> Shown:
+        """At the desk."""
+        return shown(self._site, answer, self._site.talks.memory.answer_by_id(str(answer.id), time.time()))
 
 
 def talk_of(request: Request) -> str:

@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute, Route
 from bot.channels.web.choose import Chooser, Unclear
 from bot.channels.web.render import Renderer, language_of, said_language
 from bot.channels.web.site import Site
-from bot.channels.web.views import cell_address, report_address
+from bot.channels.web.views import agency_address, cell_address, report_address
 from bot.question import Agency, Question
 from bot.say import Say
 from bot.showing.grid import Grid, Slot, grid_of, leaf_of, picture
@@ -123,6 +123,7 @@ class Compare:
             "drawn": drawn,
             "verdicts": {key: self._verdict(asked, key, language) for key in asked.keys} if grid else {},
             "address_of": address_of,
+            "agency_address": agency_address,
         }
 
     def _verdict(self, asked: Asked, key: str, language: str) -> str:

@@ -21,8 +21,8 @@ class Home:
 
     def __init__(self, site: Site, renderer: Renderer) -> None:
         self._site, self._renderer = site, renderer
-        self._held: dict[str, tuple[int, Known]] = {}
-        """What was worked out for each language, and of which state of the reports."""
+        self._held: tuple[int, tuple[int, int, Sequence[int]] | None] = (-1, None)
+        """What was worked out, and of which state of the reports."""
         for language in LANGUAGES:
             site.soon(self._known, language)
 
@@ -41,11 +41,9 @@ class Home:
         """Questions that have an answer, and how many agencies and reports of which years there are. Worked out anew when
         something was stored."""
         site = self._site
-        site.facts.look()
-        state, known = self._held.get(language, (-1, None))
-        if known is None or state != site.facts.state.reports:
-            answer, _ = site.talks.desk.answer("帮助" if language == "zh" else "help", None, site.today())
-            examples = tuple((answer.result or {}).get("examples", ()))
-            known = (examples, *site.facts.size_of(Scope()), site.facts.years_in(Scope()))
-            self._held[language] = (site.facts.state.reports, known)
-        return known
+        examples = site.examples(language)
+        state, held = self._held
+        if held is None or state != site.facts.state.reports:
+            held = (*site.facts.size_of(Scope()), site.facts.years_in(Scope()))
+            self._held = (site.facts.state.reports, held)
+        return (examples, *held)

@@ -144,6 +144,7 @@ class Rank:
             "placed": chooser.placed(wish.region) if wish.region else "",
             "answer": answer,
             "places": places,
+            "report_address": report_address,
             "label": say.label(wish.key) if wish.key else "",
             "drawn": Markup(svg(drawn, framed=False)) if drawn is not None else "",
             "following": len(ranking) if self._goes_on(wish, len(ranking), say) else 0,

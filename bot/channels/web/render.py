@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import re
+from collections.abc import Container
 from functools import cache
 from operator import itemgetter
 from pathlib import Path
@@ -76,8 +77,9 @@ def said_language(request: Request) -> str:
 class Renderer:
     """Fills templates. Everything is escaped, and a name that a template does not get is an error."""
 
-    def __init__(self, phrases: Phrases) -> None:
-        self._phrases = phrases
+    def __init__(self, phrases: Phrases, closed: Container[str] = ()) -> None:
+        """`closed` are the addresses that are of no use here, which no page leads to."""
+        self._phrases, self._closed = phrases, closed
         self._templates = Environment(
             loader=FileSystemLoader(HERE / "templates"),
             autoescape=True,
@@ -96,7 +98,7 @@ class Renderer:
         voice = {"_": self._voice(language), "lang": language, "link": _linker(request), "here": here, "host": request.url.netloc}
         voice["other_language"] = _elsewhere(request, "en" if language == "zh" else "zh")
         voice["nav"] = [entry for entry in NAV if entry[0] in served]
-        voice["more_nav"] = [entry for entry in MORE_NAV if entry[0] in served]
+        voice["more_nav"] = [entry for entry in MORE_NAV if entry[0] in served and entry[0] not in self._closed]
         voice["within"] = lambda path: _is_within(here, path)
         html = self._templates.get_template(template).render(**voice, **values)
         headers = {"Vary": "Accept-Language", "Content-Language": "zh-CN" if language == "zh" else "en"}

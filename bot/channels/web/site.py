@@ -15,11 +15,12 @@ from typing import TypeVar
 
 from bot.answer import Desk
 from bot.backoffice.evidence import Evidence
+from bot.casting.who import Who
 from bot.channels.web.render import Phrases
 from bot.facts import Facts
 from bot.fetch.atlas import Atlas
 from bot.fetch.changes import Reports
-from bot.question import Answer
+from bot.question import Answer, Choice
 from bot.say import Say
 from bot.saying.offers import Offers
 from bot.talk.conversation import Context
@@ -52,11 +53,17 @@ class Site:
         self.talks = Talks(desk, conversations(state / "web-talks.db", Limits(answer=KEPT_DAYS * DAY)))
         self.beyond = desk.beyond
         self.facts = Facts(db)
+        self.called = Who(self.facts).label
+        """What answers call an agency."""
         self.reports, self.atlas = Reports(self.facts), Atlas(self.facts)
         self.evidence = Evidence(db)
         self.offers = Offers(self.facts, load_words(words))
         self._known: dict[tuple[str, str, int, int], bool] = {}
         """Of which answer a question is, as long as no report is stored."""
+        self._following: dict[tuple[str, int, int], tuple[Choice, ...]] = {}
+        """What can be asked after a kept answer, as long as no report is stored."""
+        self._examples: dict[str, tuple[int, tuple[str, ...]]] = {}
+        """Of each language, and of which state of the reports."""
         self._thread = ThreadPoolExecutor(1, "desk")
 
     async def at_desk(self, work: Callable[..., T], *arguments: object) -> T:
@@ -115,6 +122,27 @@ class Site:
             later = date(self.today().year + 1, 1, 1)
             self._known[asked] = bool(self.talks.desk.answer(text, None, later)[0].id == id)
         return self._known[asked]
+
+    def examples(self, language: str) -> tuple[str, ...]:
+        """Questions of every kind that have an answer, worked out anew when something was stored. At the desk."""
+        self.facts.look()
+        state, examples = self._examples.get(language, (-1, ()))
+        if state != self.facts.state.reports:
+            answer, _ = self.talks.desk.answer("帮助" if language == "zh" else "help", None, self.today())
+            examples = tuple((answer.result or {}).get("examples", ()))
+            self._examples[language] = (self.facts.state.reports, examples)
+        return examples
+
+    def following(self, id: str) -> tuple[Choice, ...]:
+        """What can be asked after a kept answer: each is run before it is offered, once as long as nothing is stored. At the
+        desk."""
+        self.facts.look()
+        after = (id, self.today().year, self.facts.state.reports)
+        if after not in self._following:
+            if len(self._following) >= _REMEMBERED:
+                self._following.clear()
+            self._following[after] = self.talks.following(id, self.today(), time.time())
+        return self._following[after]
 
     def say(self, language: str) -> Say:
         """The voice of answers."""

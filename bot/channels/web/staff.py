@@ -7,7 +7,6 @@ import hmac
 import os
 import secrets
 import time
-from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -32,8 +31,7 @@ class Staff:
     def __init__(self, hashes: Sequence[str], folder: Path, clock: Callable[[], float] = time.time) -> None:
         self._hashes = tuple(one.strip().lower() for one in hashes if one.strip())
         self._path, self._clock = folder / "staff.key", clock
-        self._gone = folder / "staff-gone"
-        self._failed: dict[str, deque[float]] = {}
+        self._gone, self._wrong = folder / "staff-gone", folder / "staff-wrong"
         self._key = b""
 
     @property
@@ -48,21 +46,21 @@ class Staff:
         given = hashlib.sha256(token.strip().encode()).hexdigest()
         right = [one for one in self._hashes if hmac.compare_digest(one, given)]
         if not right:
-            self._failed.setdefault(_address(request), deque()).append(self._clock())
+            self._wrong.mkdir(parents=True, exist_ok=True)
+            (self._wrong / f"{self._whence(request)}.{secrets.token_hex(4)}.{int(self._clock() * _FINE)}").touch()
             return None
         said = f"{_short(right[0])}.{int((self._clock() + LASTS) * _FINE)}"  # so finely that no two are the same
         return f"{said}.{self._signed(said)}"
 
     def is_barred(self, request: Request) -> bool:
-        """Whether there were too many wrong tokens of late."""
-        since = self._clock() - _WINDOW
-        for address, times in list(self._failed.items()):
-            while times and times[0] < since:
-                times.popleft()
-            if not times:
-                del self._failed[address]
-        in_all = sum(map(len, self._failed.values()))
-        return in_all >= _IN_ALL or len(self._failed.get(_address(request), ())) >= _ATTEMPTS
+        """Whether there were too many wrong tokens of late, whichever process they were given to: each leaves a file."""
+        since, late = (self._clock() - _WINDOW) * _FINE, []
+        for wrong in self._wrong.glob("*.*.*"):
+            if int(wrong.suffix[1:]) < since:
+                wrong.unlink(missing_ok=True)
+            else:
+                late.append(wrong.name.partition(".")[0])
+        return len(late) >= _IN_ALL or late.count(self._whence(request)) >= _ATTEMPTS
 
     def who(self, request: Request) -> str | None:
         """Who sends this request, as a name that tells nothing; None where nobody is logged in (any more)."""
@@ -100,6 +98,11 @@ class Staff:
         """The file that is there once a cookie was given back."""
         return self._gone / hashlib.sha256(request.cookies.get(COOKIE, "").encode("utf-8", "replace")).hexdigest()
 
+    def _whence(self, request: Request) -> str:
+        """What stands for the address that attempts are counted for, and tells nothing."""
+        host = request.client.host if request.client is not None else ""
+        return self._signed(f"from:{host}")[:20]
+
     def _signed(self, said: str) -> str:
         return hmac.new(self._secret(), said.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
 
@@ -121,8 +124,3 @@ class Staff:
 
 def _short(digest: str) -> str:
     return hashlib.sha256(f"who:{digest}".encode()).hexdigest()[:20]
-
-
-def _address(request: Request) -> str:
-    """The address that attempts are counted for."""
-    return request.client.host if request.client is not None else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.channels.web.site import Site
 
 MOST_SOURCES = 40
+_MOST_OTHERS = 4
 _LONG = 160
 """A line with more characters is text to be read, not a sentence to be seen."""
 
@@ -64,6 +65,10 @@ class Shown:
     stable: str
     examples: tuple[str, ...]
     """Questions that a help offers."""
+    others: tuple[str, ...]
+    """Questions that have an answer, where this one has none and nothing was asked back."""
+    whose: Mapping[str, str]
+    """Names of agencies as tables have them, with the address of the report, or of the agency where several are told of."""
     checks: frozenset[str]
     """The remarks that tell of a sum that fails, or of figures that have changed."""
 
@@ -108,6 +113,8 @@ def shown(site: Site, answer: Answer, kept: Kept | None) -> Shown:
         *offered,
         stable,
         examples_of(answer),
+        others_of(site, answer) if not is_kept else (),
+        whose(site, answer, say),
         checks,
     )
     return Shown(bodies, leads, tuple(cited), len(cells) - len(cited), *rest)
@@ -140,6 +147,25 @@ def _without_list(body: Body, answer: Answer) -> Body:
 def examples_of(answer: Answer) -> tuple[str, ...]:
     """The questions that a help offers, each tried."""
     return tuple((answer.result or {}).get("examples", ())) if answer.operation == "help" else ()
+
+
+def whose(site: Site, answer: Answer, say: Say) -> Mapping[str, str]:
+    """What the agencies of an answer are called in its tables → their pages. A name that several bear leads nowhere."""
+    led: dict[str, set[str]] = {}
+    reports = dict.fromkeys((fact.agency, fact.year) for fact in answer.facts)
+    years = Counter(agency for agency, _ in reports)
+    for agency, year in reports:
+        name, address = site.called(agency), report_address(agency.id, year)
+        led.setdefault(name, set()).add(address if years[agency] == 1 else agency_address(agency.id))
+        led.setdefault(say("named_year", name=name, year=year), set()).add(address)
+        if years[agency] == len(reports):
+            led.setdefault(say("heading.year", year=year), set()).add(address)
+    return {name: addresses.pop() for name, addresses in led.items() if len(addresses) == 1}
+
+
+def others_of(site: Site, answer: Answer) -> tuple[str, ...]:
+    """What can be asked by someone whose message has no answer; nothing where choices or examples stand in it. At the desk."""
+    return site.examples(answer.language)[:_MOST_OTHERS] if answer.status == "declined" and not answer.choices else ()
 
 
 def _values(chart: Chart, say: Say) -> Table:

@@ -133,6 +133,7 @@ async function ask(address) {
     history.pushState(null, "", address);
     addresses.set(turn, here());
     stand(turn);
+    follow();
     document.querySelector("form[data-ask]").elements.q.value = "";
     told.textContent = "";
     go(turn);
@@ -144,8 +145,25 @@ async function ask(address) {
   }
 }
 
+// What could be asked next: each question is run before it is offered, so that it comes after the answer
+
+function follow() {
+  for (const link of talk.querySelectorAll("a[data-next]:not([aria-busy])")) {
+    link.setAttribute("aria-busy", "true");
+    const all = link.closest(".following"), wanted = new URL(link.href);
+    wanted.searchParams.set("part", "turn");
+    fetch(wanted).then(async (answer) => {
+      const html = await answer.text();
+      if (!answer.ok || /^\s*<!doctype/i.test(html)) return link.removeAttribute("data-next");
+      const questions = new DOMParser().parseFromString(html, "text/html").body.children;
+      if (questions.length) link.parentElement.replaceWith(...questions); else all.remove();
+    }).catch(() => link.removeAttribute("aria-busy")); // no connection: the link stays
+  }
+}
+
 if (talk) {
   addresses.set(turns()[0], here());
+  follow();
   addEventListener("popstate", () => {
     if (shown) return; // back from the drawer, not from an answer
     const turn = turns().findLast((one) => addresses.get(one) === here());

@@ -18,6 +18,12 @@ def test_a_question_is_answered_with_its_source(client: httpx.Client) -> None:
     assert re.search(r'class="cell" href="/agencies/411602/health/2024/permits.decided"', page.text)
 
 
+def test_a_table_leads_to_the_reports_of_whom_it_names(client: httpx.Client) -> None:
+    page = client.get("/ask", params={"q": "川汇区卫健委和扶沟县卫健委2022年许可哪个多"}).text
+    assert re.search(r'<th scope="row"><a href="/agencies/411602/health/2022">川汇区卫生健康委</a>', page)
+    assert re.search(r'<th scope="row"><a href="/agencies/411621/health/2022">扶沟县卫生健康委员会</a>', page)
+
+
 def test_what_is_asked_is_escaped(client: httpx.Client) -> None:
     page = client.get("/ask", params={"q": "<script>alert(1)</script>"})
     assert page.status_code == 200
@@ -82,11 +88,26 @@ def test_an_agency_alone_is_asked_back_about(client: httpx.Client, whose: str) -
     assert ("年行政许可处理决定数量：" in page.text) == ("2024" not in whose), "a figure of a year that was not said tells it"
 
 
-def test_what_could_be_asked_next_has_an_answer(client: httpx.Client) -> None:
+def test_what_could_be_asked_next_comes_after_the_answer_and_has_one(client: httpx.Client) -> None:
     page = client.get("/ask", params={"q": "红旗区2022年行政处罚几件"}).text
+    ways = re.findall(r'href="(/a/\w+/next[^"]+)" data-next', page[page.index('class="following"') :])
+    assert len(ways) == 1 and not re.findall(r'href="/ask[^"]+" data-turn', page)
+    following = client.get(unescape(ways[0]))
+    links = re.findall(r'href="(/ask[^"]+)" data-turn', following.text)
+    assert links and "<html" in following.text
+    assert re.findall(r'href="(/ask[^"]+)" data-turn', client.get(unescape(ways[0]) + "&part=turn").text) == links
+    for link in links:
+        assert 'class="turn answered' in client.get(unescape(link)).text
+    kept = {"If-None-Match": following.headers["etag"]}
+    assert client.get(unescape(ways[0]), headers=kept).status_code == 304
+    assert client.get("/a/nowhere/next").status_code == 404
+
+
+def test_a_message_without_an_answer_is_followed_by_questions_that_have_one(client: httpx.Client) -> None:
+    page = client.get("/ask", params={"q": "今天天气怎么样"}).text
     links = re.findall(r'href="(/ask[^"]+)" data-turn', page[page.index('class="following"') :])
     assert links
-    assert 'class="turn answered"' in client.get(unescape(links[0])).text
+    assert 'class="turn answered' in client.get(unescape(links[0])).text
 
 
 def test_the_figure_among_its_peers_and_over_the_years_is_a_turn_of_the_conversation(client: httpx.Client) -> None:

@@ -15,7 +15,8 @@ from tests.bot.channels.web.test_compare import doubts, rows
 from tests.bot.desk import answer_of, desk_over
 
 LINE = re.compile(
-    r'<tr><td class="number">(\d+)</td><th scope="row">(.*?)</th><td class="number"><a href="([^"]+)"[^>]*>(.*?)</a>'
+    r'<tr><td class="number">(\d+)</td><th scope="row"><a href="[^"]+">(.*?)</a></th>'
+    r'<td class="number"><a href="([^"]+)"[^>]*>(.*?)</a>'
 )
 
 

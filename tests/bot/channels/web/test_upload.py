@@ -164,6 +164,7 @@ def test_attempts_are_few(tmp_path: Path) -> None:
     for _ in range(5):
         assert staff.log_in(request_of(), "wrong") is None
     assert staff.log_in(request_of(), TOKEN) is None, "not even with the right one"
+    assert Staff(HASHES, tmp_path, lambda: now[0]).log_in(request_of(), TOKEN) is None, "nor by another process"
     assert staff.log_in(request_of("10.0.0.2"), TOKEN)
     now[0] += 901
     assert staff.log_in(request_of(), TOKEN)
