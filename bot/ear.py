@@ -26,7 +26,7 @@ from bot.question import Assumed, Heard, Mention, Span
 from bot.spelling.lexicon import Lexicon
 from bot.spelling.slips import Slips
 from bot.talk.amend import of_that_place, opened, replaced
-from bot.text import fold, language_of, without_numbering
+from bot.text import fold, language_around, language_of, without_numbering
 from bot.words import Words, load_characters
 
 _FAINT_SECTIONS = {
@@ -92,7 +92,16 @@ class Ear:
             if mended is heard:
                 break
             heard = mended
-        return heard
+        return self._in_its_language(heard, today)
+
+    def _in_its_language(self, heard: Heard, today: date) -> Heard:
+        """The message as one in English, where only its names are Chinese and all of it is understood as such."""
+        years = ((span.start, span.end) for span in heard.spans if any(kind == "year" for kind, _ in span.meanings))
+        names = [*((mention.start, mention.end) for mention in heard.mentions), *years]
+        if heard.leftover or not heard.mentions or language_around(heard.text, names, heard.language) == heard.language:
+            return heard
+        again = self._slots(heard.text, "en", today)
+        return heard if again.leftover else replace(again, assumed=heard.assumed)
 
     def words_in(self, piece: str) -> Heard:
         """What a few words of a report's own text name: nothing is mended there, and no day is today."""

@@ -23,7 +23,15 @@ from bot.hear.sought import topics_of
 from bot.question import Agency, Assumed, Bound, Cast, Doubt, Heard, Mention, Question, Span
 from bot.saying.terms import Terms
 from bot.talk.conversation import Context
-from bot.talk.follow import fields_after, is_elliptical, operation_after, ranked_as_before, with_former_set, with_former_years
+from bot.talk.follow import (
+    drawn_after,
+    fields_after,
+    is_elliptical,
+    operation_after,
+    ranked_as_before,
+    with_former_set,
+    with_former_years,
+)
 
 _QUOTED = re.compile(r'["《「]([^"》」]{2,30})["》」]')
 _ADDS = ("total", "average")
@@ -45,6 +53,7 @@ class Settler:
 
     def settle(self, heard: Heard, context: Context, pinyin: dict[str, str]) -> Question | Doubt:
         """The question, or the first doubt met on the way: topic, words not understood, agency, figure, year."""
+        heard = drawn_after(heard, context.question)
         told = in_text(heard)
         off_form, heard = (None if told is heard else refusal(heard, None)), told
         operation = operation_of(heard)
@@ -80,7 +89,7 @@ class Settler:
         cast = self.casting.cast(heard, operation, former if leaning else None, context)
         if isinstance(cast, Doubt):
             return cast if off_form is None else off_form
-        question = self.complete(heard, operation, cast)
+        question = self.complete(heard if leaning else _of_same_set(heard, operation, cast, context), operation, cast)
         return replace(question, reports=heard.reports) if heard.reports and isinstance(question, Question) else question
 
     def _leaned(self, heard: Heard, operation: str | None, former: Question, context: Context) -> tuple[Heard, str | None]:
@@ -91,7 +100,10 @@ class Settler:
             own: str | None = "compare"
         else:
             own = operation_after(heard, operation, former)
-        fields = fields_after(heard, former, self._facts.fields) if own not in NO_FIGURE else heard.fields
+        single = former.operation in FIGURES and len(former.fields) == 1
+        located = own == "source" and single and former.fields[0] in self._facts.fields  # 第几页, of the figure told
+        needed = located or own not in NO_FIGURE
+        fields = fields_after(heard, former, self._facts.fields) if needed else heard.fields
         fits = all(part in self._facts.fields for key in fields for part in parts_of(key))
         if not fits:
             strange = tuple(span.text for span in heard.spans if any(kind == "column" for kind, _ in span.meanings))
@@ -99,7 +111,7 @@ class Settler:
         loose = own == "change" and "change" not in heard.cues and len(former.years) == 1 and not heard.years.said
         if loose:  # 差多少 after single figures: which two is not said
             return replace(heard, leftover=(heard.text,)), own
-        heard = replace(with_former_years(heard, former), fields=fields, columns=())
+        heard = replace(with_former_years(heard, former, own), fields=fields, columns=())
         with_set = with_former_set(heard, own, former)
         if with_set is None:
             return replace(heard, leftover=(heard.text,)), own
@@ -226,6 +238,14 @@ class Settler:
         """That none of the reports asked for is held, and which years are."""
         held = tuple(year for agency in question.agencies for year in self._facts.years_of(agency.no))
         return self._when.no_report(Cast(question.agencies), question.years, held)
+
+
+def _of_same_set(heard: Heard, operation: str | None, cast: Cast, context: Context) -> Heard:
+    """按处罚从高到低排 after a list of 2024: the set last spoken of, in the year that was said of it."""
+    former = context.question
+    if heard.mentions or "every" in heard.cues or former is None or former.scope is None or cast.scope != former.scope:
+        return heard
+    return with_former_years(heard, former, operation)
 
 
 def _among(operation: str | None, cast: Cast) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 LONGEST_MESSAGE = 400
 """Longer messages are not read: a figure picked out of a page of text would be a guess."""
@@ -55,6 +56,20 @@ def language_of(message: str) -> str:
         return "en"
     names = len(_HAN_RUN.findall(folded))
     return "en" if len(words) >= 3 and len(words) * 2 >= min(han, names * 4) else "zh"
+
+
+_OF_BOTH = {"vs", "pk", "ok", "csv", "pdf", "xlsx", "excel", "word", "api", "top", "no", "id", "hi", "hello", "bot"}
+"""Latin words that stand in Chinese sentences, too."""
+
+
+def language_around(text: str, names: Iterable[tuple[int, int]], spoken: str) -> str:
+    """The language of a message where nothing but names and years is Chinese in it: compare 川汇区卫健委 and 红旗区卫健委
+    penalties 2023. `names` are where the names stand; `spoken` is the language where Chinese words stand beside them."""
+    rest = text
+    for start, end in names:
+        rest = rest[:start] + " " * (end - start) + rest[end:]
+    words = set(re.findall(r"[a-z]{2,}", rest)) - _OF_BOTH
+    return "en" if spoken == "zh" and words and not _HAN.search(rest) else spoken
 
 
 def without_numbering(text: str) -> str:

@@ -1,7 +1,7 @@
 """Conditions on the members of a set, one or several at once, each on its own figure.
 
-许可超过1000并且处罚不到10件, 有许可但没有处罚, 既有复议又有诉讼, 许可和处罚都为0. What is named without a condition is what
-the set is asked for.
+许可超过1000并且处罚不到10件, 有许可但没有处罚, 既有复议又有诉讼, 许可和处罚都为0; 许可超过1000或处罚超过50, where one is
+enough. What is named without a condition is what the set is asked for.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from bot.fetch.limits import SOME
 from bot.hear.field import fields_in
@@ -35,11 +36,13 @@ _ZERO = Bound("=", Decimal(0))
 
 @dataclass(frozen=True)
 class Conditions:
-    """`bounds`, each with its field; `fields` are those named beside them. `unclear`: which goes with which cannot be told."""
+    """`bounds`, each with its field; `fields` are those named beside them. `unclear`: which goes with which cannot be told.
+    `either`: any one of them is enough."""
 
     bounds: tuple[Bound, ...] = ()
     fields: tuple[str, ...] = ()
     unclear: bool = False
+    either: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,8 +82,28 @@ def conditions_in(heard: Heard, known: Collection[str]) -> Conditions:
         used.update(whom)
     mixed = any(len({key.partition(".")[0] for key in tokens[one].keys}) > 1 for one in used)
     rest = tuple(key for place, token in enumerate(tokens) if place not in used for key in token.keys)
-    unclear = mixed or (bool(_EITHER.search(heard.text)) and bool(found))
-    return Conditions(tuple(found), tuple(dict.fromkeys(rest)), unclear)
+    either = bool(_EITHER.search(heard.text)) and bool(found)
+    told = either and not rest and _are_alternatives(heard.text, tokens, found)
+    return Conditions(tuple(found), tuple(dict.fromkeys(rest)), mixed or (either and not told), told)
+
+
+def _are_alternatives(text: str, tokens: Sequence[_Token], found: Sequence[Bound]) -> bool:
+    """Whether a message is nothing but conditions of a figure and its limit each, with 或 between all of them: 许可超过1000或
+    处罚超过50. 许可或处罚超过50, and what holds an 且 too, can be meant in more ways than one."""
+    pairs = [tokens[place : place + 2] for place in range(0, len(tokens), 2)]
+    paired = all(sorted(token.kind for token in pair) in _PAIRS for pair in pairs)
+    if len(pairs) < 2 or len(found) != len(pairs) or not paired:
+        return False
+    figures = {token.keys for token in tokens if token.kind == "figure"}
+    between = [text[one[-1].end : two[0].start] for one, two in pairwise(pairs)]
+    return len(figures) == len(pairs) and all(_OR.fullmatch(words) for words in between)
+
+
+_PAIRS = (["figure", "limit"], ["figure", "none"])
+_OR = re.compile(
+    r"[件个起条次宗项]?的?\s?[,，]?\s?(?:或者?(?:是|说)?|要么"
+    r"|,? ?or(?: (?:with|had|have|made|issued|imposed|received|reported|those with))?)\s?(?:有|者|the )?\s?"
+)
 
 
 def _each(bound: Bound, tokens: Sequence[_Token], whom: Sequence[int]) -> list[Bound]:

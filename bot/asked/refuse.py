@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.question import Doubt, Heard
@@ -20,7 +21,12 @@ _REASON = {
     "export": "out_of_domain",
     "chart": "out_of_domain",
 }
-_MILD = ("export", "chart", "out_of_domain", "advice")
+
+_PICTURES = re.compile(
+    r"(?:多少|几|\d)\s?[张幅个条份篇]?(?:图|曲线)|图[解文说片册纸书]|一图|(?<![画用成张个])图表?(?:有|共|一共|发布)?(?:多少|几)"
+    r"|how many (?:charts|graphs|pictures|diagrams|drawings)|\bpictures?\b[^.?]{0,20}\b(?:published|posted|issued|released)"
+)
+"""Pictures that an agency published, which no form counts: 发布图解多少条."""
 
 
 def refusal(heard: Heard, operation: str | None) -> Doubt | None:
@@ -31,8 +37,10 @@ def refusal(heard: Heard, operation: str | None) -> Doubt | None:
             continue
         if operation in ("definition", "help") and topic != "hostile":
             continue
-        if topic in _MILD and (heard.fields and (heard.mentions or heard.years.said)) and topic in ("export", "chart"):
+        if topic == "export" and heard.fields and (heard.mentions or heard.years.said):
             continue
+        if topic == "chart" and (heard.fields or heard.choices) and not _PICTURES.search(heard.text):
+            continue  # 画一下川汇区的许可: how it is to be shown
         if topic in ("not_on_form", "opinion") and operation in ("passage", "source", "consistency"):
             continue
         word, near = topics[topic]

@@ -137,7 +137,8 @@ class Casting:
         single = former is None or not former.scope
         if context.scope is not None and operation in SETS and (single or len(listed) == 1):
             return Cast(scope=replace(context.scope, without=without))
-        return Cast(tuple(listed)) if "these" in heard.cues and listed else None
+        told = "these" in heard.cues or (operation == "source" and former is not None and former.scope is not None)
+        return Cast(tuple(listed)) if told and listed else None
 
     def _stray(self, said: Sequence[Mention]) -> Mention | None:
         """A kind without a place beside agencies that have one: 交通 in 公安局2024年交通处罚."""

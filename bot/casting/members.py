@@ -99,12 +99,15 @@ class Members:
             return heard if alone else Doubt("declined", "not_understood", "not_understood", {"word": heard.text})
         if not found.bounds:
             return heard
+        if found.either and operation not in _BY_LIST:
+            return Doubt("declined", "not_understood", "not_understood", {"word": heard.text})
+        either = {"either"} if found.either else set()
         keys = tuple(dict.fromkeys(bound.field for bound in found.bounds if bound.field))
         rest = tuple(key for key in found.fields if key not in keys)
         if rest and operation in _BY_LIST and not {"apart", "quantity"} & heard.cues:  # a condition that was not understood
             return Doubt("declined", "not_understood", "not_understood", {"word": heard.text})
         fields = (*keys, *rest) if operation in _BY_LIST else rest or keys[:1]
-        return replace(heard, bounds=found.bounds, fields=fields, cues=heard.cues - {"none"})
+        return replace(heard, bounds=found.bounds, fields=fields, cues=heard.cues - {"none"} | either)
 
 
 def _sizes(span: Span) -> Iterator[str]:

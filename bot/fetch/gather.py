@@ -132,6 +132,8 @@ class Gather:
         others = [bound.field for bound in question.bounds if bound.field]
         if any(map(is_derived, (*question.fields, *others))) or len(question.years) != 1 or question.operation not in _IN_SQL:
             return None
+        if "either" in question.cues:
+            return None
         crowd = Crowd(self._facts, scope, question.years[0], key, question.fields if question.states else others)
         if crowd.agencies <= _CROWD:
             return None

@@ -57,16 +57,25 @@ def sifted(question: Question, fetch: Fetch) -> Sifted:
     counted = 0
     for line in lines:
         values = [(columns[key].get((line.no, line.year)), bound) for key, bound in bounds]
-        known = [(value, bound) for value, bound in values if value is not None]
-        counted += len(known) == len(values)
-        keeping = len(known) == len(values) and all(keeps(value, bound) for value, bound in known)
-        (kept if keeping else others).append(line)
+        told = _kept([None if value is None else keeps(value, bound) for value, bound in values], "either" in question.cues)
+        counted += told is not None
+        (kept if told else others).append(line)
     if question.having:  # a condition that is to hold in every year
         held = {(line.no, line.year) for line in kept}
         always = {line.no for line in kept if all((line.no, year) in held for year in question.having)}
         others += [line for line in kept if line.no not in always]
         kept = [line for line in kept if line.no in always]
     return Sifted(_ordered(kept), tuple(others), counted, {key: columns[key] for key in further})
+
+
+def _kept(held: Sequence[bool | None], either: bool) -> bool | None:
+    """Whether a report keeps all of its conditions, or any of them; None where a cell without a number leaves it open.
+
+    That one condition fails settles nothing where all are to hold and another cell is blank: such a report is not counted.
+    """
+    if either and any(held):
+        return True
+    return None if None in held else not either and all(held)
 
 
 def _by_report(lines: Sequence[Line]) -> dict[Report, Decimal | None]:

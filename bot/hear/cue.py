@@ -64,6 +64,8 @@ def cues_in(text: str, spans: Sequence[Span], order: Sequence[Span], years: Year
         cues.add("last_time")
     if "total" in cues and (years.every or "trend" in cues) and _only_names_a_column(spans):
         cues.discard("total")
+    if any(("topic", "chart") in span.meanings for span in spans) and not years.latest and not {"exists", "polar"} & cues:
+        cues.add("drawn")  # 画川汇区卫健委的许可: a chart of one figure is one over the years
     compared = "consistency" in cues or "unchanged" in cues or "difference" in cues
     if compared and _CARRIED.search(text):
         cues.add("carried")

@@ -132,7 +132,8 @@ def _is_trend(heard: Heard) -> bool:
     when = asked and (bool(heard.bounds) or (_figures(heard) and _some(heard, "exists", "none")))
     if _figures(heard) and _one_agency(heard) and (_some(heard, "first_time") or (_some(heard, "last_time") and asked)):
         return True
-    return when or _some(heard, "trend") or heard.years.every or heard.years.since is not None
+    drawn = "drawn" in heard.cues and _figures(heard) and _one_agency(heard) and not (heard.years.said or heard.bounds)
+    return when or drawn or _some(heard, "trend") or heard.years.every or heard.years.since is not None
 
 
 def _is_rank(heard: Heard) -> bool:
@@ -210,10 +211,8 @@ def _is_list(heard: Heard) -> bool:
 
 
 def _is_total(heard: Heard) -> bool:
-    if _added(heard):
-        return True
     over = len(heard.years.said) > 1 or heard.years.every or heard.years.since is not None or "cumulative" in heard.cues
-    return "total" in heard.cues and (not _one_agency(heard) or over or _wide(heard))
+    return _added(heard) or ("total" in heard.cues and (not _one_agency(heard) or over or _wide(heard)))
 
 
 def _added(heard: Heard) -> bool:

@@ -212,8 +212,15 @@ def _is_number(text: str, match: re.Match[str]) -> bool:
     return bool(_OVER.search(before) or _WITHIN.match(text, match.end()) or (lower and not _ONE.fullmatch(lower.group(1))))
 
 
+_ITEMS_AGAINST = re.compile(r"(?:项目|事项)(?:数|数量)?(?:比|较|同比|与|和)$")
+_AGAINST_THEM = re.compile(r"(?:相比)?(?:本年)?增(?:/|或)?减")
+
+
 def _is_of_another(text: str, match: re.Match[str]) -> bool:
-    """去年的前年: a year counted from a year that is itself counted. Such are not understood."""
+    """去年的前年: a year counted from a year that is itself counted. Such are not understood. 项目比上年增减 is what the form
+    of the first edition prints in one cell, and no other year's."""
+    if _ITEMS_AGAINST.search(text[: match.start()]) and _AGAINST_THEM.match(text, match.end()):
+        return True
     return text.startswith(("的去年", "的前年"), match.end()) or text[: match.start()].endswith(("去年的", "前年的"))
 
 

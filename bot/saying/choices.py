@@ -11,6 +11,8 @@ from bot.fetch.state import kept_while
 from bot.question import Agency, Choice, Doubt, Heard, Scope
 from bot.say import Say
 
+_CHIEF = (".decided", ".made", ".amount", ".total")
+"""Columns that stand for their row."""
 _MAIN = ("permits.decided", "penalties.decided", "compulsory_measures.decided", "received.total", "granted.total")
 
 _KINDS = ("lookup", "trend", "compare", "rank", "total", "passage", "definition", "presence", "source")
@@ -36,6 +38,8 @@ class Choices:
             tried = self._figure_choices(doubt, heard, say)
         elif doubt.key == "no_report":
             tried = self._year_choices(doubt, heard, say)
+        elif doubt.key == "cell.not_on_form" and doubt.facts:
+            tried = self._printed_choices(doubt, say)
         else:
             tried = ()
         kept: list[Choice] = []
@@ -71,9 +75,22 @@ class Choices:
     def _figure_choices(self, doubt: Doubt, heard: Heard, say: Say) -> tuple[Choice, ...]:
         return self._of_fields(doubt, heard, say, _MAIN)
 
+    def _printed_choices(self, doubt: Doubt, say: Say) -> tuple[Choice, ...]:
+        """What the form prints of the same row, where it does not print what was asked for."""
+        fact = doubt.facts[0]
+        row = fact.field.partition(".")[0]
+        keys = [key for key in self._facts.fields if key.startswith(f"{row}.") and key.endswith(_CHIEF)]
+        printed = (one for one in self._facts.cells([fact.agency], [fact.year], keys) if one.state == "number")
+        named = self._who.label(fact.agency)
+        return tuple(
+            Choice(say.field(one.field), say("question.field", name=named, year=one.year, field=say.field(one.field)))
+            for one in printed
+        )
+
     def _of_fields(self, doubt: Doubt, heard: Heard, say: Say, keys: Sequence[str]) -> tuple[Choice, ...]:
         made = []
-        for no in str(doubt.values.get("agencies", "")).split()[:3]:
+        meant = str(doubt.values.get("agencies", "")).split()[:3]
+        for no in meant:
             agency = self._facts.agency(int(no))
             year = self.year(heard, agency)
             for key in keys if year else ():
@@ -83,6 +100,7 @@ class Choices:
                 value = say.number(told[0].value, told[0].unit) if told else ""
                 asked = say("question.field", name=self._who.label(agency), year=year, field=say.field(key))
                 name = say.field(key) if year in heard.years.said else say("field_of_year", name=say.field(key), year=year)
+                name = name if len(meant) == 1 else f"{self._who.label(agency)} · {name}"
                 made.append(Choice(say("member_of", name=name, value=value) if value else name, asked, told))
         return tuple(made)
 

@@ -24,8 +24,9 @@ def limited(question: Question, say: Say) -> str:
     bounds = conditions_of(question)
     keys = dict.fromkeys(bound.field or question.fields[0] for bound in bounds)
     own = {key: [bound for bound in bounds if (bound.field or question.fields[0]) == key] for key in keys}
+    joined = "set.or" if "either" in question.cues else "set.and"
     return reduce(
-        lambda first, second: say("set.and", first=first, second=second), (say.limited(some, key) for key, some in own.items())
+        lambda first, second: say(joined, first=first, second=second), (say.limited(some, key) for key, some in own.items())
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import replace
 
@@ -27,7 +28,7 @@ def is_elliptical(heard: Heard, operation: str | None, context: Context) -> bool
         return False
     if context.question is None:
         return False
-    if operation == "coverage" and is_how_many_of_them(heard, context.question):
+    if operation == "coverage" and (is_how_many_of_them(heard, context.question) or is_which_of_them(heard, context.question)):
         return True
     if operation in _WHOLE or ("every" in heard.cues and heard.fields):
         return False
@@ -56,6 +57,8 @@ def operation_after(heard: Heard, operation: str | None, former: Question) -> st
         return "compare"
     if operation == "coverage" and is_how_many_of_them(heard, former):
         return "count"
+    if operation in ("coverage", "count", None) and is_which_of_them(heard, former):
+        return "list"
     if "that_year" in heard.cues and heard.fields and operation in (None, "lookup"):
         return "lookup"
     if heard.bounds and not heard.fields and former.operation not in ("count", "list"):
@@ -97,6 +100,35 @@ def is_how_many_of_them(heard: Heard, former: Question) -> bool:
     return bare and "count" in heard.cues and (former.operation in ("list", "count") or bool(former.having))
 
 
+def is_which_of_them(heard: Heard, former: Question) -> bool:
+    """都有哪些 after a number of those that keep a limit: which they are, not which are stored."""
+    slots = heard.mentions or heard.fields or heard.columns or heard.choices or heard.years.said or heard.bounds
+    said = bool(_WHICH.fullmatch(heard.text)) or "list" in heard.cues
+    return said and former.operation == "count" and not slots and not {"reports", "years", "coverage", "count"} & heard.cues
+
+
+_WHICH = re.compile(
+    r"(?:那|都|分别|具体|它们)*(?:是|有|叫)?(?:哪些|哪几家|哪几个|谁|什么单位)(?:单位|机关|部门|地方)?(?:呢|啊)?[?。]?"
+    r"|(?:请|帮我|把(?:它们|名单))?(?:都|全部)?列(?:出来|一下|个单|举一下)[?。]?"
+    r"|(?:and )?(?:which|who|which ones|which agencies) ?(?:are they|are these)?[?.]?"
+    r"|(?:please )?(?:list|name) (?:them|these|all)[?.]?"
+)
+"""What asks for the members of a set that was counted, and for nothing else."""
+
+
+def drawn_after(heard: Heard, former: Question | None) -> Heard:
+    """画成图 after an answer with figures: the same once more, and the chart beside it."""
+    asked = {topic for topic, _, _ in heard.topics}
+    slots = heard.mentions or heard.fields or heard.choices or heard.columns or heard.bounds or heard.leftover or heard.section
+    if former is None or asked != {"chart"} or slots or former.operation not in _DRAWN:
+        return heard
+    return replace(heard, topics=(), cues=(heard.cues | {"followup"}) - {"it", "these", "drawn", "list"})
+
+
+_DRAWN = ("lookup", "presence", "verify", "rate", "rank", "list", "compare", "trend", "change", "total", "average", "share")
+"""Operations whose figures can be drawn."""
+
+
 def ranked_as_before(heard: Heard, operation: str | None, former: Question) -> Heard:
     """最少的呢 … 2023年呢: a ranking that is taken over goes the same way and as far as before."""
     if operation != "rank" or former.operation != "rank" or _ORDER & heard.cues:
@@ -117,7 +149,8 @@ def with_former_set(heard: Heard, own: str | None, former: Question) -> Heard | 
     if of_set and not heard.bounds:
         bounds = tuple(replace(bound, field=bound.field or former.fields[0]) for bound in former.bounds)
         limited = tuple(bound.field for bound in bounds if bound.field) if own in ("count", "list") else ()
-        heard = replace(heard, bounds=bounds, fields=tuple(dict.fromkeys((*limited, *heard.fields))))
+        cues = heard.cues | ({"either"} & former.cues)
+        heard = replace(heard, bounds=bounds, fields=tuple(dict.fromkeys((*limited, *heard.fields))), cues=cues)
     if own == former.operation == "total" and former.n is not None and heard.n is None and not _ORDER & heard.cues:
         heard = replace(heard, n=former.n, cues=heard.cues | (_ORDER & former.cues))
     return heard
@@ -190,8 +223,11 @@ def _narrowed(new: tuple[Mention, ...], old: tuple[Mention, ...]) -> tuple[Menti
     return (replace(old[0], regions=inside),) if inside else (replace(new[0], organ=old[0].organ),)
 
 
-def with_former_years(heard: Heard, former: Question) -> Heard:
-    """The message with the former years, where it says none and those were said, not assumed."""
+def with_former_years(heard: Heard, former: Question, operation: str | None) -> Heard:
+    """The message with the former years, where it says none and those were said, not assumed. A trend after a single
+    year is one of all years."""
+    if operation == "trend" and former.operation != "trend" and len(former.years) == 1 and not heard.years.said:
+        return heard
     own_before = heard.years.why in _YEAR_BEFORE and bool(former.years) and not heard.mentions
     against = {"change", "difference", "compare", "more", "less", "times"} & heard.cues
     if own_before and against:

@@ -54,6 +54,7 @@ def _settled(question: Question | None) -> list[Any] | None:
         [question.fields, question.then, question.having],
         [[bound.relation, str(bound.low), str(bound.high), bound.field] for bound in question.bounds],
         [question.n, question.ascending, question.section, question.words],
+        *(["either"] if "either" in question.cues else []),
     ]
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.facts import Facts
 from bot.operations import operation
-from bot.question import Answer, Doubt, Found, Heard, Question
+from bot.question import Answer, Doubt, Found, Heard, Question, Years
 from bot.talk.conversation import MOST_TURNS, Context, Entry, Roll, Turn
 
 MOST_ENTRIES = 100
@@ -18,6 +18,9 @@ _ORDERED = ("rank", "list")
 _PLAIN = ("lookup", "presence", "rate")
 _OPEN = ("unknown_agency", "no_report")
 """Reasons after which the next message may mend the question instead of asking anew."""
+_REFUSED = ("opinion", "beyond_the_data", "out_of_domain", "not_on_form")
+"""Reasons for which no wording of the question would have helped: what it named is what is spoken of now."""
+_WIDE = {"every", "who", "counties", "prefectures"}
 _ABOUT_NOTHING = ("help", "definition", "coverage")
 
 
@@ -64,14 +67,44 @@ def let_go(answer: Answer, doubt: Doubt, heard: Heard, context: Context) -> Cont
         if answer.reason in ("ambiguous_field", "missing_slot"):
             kept = replace(kept, question=former, agencies=context.agencies, scope=context.scope)
         return replace(kept, pending=_filled(heard, former))
-    if answer.reason == "not_on_form" and heard.mentions:
+    if answer.reason == "not_on_form" and heard.mentions and not _is_wide(heard):
         return replace(context, pending=heard)
+    if answer.reason in _REFUSED:
+        return _refused(doubt, heard, context)
     if former is not None and answer.reason == "not_understood" and _speaks_of_time(heard):
         return afresh(context)  # of which year the next message is, can no more be told
     if answer.reason == "not_understood" and _leads_away(heard, former):
-        bare = replace(heard, leftover=(), fields=(), choices=(), columns=(), bounds=(), topics=(), cues=frozenset(), n=None)
-        return replace(afresh(context), pending=replace(bare, spans=(), section=None, strange_place=None))
+        return _named_alone(heard, context)
     return replace(context, pending=None)
+
+
+def _refused(doubt: Doubt, heard: Heard, context: Context) -> Context:
+    """The conversation after a question that is refused whatever its words: why does another agency fine so much, who is
+    the best of all, next year's permits. The agency and the year that it named are those of the next message."""
+    former = context.question
+    if doubt.key == "prediction":  # of a year that nobody has reported on
+        heard = replace(heard, years=Years())
+    own = {(agency.region, organ) for agency in former.agencies for organ in (agency.organ, None)} if former else set()
+    places = [mention for mention in heard.mentions if mention.regions or mention.named is not None]
+    same = all(any((region, mention.organ) in own for region in mention.regions) for mention in places)
+    if places and not same:
+        return _named_alone(heard, context)
+    if _is_wide(heard) or (heard.mentions and not places):
+        return afresh(context)
+    if former is not None and heard.years.said:
+        return replace(context, question=_of_other_years(former, heard), pending=None)
+    return replace(context, pending=None)
+
+
+def _named_alone(heard: Heard, context: Context) -> Context:
+    """The conversation with nothing of a message but whom and which year it named."""
+    bare = replace(heard, leftover=(), fields=(), choices=(), columns=(), bounds=(), topics=(), cues=frozenset(), n=None)
+    return replace(afresh(context), pending=replace(bare, spans=(), section=None, strange_place=None))
+
+
+def _is_wide(heard: Heard) -> bool:
+    """Whether a message speaks of many without naming one: 全省哪家做得最好, 所有卫健委的满意度."""
+    return bool(_WIDE & heard.cues) and not any(mention.regions or mention.named is not None for mention in heard.mentions)
 
 
 def _of_other_years(former: Question, heard: Heard) -> Question:
