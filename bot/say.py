@@ -68,6 +68,10 @@ class Say:
         """A fraction as a percentage with two places."""
         return f"{self.rounded(fraction * 100)}%"
 
+    def apart(self, key: str, difference: Decimal, unit: str | None = None) -> str:
+        """How far two figures lie apart; two rates by percentage points, which are no percent of anything."""
+        return self("points", value=self.rounded(difference * 100)) if is_rate(key) else self.number(difference, unit)
+
     def field(self, key: str) -> str:
         """What a key is called: 行政许可处理决定数量, 不予公开（自然人）, denial rate."""
         if key in RATES:

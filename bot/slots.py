@@ -86,6 +86,11 @@ class Filling:
 
     # Which figure
 
+    def keys(self, said: str, today: date) -> tuple[str, ...]:
+        """The figures that a name can mean: one where it is clear, none where it names no figure."""
+        figure = self._figure(said, today)
+        return () if isinstance(figure, Doubt) else figure.fields or figure.choices
+
     def _figure(self, said: str, today: date) -> Heard | Doubt:
         """A message that names just this figure, or the choice between several that a word leaves."""
         named, heard = said.strip().lower(), self._ear.hear(said, today)

@@ -40,7 +40,12 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
             difference = steps[1] - steps[0]
             percent = difference * 100 / steps[0] if steps[0] else None
             result = {"difference": difference, "percent": percent}
-            numbers += [difference, *steps, *([percent] if percent is not None else [])]
+            numbers += [
+                difference,
+                difference * (100 if is_rate(key) else 1),
+                *steps,
+                *([percent] if percent is not None else []),
+            ]
             lines.append(_sentence(held, difference, percent, say))
             if "doubled" in question.cues and percent is not None:
                 times = steps[1] / steps[0]
@@ -82,7 +87,7 @@ def _sentence(held: list[Figure], difference: Decimal, percent: Decimal | None, 
             last=last.year,
             low=shown(first),
             high=shown(last),
-            value=say.percent(abs(difference)) if is_rate(key) else say.number(abs(difference), unit),
+            value=say.apart(key, abs(difference), unit),
             percent=say.rounded(abs(percent)) + "%" if percent is not None else "",
         )
     )

@@ -60,7 +60,7 @@ def _apart(figures: list[Figure]) -> list[Decimal]:
     for key in dict.fromkeys(figure.key for figure in figures):
         printed, _ = alike(key, [figure.measured for figure in figures if figure.key == key])
         values = [value for value in printed if value is not None]
-        apart += [max(values) - min(values)] if values else []
+        apart += [(max(values) - min(values)) * times for times in ((1, 100) if is_rate(key) else (1,))] if values else []
         first += values[:1]
     return [*apart, *([abs(first[0] - first[1])] if len(first) == 2 else [])]
 
@@ -102,9 +102,10 @@ def _verdict(
     if difference == 0:
         return capital(say("compare.equal", field=say.label(key))), result
     names = say.list(dict.fromkeys(_called(row, sides, say, found) for row in winners))
-    shown = say.percent(difference) if is_rate(key) else say.number(difference, unit)
+    shown = say.apart(key, difference, unit)
     field = say.label(key)
-    return say("compare.less" if question.ascending else "compare.more", name=names, field=field, value=shown), result
+    verdict = f"compare.{'rate_' if is_rate(key) else ''}{'less' if question.ascending else 'more'}"
+    return say(verdict, name=names, field=field, value=shown), result
 
 
 def _unknown(question: Question) -> bool:

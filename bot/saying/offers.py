@@ -40,6 +40,8 @@ class Offer:
     text: str
     years: tuple[int, ...] = ()
     """Of an agency, the years that are held."""
+    id: str = ""
+    """Of an agency its id, of a field its key."""
 
 
 class Offers:
@@ -50,8 +52,9 @@ class Offers:
         characters = load_characters(words.folder / "traditional.csv")
         self._simplified = {ord(char): plain for char, plain in characters.items()}
 
-    def of(self, text: str, language: str, most: int = _MOST) -> tuple[Offer, ...]:
-        """What the end of a text can be the beginning of, the likeliest first; `language` is zh or en."""
+    def of(self, text: str, language: str, most: int = _MOST, kind: str = "") -> tuple[Offer, ...]:
+        """What the end of a text can be the beginning of, the likeliest first; `language` is zh or en. `kind` is agency or
+        field where nothing else is wanted."""
         self._facts.look()
         agencies: list[Offer] = []
         fields: list[Offer] = []
@@ -61,6 +64,8 @@ class Offers:
             fields = [self._field(before, key, end) for key in self._keys(end)]
             if fields:
                 break
+        if kind:
+            return tuple({"agency": agencies, "field": fields}.get(kind, [])[:most])
         whole = self._questions(text, agencies, language)
         few = most - min(len(fields), most - _MOST_OF_A_KIND)
         agencies = [offer for offer in agencies if offer.text != text]
@@ -84,7 +89,7 @@ class Offers:
             if before.endswith(label[:size]):
                 before = before[:-size]
                 break
-        return Offer("agency", label, before + label, self._facts.years_of(agency.no))
+        return Offer("agency", label, before + label, self._facts.years_of(agency.no), agency.id)
 
     def _agencies(self, before: str, end: str) -> Sequence[Agency]:
         """The stored agencies whose name begins so: the printed name, or a place with a kind behind it, or a place. Where
@@ -170,7 +175,7 @@ class Offers:
 
     def _field(self, before: str, key: str, end: str) -> Offer:
         label = self._say("en" if end.isascii() else "zh").label(key)
-        return Offer("field", label, before + label)
+        return Offer("field", label, before + label, id=key)
 
     def _keys(self, end: str) -> Sequence[str]:
         """The fields of which a name or another word begins so; the words that are nearest in length first."""

@@ -58,14 +58,15 @@ class Asking:
         return await self._turn(request, talk, *found)
 
     async def suggest(self, request: Request) -> Response:
-        """What ?q= can become, as JSON: `offers`, each with its kind, its label, the whole text, and the years held."""
+        """What ?q= can become, as JSON: `offers`, each with its kind, its id, its label, the whole text, and the years held;
+        ?kind= is agency or field where nothing else is wanted."""
         return await fresh(request, self._site, partial(self._offered, request))
 
     async def _offered(self, request: Request) -> Response:
         text = request.query_params.get("q", "")[:LONGEST_MESSAGE]
-        offers = await self._site.at_desk(self._site.offers.of, text, language_of(request))
-        listed = [{"kind": offer.kind, "label": offer.label, "text": offer.text, "years": _span(offer.years)} for offer in offers]
-        return JSONResponse({"q": text, "offers": listed})
+        find = partial(self._site.offers.of, kind=request.query_params.get("kind", ""))
+        offers = await self._site.at_desk(find, text, language_of(request))
+        return JSONResponse({"q": text, "offers": [{**vars(offer), "years": _span(offer.years)} for offer in offers]})
 
     async def _turn(self, request: Request, talk: str, answer: Answer, context: Context) -> Response:
         view = await self._site.at_desk(self._view, answer)

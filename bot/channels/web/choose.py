@@ -34,11 +34,11 @@ class Option:
 
 @dataclass(frozen=True)
 class Unclear:
-    """A name that stands for none that is stored, or for several: the choices, and what they are in the address (`agency`, the
-    rest of the names; `region`)."""
+    """A name that stands for none that is stored, or for several: the choices, and what they are in the address (`kind`)."""
 
     name: str
     choices: tuple[Option, ...] = ()
+    kind: str = "agency"
 
 
 @dataclass(frozen=True)
@@ -67,13 +67,17 @@ class Chooser:
         """The agencies that the names in a text stand for, one a line or with commas between them; and what is not clear."""
         found: list[Agency] = []
         unclear = []
-        for name in list(dict.fromkeys(filter(None, map(str.strip, _BETWEEN.split(text)))))[:MOST_NAMES]:
-            one = self._one(name[:_LONGEST_NAME])
+        for name in self._parted(text):
+            one = self._one(name)
             if isinstance(one, Unclear):
                 unclear.append(one)
             else:
                 found.append(one)
         return found, unclear
+
+    def _parted(self, text: str) -> list[str]:
+        names = list(dict.fromkeys(filter(None, map(str.strip, _BETWEEN.split(text)))))
+        return [name[:_LONGEST_NAME] for name in names[:MOST_NAMES]]
 
     def _one(self, name: str) -> Agency | Unclear:
         exact = self._site.reports.agency(name) if "/" in name else None
@@ -126,6 +130,20 @@ class Chooser:
     def years(self) -> tuple[int, ...]:
         """The years of which anything is stored, the latest first."""
         return tuple(reversed(self._site.facts.years_in(Scope())))
+
+    def figures(self, text: str, language: str) -> tuple[list[str], list[Unclear]]:
+        """The figures that the names in a text stand for, one a line or with commas between them; and what is not clear."""
+        filling, today, say = self._site.talks.desk.filling, self._site.today(), self._site.say(language)
+        found: list[str] = []
+        unclear = []
+        for name in self._parted(text):
+            keys = filling.keys(name, today)
+            if len(keys) == 1:
+                found += keys
+            else:
+                options = (Option(key, capital(say.label(key))) for key in keys[:MOST_CHOICES])
+                unclear.append(Unclear(name, tuple(options), "field"))
+        return found, unclear
 
     def keys(self, asked: Iterable[str], column: str, most: int) -> tuple[str, ...]:
         """The figures asked for that there are, those of table three for the applicants of `column` where one is chosen."""

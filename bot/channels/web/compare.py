@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,6 +24,8 @@ from bot.showing.grid import Grid, Slot, grid_of, leaf_of, picture
 from bot.showing.sheet import XLSX, csv_of, xlsx_of
 
 MOST_AGENCIES, MOST_YEARS, MOST_FIGURES = 20, 12, 12
+_TYPED = {"agency": "names", "field": "figures"}
+"""What a name stands for → what it is in the address while it is a name."""
 
 
 @dataclass(frozen=True)
@@ -37,9 +39,13 @@ class Asked:
     is_tidy: bool = True
     """Whether the address says it as briefly as it can: a form that was sent is sent on to such an address."""
 
-    def others(self, name: str) -> str:
-        """The names that are not clear but for one, a line each."""
-        return "\n".join(one.name for one in self.unclear if one.name != name)
+    def instead(self, one: Unclear, chosen: str = "", **more: str) -> str:
+        """The address with what was chosen for a name that is not clear, or without it; the other such names stay."""
+        left = {kind: "\n".join(other.name for other in self.unclear if other != one and other.kind == kind) for kind in _TYPED}
+        typed = {_TYPED[kind]: names for kind, names in left.items()}
+        if one.kind == "field":
+            return replace(self, keys=(*self.keys, *([chosen] if chosen else []))).query(**typed, **more)
+        return self.query(chosen, **typed, **more)
 
     @property
     def is_complete(self) -> bool:
@@ -73,8 +79,8 @@ class Compare:
 
     async def show(self, request: Request) -> Response:
         """The form, and below it what was chosen."""
-        asked = await self._site.at_desk(self._asked, request.query_params)
         language, chosen = language_of(request), said_language(request)
+        asked = await self._site.at_desk(self._asked, request.query_params, language)
         if not asked.is_tidy and not asked.unclear:
             return RedirectResponse(f"/compare?{asked.query(lang=chosen)}", 303)
         values = await self._site.at_desk(self._values, asked, language)
@@ -84,7 +90,7 @@ class Compare:
     async def file(self, request: Request) -> Response:
         """The same as CSV or XLSX."""
         language, ending = language_of(request), request.url.path.rpartition(".")[2]
-        asked = await self._site.at_desk(self._asked, request.query_params)
+        asked = await self._site.at_desk(self._asked, request.query_params, language)
         say = self._site.say(language)
         grid = await self._site.at_desk(self._grid, asked, say)
         leaf = leaf_of(grid, say, (self._site.phrases.say("compare", language), *grid.notes))
@@ -92,15 +98,17 @@ class Compare:
             return Response(csv_of(leaf), media_type="text/csv; charset=utf-8", headers=_named("compare.csv"))
         return Response(await asyncio.to_thread(xlsx_of, leaf, say), media_type=XLSX, headers=_named("compare.xlsx"))
 
-    def _asked(self, query: QueryParams) -> Asked:
+    def _asked(self, query: QueryParams, language: str) -> Asked:
         """At the desk. Years that are not named are all those held of the agencies."""
         self._site.facts.look()
         found, unclear = self._chooser.named("\n".join(query.getlist("names")))
         listed = self._chooser.agencies(query.getlist("agency"), MOST_AGENCIES)
         agencies = tuple(dict.fromkeys([*listed, *found]))[:MOST_AGENCIES]
         years = tuple(sorted({int(year) for year in query.getlist("year") if year.isdecimal() and len(year) == 4}))[-MOST_YEARS:]
-        keys = self._chooser.keys(query.getlist("field"), query.get("by", ""), MOST_FIGURES)
-        is_tidy = not ({"names", "by"} & query.keys())
+        said, vague = self._chooser.figures("\n".join(query.getlist("figures")), language)
+        unclear += vague
+        keys = self._chooser.keys([*query.getlist("field"), *said], query.get("by", ""), MOST_FIGURES)
+        is_tidy = not ({"names", "figures", "by"} & query.keys())
         if not years and agencies and keys and not unclear:
             held = {year for agency in agencies for year in self._site.facts.years_of(agency.no)}
             years, is_tidy = tuple(sorted(held))[-MOST_YEARS:], False

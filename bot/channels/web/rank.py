@@ -26,7 +26,7 @@ from bot.showing.chart import chart_of
 from bot.showing.drawing import svg
 from bot.showing.sheet import XLSX, Leaf, csv_of, kept, xlsx_of
 
-A_PAGE, MOST_A_PAGE, DEEPEST = 20, 100, 5_000
+A_PAGE, MOST_A_PAGE, MOST_A_FILE, DEEPEST = 20, 100, 1_000, 5_000
 LEVELS = ("province", "prefecture", "county")
 _COLUMNS = ("agency_id", "agency", "year", "field", "name", "value", "unit", "document", "page")
 _WIDTHS = (8, 18, 34, 8, 24, 34, 12, 8, 40, 6)
@@ -95,7 +95,7 @@ class Rank:
         )
 
     async def file(self, request: Request) -> Response:
-        """From the first place to the last of this page, as CSV or XLSX."""
+        """From the first place on, beyond this page, as CSV or XLSX."""
         language, ending = language_of(request), request.url.path.rpartition(".")[2]
         wish = await self._site.at_desk(self._wish, request.query_params)
         say = self._site.say(language)
@@ -144,6 +144,8 @@ class Rank:
             "placed": chooser.placed(wish.region) if wish.region else "",
             "answer": answer,
             "places": places,
+            "shown": (wish.start + 1, wish.start + len(places)),
+            "most": MOST_A_FILE,
             "report_address": report_address,
             "label": say.label(wish.key) if wish.key else "",
             "drawn": Markup(svg(drawn, framed=False)) if drawn is not None else "",
@@ -194,7 +196,8 @@ class Rank:
 
     def _leaf(self, wish: Wish, say: Say) -> Leaf:
         """At the desk."""
-        answer = self._posed(wish, say, wish.start + wish.size) if wish.key and wish.year else None
+        most = max(MOST_A_FILE, wish.start + wish.size)
+        answer = self._posed(wish, say, most) if wish.key and wish.year else None
         ranking = (answer.result or {}).get("ranking", ()) if answer else ()
         rows = []
         for place in self._places(ranking, wish.key, say):

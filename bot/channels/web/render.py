@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
@@ -80,11 +80,11 @@ class Renderer:
     def __init__(self, phrases: Phrases, closed: Container[str] = ()) -> None:
         """`closed` are the addresses that are of no use here, which no page leads to."""
         self._phrases, self._closed = phrases, closed
+        # All are read now: the templates of a new release beside a running one would want words that were not read.
         self._templates = Environment(
-            loader=FileSystemLoader(HERE / "templates"),
+            loader=DictLoader({file.name: file.read_text("utf-8") for file in (HERE / "templates").glob("*.html")}),
             autoescape=True,
             undefined=StrictUndefined,
-            auto_reload=False,  # a new release beside a running one: its templates would want words that were not read
             trim_blocks=True,
             lstrip_blocks=True,
         )

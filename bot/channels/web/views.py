@@ -63,6 +63,8 @@ class Shown:
     trend: bool
     peers: bool
     stable: str
+    is_cut: bool
+    """Whether tables list only some of the reports that the answer is about."""
     examples: tuple[str, ...]
     """Questions that a help offers."""
     others: tuple[str, ...]
@@ -112,6 +114,7 @@ def shown(site: Site, answer: Answer, kept: Kept | None) -> Shown:
         is_kept,
         *offered,
         stable,
+        _is_cut(answer),
         examples_of(answer),
         others_of(site, answer) if not is_kept else (),
         whose(site, answer, say),
@@ -142,6 +145,11 @@ def _without_list(body: Body, answer: Answer) -> Body:
     """Without the lines that list what is offered: the page has them as links."""
     offered = {f"· {label}" for label in (*(choice.label for choice in answer.choices), *examples_of(answer))}
     return replace(body, below=tuple(line for line in body.below if line not in offered))
+
+
+def _is_cut(answer: Answer) -> bool:
+    rows = sum(len(body.table.rows) for body in answer.bodies if body.table is not None)
+    return answer.operation in ("rank", "list") and 0 < rows < len({(fact.agency.no, fact.year) for fact in answer.facts})
 
 
 def examples_of(answer: Answer) -> tuple[str, ...]:

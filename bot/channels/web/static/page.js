@@ -5,17 +5,16 @@ const MOMENT = 120; // milliseconds without a key before the server is asked
 const talk = document.getElementById("talk");
 const told = document.getElementById("told");
 
-// The box: a combobox whose list completes what is typed
+// A combobox: a list that completes what is typed; `take` gets the offer that is chosen
 
-for (const form of document.querySelectorAll("form[data-ask]")) {
-  const input = form.elements.q;
-  const list = document.createElement("ul");
-  const kept = new Map();
+let boxes = 0;
+function completing(input, host, take) {
+  const list = document.createElement("ul"), kept = new Map(), own = "offers" + ++boxes;
   let timer, asked, chosen = -1;
-  list.className = "offers"; list.id = "offers"; list.hidden = true;
+  list.className = "offers"; list.id = own; list.hidden = true;
   list.setAttribute("role", "listbox"); list.setAttribute("aria-label", input.dataset.offers);
-  for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "offers" })) input.setAttribute(name, value);
-  form.append(list);
+  for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": own })) input.setAttribute(name, value);
+  host.append(list);
 
   const close = () => { list.hidden = true; chosen = -1; input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant"); };
   const choose = (place) => {
@@ -27,17 +26,10 @@ for (const form of document.querySelectorAll("form[data-ask]")) {
     option.scrollIntoView({ block: "nearest" });
     input.setAttribute("aria-activedescendant", option.id);
   };
-  const take = (option) => {
-    input.value = option.dataset.text;
-    input.setSelectionRange(input.value.length, input.value.length);
-    input.focus();
-    close();
-    if (option.dataset.kind === "question") form.requestSubmit(); else look();
-  };
   const show = (offers) => {
     list.replaceChildren(...offers.map((offer, place) => {
       const option = document.createElement("li"), label = document.createElement("span"), years = document.createElement("span");
-      option.id = "offer-" + place; option.dataset.text = offer.text; option.dataset.kind = offer.kind;
+      option.id = own + "-" + place; option.offer = offer;
       option.setAttribute("role", "option"); option.setAttribute("aria-selected", "false");
       label.textContent = offer.label; years.textContent = offer.years; years.className = "soft";
       option.append(label, years);
@@ -57,6 +49,7 @@ for (const form of document.querySelectorAll("form[data-ask]")) {
     asked = new AbortController();
     try {
       const query = new URLSearchParams({ q: text, lang: document.documentElement.lang.slice(0, 2) });
+      if (input.dataset.kind) query.set("kind", input.dataset.kind);
       const answer = await fetch("/suggest?" + query, { signal: asked.signal });
       if (!answer.ok) return close();
       const { offers } = await answer.json();
@@ -65,6 +58,7 @@ for (const form of document.querySelectorAll("form[data-ask]")) {
     } catch { /* left behind by the next key, or no connection: the box works without */ }
   };
   const soon = () => { clearTimeout(timer); timer = setTimeout(look, MOMENT); };
+  const taken = (option) => { input.focus(); close(); take(option.offer, look); };
 
   input.addEventListener("input", (event) => { if (!event.isComposing) soon(); }); // not while characters are being composed
   input.addEventListener("compositionend", soon);
@@ -75,17 +69,57 @@ for (const form of document.querySelectorAll("form[data-ask]")) {
     if (event.key === "ArrowDown" && !open) { event.preventDefault(); look(); }
     else if (event.key === "ArrowDown") { event.preventDefault(); choose(chosen + 1 < many ? chosen + 1 : -1); }
     else if (event.key === "ArrowUp" && open) { event.preventDefault(); choose(chosen < 0 ? many - 1 : chosen - 1); }
-    else if (event.key === "Enter" && open && chosen >= 0) { event.preventDefault(); take(list.children[chosen]); }
+    else if (event.key === "Enter" && open && chosen >= 0) { event.preventDefault(); taken(list.children[chosen]); }
     else if (event.key === "Escape" && open) { event.preventDefault(); close(); }
     else if (event.key === "Tab") close();
   });
-  list.addEventListener("mousedown", (event) => { event.preventDefault(); const option = event.target.closest("li"); if (option) take(option); });
+  list.addEventListener("mousedown", (event) => { event.preventDefault(); const option = event.target.closest("li"); if (option) taken(option); });
+  return () => { clearTimeout(timer); asked?.abort(); close(); };
+}
+
+const fill = (input, text) => { input.value = text; input.setSelectionRange(text.length, text.length); };
+
+// The box to ask in
+
+for (const form of document.querySelectorAll("form[data-ask]")) {
+  const input = form.elements.q;
+  const rest = completing(input, form, (offer, look) => {
+    fill(input, offer.text);
+    if (offer.kind === "question") form.requestSubmit(); else look();
+  });
   form.addEventListener("submit", (event) => {
-    clearTimeout(timer); asked?.abort(); close();
+    rest();
     if (!talk) return;
     event.preventDefault();
     ask(form.getAttribute("action") + "?" + new URLSearchParams(new FormData(form)));
   });
+}
+
+// Fields that name agencies or figures: one that is taken is ticked, or completes the field
+
+for (const input of document.querySelectorAll("input[data-kind]")) {
+  completing(input, input.closest(".completed"), (offer) => {
+    if (!input.dataset.ticks) return fill(input, offer.label);
+    input.value = "";
+    tick(input, offer);
+  });
+}
+
+function tick(input, offer) {
+  const name = input.dataset.ticks, held = [...input.form.querySelectorAll(`input[type=checkbox][name="${name}"]`)];
+  let box = held.find((one) => one.value === offer.id);
+  if (!box) {
+    const label = document.createElement("label"), fields = input.closest("fieldset");
+    let ticks = fields.querySelector(":scope > .ticks");
+    if (!ticks) { ticks = document.createElement("div"); ticks.className = "ticks"; input.closest(".completed").before(ticks); }
+    box = document.createElement("input");
+    Object.assign(box, { type: "checkbox", name, value: offer.id });
+    label.append(box, " " + offer.label);
+    ticks.append(label);
+  }
+  box.checked = true;
+  const folded = box.closest("details:not([open])");
+  if (folded) folded.open = true;
 }
 
 // The conversation: each answer under the one before; going back takes the later ones away, going forward brings them again
@@ -198,28 +232,6 @@ async function draw(address) {
     if (!answer.ok || /^\s*<!doctype/i.test(html)) return location.assign(address);
     inside.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
   } catch { location.assign(address); }
-}
-
-// Names: a field that names an agency is completed from those that are held
-
-for (const input of document.querySelectorAll("input[data-names]")) {
-  const list = document.createElement("datalist");
-  let timer;
-  list.id = "held-" + input.name;
-  input.setAttribute("list", list.id);
-  input.after(list);
-  input.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(async () => {
-      const text = input.value.trim();
-      if (!text) return list.replaceChildren();
-      try {
-        const answer = await fetch("/suggest?" + new URLSearchParams({ q: text, lang: document.documentElement.lang.slice(0, 2) }));
-        const { offers } = answer.ok ? await answer.json() : { offers: [] };
-        if (input.value.trim() === text) list.replaceChildren(...offers.filter((one) => one.kind === "agency").map((one) => new Option(one.text, one.text)));
-      } catch { /* no connection: the field works without */ }
-    }, MOMENT);
-  });
 }
 
 // Links

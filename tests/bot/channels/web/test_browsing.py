@@ -95,6 +95,21 @@ def test_an_offer_is_taken_by_keyboard(page: Page, shots: Path) -> None:
     page.wait_for_url("**/ask?**")
 
 
+def test_agencies_and_figures_to_compare_are_ticked_while_one_types(page: Page) -> None:
+    page.goto("/compare")
+    for name, typed in (("添加机关", "川汇"), ("添加项目", "处罚")):
+        box = page.get_by_role("combobox", name=name)
+        box.press_sequentially(typed)
+        page.get_by_role("option").first.wait_for()
+        box.press("ArrowDown")
+        box.press("Enter")
+        expect(box).to_have_value("")
+    ticked = [box.get_attribute("value") or "" for box in page.get_by_role("checkbox", checked=True).all()]
+    assert ticked[0].startswith("411602/") and ticked[1:] == ["penalties.decided"]
+    page.get_by_role("button", name="查看").click()
+    expect(page.locator("table.cells")).to_have_count(1)
+
+
 def test_nothing_is_asked_of_the_server_while_characters_are_composed(page: Page) -> None:
     page.goto("/")
     page.get_by_role("combobox").focus()

@@ -7,6 +7,7 @@ import io
 import re
 from decimal import Decimal
 from html import unescape
+from urllib.parse import unquote
 from zipfile import ZipFile
 
 import httpx
@@ -95,6 +96,23 @@ def test_a_form_is_sent_on_to_an_address_that_can_be_shared(client: httpx.Client
     )
     assert sent.status_code == 303
     assert sent.headers["location"] == f"/compare?agency={CHUANHUI}&agency={HONGQI}&year=2022&field=received.person"
+
+
+@pytest.mark.parametrize(
+    ("said", "keys"), [("行政许可", ["permits.decided"]), ("公开率、permits", ["disclosure_rate", "permits.decided"])]
+)
+def test_figures_can_be_named(client: httpx.Client, said: str, keys: list[str]) -> None:
+    sent = client.get("/compare", params={"agency": CHUANHUI, "year": "2022", "figures": said})
+    assert sent.headers["location"] == f"/compare?agency={CHUANHUI}&year=2022&" + "&".join(f"field={key}" for key in keys)
+
+
+def test_a_figure_of_two_is_asked_about_and_one_of_none_is_not_another(client: httpx.Client) -> None:
+    query = {"agency": CHUANHUI, "year": "2022", "figures": "公开、罚款金额"}
+    page = client.get("/compare", params=query).text
+    assert "没有叫“罚款金额”的项目" in page
+    chosen = next(link for link in doubts(page) if "field=" in link)
+    assert "罚款金额" in unquote(chosen), "the other name stays, to be asked about"
+    assert "<table" not in page
 
 
 @pytest.mark.parametrize("name", ["鼓楼区政府", "卫健委"])
