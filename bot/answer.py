@@ -149,7 +149,8 @@ class Desk:
 
     def _message(self, text: str, context: Context, today: date) -> tuple[Answer, Context]:
         id, rest = id_said(text)
-        choice = chosen(rest, context.choices) if id is None else None
+        told = [self._facts.agency(no).name for no in context.agencies]
+        choice = chosen(rest, context.choices, told) if id is None else None
         if choice is not None:
             answer, after = self._message(choice.question, afresh(context), today)
             return answer, replace(after, choices=answer.choices or context.choices)  # 第一个 … 第二个呢
@@ -201,7 +202,8 @@ class Desk:
         question = self._settled(heard, context)
         if isinstance(question, Doubt):
             return self._doubted(question, text, heard, context, today)
-        return self._put(text, heard, replace(question, taken=taken_over(question, said)), context, today)
+        answer, after = self._put(text, heard, replace(question, taken=taken_over(question, said)), context, today)
+        return answer, after if heard is said else replace(after, choices=answer.choices or context.choices)
 
     def _slot_by_slot(self, slots: Slots, today: date) -> tuple[Answer, Context]:
         heard, question = self.filling.filled(slots, today)

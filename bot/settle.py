@@ -129,6 +129,11 @@ class Settler:
         organ = next((mention.organ for mention in heard.mentions if mention.organ and not mention.regions), None)
         others = tuple(mention for mention in heard.mentions if mention.regions or not mention.organ)
         at = heard.text.find(found.why)
+        above = next((mention for mention in others if mention.end == at and mention.regions and not mention.organ), None)
+        if above is not None:  # 成都武候区: it is said in which city
+            if not any(code.startswith(city.rstrip("0")) for city in above.regions):
+                return Doubt("declined", "unknown_agency", "unknown_agency", {"name": above.text + found.why})
+            others = tuple(mention for mention in others if mention is not above)
         placed = Mention(at, at + len(found.why), found.value, (code,), organ)
         rest = tuple(piece for piece in heard.leftover if piece not in found.why)
         return replace(heard, mentions=(*others, placed), leftover=rest, strange_place=None, assumed=(*heard.assumed, found))

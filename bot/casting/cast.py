@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.casting.against import set_against
 from bot.casting.breadth import LEVELS, NO_AGENCY, SETS, stand_for_a_set
 from bot.casting.peers import holds, is_placed_among, peers_of
-from bot.casting.recall import Recall
+from bot.casting.recall import Recall, ranked_out_of
 from bot.casting.who import Who
 from bot.facts import Facts
 from bot.question import Agency, Cast, Doubt, Heard, Mention, Question, Scope
@@ -131,7 +131,8 @@ class Casting:
             first = [entry.agency for entry in (context.turns[-1].entries if context.turns else ()) if entry.rank == 1]
             return Cast(tuple(agency for agency in listed if agency.no in first) or tuple(listed[:1]))
         if former is not None and len(former.agencies) > 1 and operation in SETS and "every" not in heard.cues:
-            return Cast(former.agencies)
+            whole = ranked_out_of(former, context.roll) if operation == "rank" and "these" not in heard.cues else None
+            return Cast(former.agencies) if whole is None else Cast(scope=whole)
         if former is not None and operation == "compare" and len(former.agencies) == 1 and len(trail) > 1:
             return Cast(tuple(self._facts.agency(no) for no in trail[-2:]))
         single = former is None or not former.scope

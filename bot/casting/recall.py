@@ -8,7 +8,8 @@ from dataclasses import replace
 from bot.casting.scopes import region_prefix
 from bot.casting.who import Who
 from bot.facts import Facts
-from bot.question import Agency, Mention, Question
+from bot.question import Agency, Mention, Question, Scope
+from bot.talk.conversation import Roll
 from bot.talk.follow import kinds_of_one_place
 
 _LEVELS = tuple("省市区县州旗")
@@ -27,7 +28,23 @@ class Recall:
         kinds = kinds_of_one_place(former) if former is not None and place is not None else ()
         if place is not None and kinds:
             return [replace(place, organ=organ) for organ in kinds]
-        return [self.completed(mention, former) for mention in said]
+        found = [self.completed(mention, former) for mention in said]
+        return self._all_namesakes(said, found, former) if former is not None and len(said) > 1 else found
+
+    def _all_namesakes(self, said: Sequence[Mention], found: list[Mention], former: Question) -> list[Mention]:
+        """石家庄和平顶山哪个多 after 平顶山市新华区: where one city stands for its 新华区, the other stands for its own."""
+        if len(former.agencies) != 1 or former.agencies[0].region is None:
+            return found
+        own = former.agencies[0].region
+        bare = [one.regions and not one.organ and one.named is None for one in said]
+        moved = [one.regions != before.regions for one, before in zip(found, said, strict=True)]
+        if not (all(bare) and any(moved)):
+            return found
+        above = [any(own.startswith(code.rstrip("0")) and code != own for code in one.regions) for one in said]
+        return [
+            replace(one, regions=(own,), organ=former.agencies[0].organ) if here and not away else one
+            for one, here, away in zip(found, above, moved, strict=True)
+        ]
 
     def completed(self, mention: Mention, former: Question | None) -> Mention:
         """The mention with the kind or the place of the former agency, where it lacks one and such an agency is stored."""
@@ -88,6 +105,18 @@ class Recall:
         bearers = [code for code, kind in self._facts.region_names.get(name, ()) if kind == "full" and code != former.region]
         inside = [code for code in bearers if any(code.startswith(above.rstrip("0")) for above in mention.regions if above)]
         return inside[0] if len(inside) == 1 else None
+
+
+def ranked_out_of(former: Question, roll: Roll | None) -> Scope | None:
+    """The set that was ranked, after some of it alone: 哪家最多 … 前两名加起来 … 那最少的是谁 asks for the least of all."""
+    if (
+        roll is None
+        or roll.question.scope is None
+        or (roll.question.fields, roll.question.years) != (former.fields, former.years)
+    ):
+        return None
+    ranked = {entry.agency for entry in roll.entries}
+    return roll.question.scope if {agency.no for agency in former.agencies} < ranked else None
 
 
 def _level(mention: Mention) -> str:

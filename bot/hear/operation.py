@@ -104,7 +104,9 @@ def _is_coverage(heard: Heard) -> bool:
         return True  # 2022有2023没有的
     if _some(heard, "none", "exists") and "reports" in heard.cues and not heard.topics:
         return True
-    return _some(heard, "coverage", "years", "missing_reports") or (_some(heard, "list", "count") and not _figures(heard))
+    return _some(heard, "coverage", "years", "missing_reports") or (
+        _some(heard, "list", "count") and not _some(heard, "more", "less")
+    )
 
 
 def _is_position(heard: Heard) -> bool:

@@ -6,7 +6,7 @@ Such a message names no agency, no figure and no year; as soon as it does, it is
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.question import Choice, Heard
 from bot.talk.conversation import Context, Turn
@@ -19,13 +19,21 @@ _TAKES = re.compile(
     r"|(?:the |option |choice |number |no\. ?)?([1-6]|first|second|third|fourth|fifth|sixth)(?: one| option| choice)?(?: please)?"
     r"|([①-⑥])"
 )
+_OTHER = re.compile(
+    r"(?:那|那么)?\s?另(?:外)?(?:一)?(?:个|家|方|边|那个|那家)(?:单位|的)?(?:呢|是多少|多少)?|(?:and |what about |how about )?the other(?: one| agency)?"
+)
 _DOUBTING = {"correction", "wrong"}
 _IDLE = {"followup", "it", "exists", "none", "polar", "correction", "wrong", "computed", "why_not", "quantity", "these", "who"}
 
 
-def chosen(message: str, choices: Sequence[Choice]) -> Choice | None:
-    """The choice that a message takes by its number (1, 第二个, 选3, the second one), of those offered last."""
-    match = _TAKES.fullmatch(message.strip(" \t\n。．.!！,，、()（）[]【】").lower())
+def chosen(message: str, choices: Sequence[Choice], told: Collection[str] = ()) -> Choice | None:
+    """The choice that a message takes by its number (1, 第二个, 选3, the second one), of those offered last; or the other of
+    two (另一个呢), where one of them is an agency that was `told` of."""
+    said_so = message.strip(" \t\n。．.!！,，、()（）[]【】?？").lower()
+    if len(choices) == 2 and _OTHER.fullmatch(said_so):
+        left = [choice for choice in choices if choice.label not in told]
+        return left[0] if len(left) == 1 else None
+    match = _TAKES.fullmatch(said_so)
     if match is None:
         return None
     said = match.group(1) or match.group(2) or match.group(3)

@@ -1,4 +1,4 @@
-"""Words that stand for what was said before: 那一年, the year after, how many of them.
+"""Words that stand for what was said before: 那一年, the year after, 这两年, the rate, how many of them.
 
 They are filled from the answer before and from no older one; where it does not tell, it is asked back.
 """
@@ -8,11 +8,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from bot.fetch.measures import is_rate
 from bot.question import Doubt, Heard
 from bot.talk.conversation import Context, Turn
 
 _OF_THEM = re.compile(r"how many of (?:them|these|those)\b(?! (?:agenc|bureau|commission|government|office|department))")
 _UNDERGONE = re.compile(r"of (?:them|these|those) (?:were|was|are|had been|have been|came|ended|went|resulted)\b")
+_THOSE_YEARS = re.compile(r"[这那][两二三四五]年(?:间|里|来)?$|(?:these|those|the) (?:two|three|four|five) years$")
+_RATE = frozenset({"rate", "rates", "ratio", "ratios", "率"})
 _SETS = ("rank", "list", "count", "total", "average", "coverage", "passage", "consistency")
 
 
@@ -20,8 +23,39 @@ def filled(heard: Heard, context: Context) -> Heard | Doubt:
     """The message with its year and its cases said outright, where it only points at them."""
     if "own_level" in heard.cues and context.question is not None and not heard.mentions:  # 加上市本级呢: the set is another
         return Doubt("declined", "not_understood", "not_understood", {"word": heard.text})
-    dated = _in_that_year(heard, context)
+    dated = _in_that_year(_in_those_years(_of_that_rate(heard, context), context), context)
     return dated if isinstance(dated, Doubt) else _of_them(dated, context)
+
+
+def _of_that_rate(heard: Heard, context: Context) -> Heard:
+    """Which has the higher rate, after a rate: that rate."""
+    former = context.question
+    told = former is not None and former.fields and all(map(is_rate, former.fields))
+    if not told or heard.fields or not heard.leftover or not _RATE.issuperset(heard.leftover):
+        return heard
+    return replace(heard, leftover=())
+
+
+def _in_those_years(heard: Heard, context: Context) -> Heard:
+    """这两年差多少, after one agency's figures of two years: of these, and not of the last two by the calendar."""
+    if heard.mentions or not _THOSE_YEARS.match(heard.years.why or ""):
+        return heard
+    years = _years_told(context, len(heard.years.said))
+    return replace(heard, years=replace(heard.years, said=years, why=None)) if years else heard
+
+
+def _years_told(context: Context, of: int) -> tuple[int, ...]:
+    """So many years, if the last answers told of just these: one agency, one figure after the other; else none."""
+    years: set[int] = set()
+    about: set[object] = set()
+    for turn in reversed(context.turns):
+        if turn.question is None or turn.doubt is not None or not turn.entries:
+            break
+        about |= {(entry.agency, turn.question.fields) for entry in turn.entries}
+        years |= {entry.year for entry in turn.entries}
+        if len(about) > 1 or len(years) >= of:
+            break
+    return tuple(sorted(years)) if len(years) == of and len(about) == 1 else ()
 
 
 def _of_them(heard: Heard, context: Context) -> Heard | Doubt:

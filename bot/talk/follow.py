@@ -63,6 +63,8 @@ def operation_after(heard: Heard, operation: str | None, former: Question) -> st
         return "lookup"
     if heard.bounds and not heard.fields and former.operation not in ("count", "list"):
         return "verify"
+    if operation is None and former.operation == "change" and "exists" in heard.cues and len(heard.years.said) == 1:
+        return "presence"  # 2025年的有没有
     if operation == "total" and len(former.agencies) == 1 and not {"these", "counted"} & heard.cues:
         return "lookup"
     if "it" in heard.cues and former.operation in ("rank", "list") and operation in (None, "lookup"):
@@ -213,6 +215,8 @@ def _narrowed(new: tuple[Mention, ...], old: tuple[Mention, ...]) -> tuple[Menti
         above = old[0].regions[0].rstrip("0")
         inside = tuple(code for code in new[0].regions if above and code.startswith(above))
         return (replace(new[0], regions=inside),) if len(inside) == 1 else new
+    if len(new) == len(old) == 1 and new[0].organ and not new[0].regions and len(old[0].regions) == 1:
+        return (replace(new[0], regions=old[0].regions),)  # 市监局呢 after 川汇区住建局, which is not stored
     if len(new) != 1 or len(old) != 1 or new[0].organ or new[0].named is not None or not new[0].regions:
         return new
     if len(old[0].regions) < 2:  # 沈丘县 after 鹿邑县卫健委: of the same kind

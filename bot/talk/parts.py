@@ -17,8 +17,11 @@ from bot.saying.said import Body
 from bot.talk.conversation import MOST_TURNS, Context
 from bot.talk.receipt import id_of_several
 
+_BY_HOW_MUCH = r"(?!\s{0,3}(?:又|还)?(?:相?差|[多少高低])(?:了|出)?(?:多少|几)[件起个]?[?？。]?$)"
+"""谁多？多多少 is one question."""
+
 _END = re.compile(
-    r"[。？！；]+(?!\s{0,3}(?:又|还)?(?:相)?差(?:了)?(?:多少|几)[件起个]?[?？。]?$)|[?!;]+(?=\s*\S)(?!\s{0,3}(?:又|还)?相?差了?(?:多少|几)[件起个]?[?？。]?$)"
+    rf"[。？！；]+{_BY_HOW_MUCH}|[?!;]+(?=\s*\S){_BY_HOW_MUCH}"
     r"|[,，、]?\s{0,3}(?:然后|接着|最后)?再(?:说|看|查|讲|问|报)(?:说|看|查)?(?:一下)?|[,，]\s*(?:另外|顺便)(?:再)?(?:问|查|看|说)?(?:一下)?"
     r"|[,，](?=[^,，。;；]{1,12}呢[?？]?\s*$)"
     r"|,\s*and (?=(?:who|what|which|how|where)\b)"

@@ -15,7 +15,8 @@ from bot.talk.conversation import Context, Entry, Roll, Turn
 from bot.talk.follow import fields_after
 
 _ORDER = ("nth", "top", "bottom")
-_WORDS = ("last_place", "former_one", "latter_one")
+_WORDS = ("last_place", "former_one", "latter_one", "other_one")
+_PAIR = frozenset({"former_one", "latter_one", "other_one"})
 _TOGETHER = {"total", "average", "original", "compare", "difference", "more", "less", "except"}
 _ANEW = {"rank", "rank_up", "position", "every", "count", "list", "which_year", "trend"}
 _SINGLE = ("lookup", "presence", "verify", "rate")
@@ -38,7 +39,7 @@ def pointed(heard: Heard, context: Context, known: Collection[str]) -> Heard | D
         return Doubt("clarify", "missing_slot", "which_of_them", {}) if _is_pair(spans[0]) or lost else heard
     if not _is_pair(spans[0]) and _is_ranked_anew(heard, spans, roll):
         return heard
-    found = _picked(spans, roll)
+    found = _other(roll, context) if "other_one" in _cues(spans) else _picked(spans, roll)
     if found is None:
         return Doubt("clarify", "missing_slot", "which_of_them", {}) if _figures(heard) or _is_pair(spans[0]) else heard
     if not found:
@@ -68,7 +69,7 @@ def _part(span: Span, context: Context) -> Turn | None:
 
 
 def _is_pair(span: Span) -> bool:
-    return any(value in ("former_one", "latter_one") for _, value in span.meanings)
+    return any(value in _PAIR for _, value in span.meanings)
 
 
 def _figures(heard: Heard) -> list[Span]:
@@ -123,6 +124,12 @@ def _at(span: Span, roll: Roll) -> list[Entry] | None:
     return same if same or roll.whole else None
 
 
+def _other(roll: Roll, context: Context) -> list[Entry] | None:
+    """另一个呢 after two were told of and then one of them: the other; None where none was singled out."""
+    found = [entry for entry in roll.entries if entry.agency not in context.agencies]
+    return found if len(found) == 1 else None
+
+
 def _from_below(entries: Sequence[Entry], n: int, single: bool) -> list[Entry]:
     """倒数第二 is one place; 后两名 and bottom 2 are two. Ties at the place are all of it."""
     if n > len(entries):
@@ -165,7 +172,7 @@ def _written_out(
     agencies = list(dict.fromkeys(entry.agency for entry in found))
     mentions = tuple(Mention(first.start, first.end, first.text, named=(no,)) for no in agencies)
     rest = tuple(span for span in heard.spans if span not in spans)
-    gone = _cues(heard.spans) - _cues(rest) - {"former_one", "latter_one"} | {"except"}
+    gone = _cues(heard.spans) - _cues(rest) - _PAIR | {"except"}
     told = tuple((entry.agency, entry.year) for entry in found)
     said = heard.years.said or heard.years.every or heard.years.since or heard.years.latest
     years = heard.years if said else replace(heard.years, said=tuple(sorted({year for _, year in told})))
@@ -239,7 +246,7 @@ def _trail(context: Context, of: int) -> list[tuple[Question, Entry]]:
     found: list[tuple[Question, Entry]] = []
     for turn in reversed(context.turns):
         agencies = {entry.agency for _, entry in found}
-        if turn.question is not None and turn.question.cues & {"former_one", "latter_one"}:
+        if turn.question is not None and turn.question.cues & _PAIR:
             continue  # 前者 … 后者呢: of the same two
         if not _is_plain(turn) or len(agencies) >= of:
             break

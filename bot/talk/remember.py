@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.facts import Facts
 from bot.operations import operation
-from bot.question import Answer, Doubt, Found, Heard, Question, Years
+from bot.question import Answer, Doubt, Found, Heard, Mention, Question, Years
 from bot.talk.conversation import MOST_TURNS, Context, Entry, Roll, Turn
 
 MOST_ENTRIES = 100
@@ -118,15 +118,22 @@ def _filled(heard: Heard, former: Question | None) -> Heard:
         return heard
     if not heard.mentions:
         return heard
-    organs = {agency.organ for agency in former.agencies}
+    organs, places = ({getattr(agency, slot) for agency in former.agencies} for slot in ("organ", "region"))
     organ = organs.pop() if len(organs) == 1 else None
-    mentions = tuple(
-        replace(mention, organ=organ) if mention.organ is None and mention.named is None else mention
-        for mention in heard.mentions
-    )
+    place = places.pop() if len(places) == 1 else None
+    mentions = tuple(_with(mention, organ, place) for mention in heard.mentions)
     said = heard.years.said or any(entry.slot == "year" for entry in former.assumed)
     years = heard.years if said else replace(heard.years, said=former.years)
     return replace(heard, mentions=mentions, fields=former.fields, years=years)
+
+
+def _with(mention: Mention, organ: str | None, place: str | None) -> Mention:
+    """A place with the kind of agency, or a kind with the place, that was spoken of."""
+    if mention.named is not None:
+        return mention
+    if mention.organ is None:
+        return replace(mention, organ=organ)
+    return mention if mention.regions or place is None else replace(mention, regions=(place,))
 
 
 def _leads_away(heard: Heard, former: Question | None) -> bool:
