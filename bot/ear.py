@@ -242,6 +242,7 @@ _AS = re.compile(
     r"(?:了|的|时)?(?:结果|意见|理由)?(?:是|为|成|作|说|按)(?:因|因为|由于)?(?:属于)?"
     r"| (?:with|as|in|by saying|on the grounds? that(?: it was| it is)?)(?: the answer| an answer)? "
 )
+_REPLIED = re.compile(r"的|作出|决定|处理|性|式|类|")
 _ON_GROUND = re.compile(r"(?:为|作为|当)?(?:由|理由|原因)(?:来|而|的)?")
 
 
@@ -249,14 +250,18 @@ def _as_outcome(asked: HeardFields, text: str, spans: Sequence[Span]) -> HeardFi
     """An outcome that is named as what the requests were answered with: 答复的是不掌握, 以不掌握为由答复. The word for
     answering is no second figure there."""
     rows = [(span, value) for span in spans for kind, value in span.meanings if kind == "row"]
-    if len(rows) != 2 or "concluded.total" not in asked.keys or len(asked.keys) != 2:
+    concluded = [key for key in asked.keys if key.startswith("concluded.")]
+    if len(rows) != 2 or not concluded or len(asked.keys) != 2:
         return asked
     (first, one), (second, two) = rows
     between = text[first.end : second.start]
     told = one == "concluded" and two.startswith(_OUTCOMES) and _AS.fullmatch(between)
     grounds = two == "concluded" and one.startswith(_OUTCOMES) and _ON_GROUND.fullmatch(between)
-    kept = tuple(key for key in asked.keys if key != "concluded.total")
-    return replace(asked, keys=kept) if told or grounds else asked
+    answered = two == "concluded" and second.text.startswith("答复")
+    reply = answered and one.startswith(_OUTCOMES) and _REPLIED.fullmatch(between)  # 部分公开答复
+    kept = tuple(key for key in asked.keys if key not in concluded)
+    unused = tuple(value for value in asked.unused if value not in (one, two))
+    return replace(asked, keys=kept, unused=unused) if told or grounds or reply else asked
 
 
 _NAMED_RATES = {

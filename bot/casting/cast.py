@@ -172,6 +172,8 @@ class Casting:
     def _among(self, heard: Heard, said: Sequence[Mention], operation: str | None) -> Cast | Doubt | None:
         """One agency with the set that it is placed in or measured by; None where no such set is named."""
         first, *rest = said
+        if operation == "position" and rest and rest[0].regions and is_placed_among(heard, first, self._facts):
+            first, rest = rest[0], [first, *rest[1:]]  # 在周口的卫健委里，川汇区卫健委排第几
         if operation not in ("position", "share") or not (first.regions or first.named is not None):
             return None
         level = _level(heard)
@@ -221,11 +223,8 @@ class Casting:
             )
         if operation in NO_AGENCY:
             return Cast()
-        if (
-            operation in SETS
-            or (operation in ("trend", "consistency", "passage") and {"every", "list", "who"} & heard.cues)
-            or without
-        ):
+        of_all = operation in ("trend", "consistency", "passage") and {"every", "list", "who"} & heard.cues
+        if operation in SETS or of_all or without:
             kind = _KIND_EN.search(heard.text)
             if kind and not kind.group(1):  # rank cities: of which kind of agency, is not said
                 return Doubt("declined", "not_understood", "not_understood", {"word": kind.group()})

@@ -23,7 +23,8 @@ _NUMBER = re.compile(
     rf"((?>{_ARABIC}))\s*([千亿]|万(?!元)|k\b)?(?!\s*(?:%|月|日|号|季|点|届|岁|天))|({_HAN})(?!\s*(?:月|季|成|日))"
 )
 _UNIT_SAID = re.compile(
-    r"\s*(件|条|份|项|起|宗|笔|次|张|万元|元|块|个|permits?|cases?|penalties|requests?|decisions?|lawsuits?|applications?|refusals?|denials?|reconsiderations?|yuan)"
+    r"\s*(?:(?:administrative|new|information|disclosure|foi|freedom[- ]of[- ]information|reconsideration|permit|penalty) ){0,2}"
+    r"(件|条|份|项|起|宗|笔|次|张|万元|元|块|个|permits?|cases?|penalties|requests?|decisions?|lawsuits?|applications?|refusals?|denials?|reconsiderations?|yuan)"
 )
 _UNTIL = re.compile(r"(?:up to|until|till|before|after|by|since|截至|截止|到)\s*$")
 _IDIOM = re.compile(

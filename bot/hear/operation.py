@@ -21,7 +21,6 @@ _OUTRIGHT = re.compile(r"什么是|什么叫|定义|概念|\bdefin|what is (?!th
 Rule = tuple[str, Callable[[Heard], bool]]
 _SUPERLATIVE = {"most", "least"}
 _ORDER = {"rank", "rank_up", "top", "bottom", "nth"}
-_RATES = ("_rate",)
 _TABLES = ("all_fields", "table_three", "table_four")
 _SUMMED = re.compile(
     r"\s{0,3}(?:的|数|数量|件数|总数)?\s{0,3}(?:和|与|及|以及|、|跟|同|加上?|\+|and|plus|,|&|)\s{0,3}(?:the\s{1,3})?"
@@ -104,9 +103,8 @@ def _is_coverage(heard: Heard) -> bool:
         return True  # 2022有2023没有的
     if _some(heard, "none", "exists") and "reports" in heard.cues and not heard.topics:
         return True
-    return _some(heard, "coverage", "years", "missing_reports") or (
-        _some(heard, "list", "count") and not _some(heard, "more", "less")
-    )
+    told = _some(heard, "list", "count") and not _some(heard, "more", "less")  # which of them has more
+    return told or _some(heard, "coverage", "years", "missing_reports")
 
 
 def _is_position(heard: Heard) -> bool:
@@ -114,7 +112,7 @@ def _is_position(heard: Heard) -> bool:
 
 
 def _is_share(heard: Heard) -> bool:
-    if any(key.endswith(_RATES) for key in heard.fields):
+    if any(key.endswith("_rate") for key in heard.fields):
         return False
     if "times" in heard.cues:
         return True
@@ -247,7 +245,7 @@ def _is_presence(heard: Heard) -> bool:
 
 
 def _is_rate(heard: Heard) -> bool:
-    return bool(heard.fields) and all(key.endswith(_RATES) for key in heard.fields)
+    return bool(heard.fields) and all(key.endswith("_rate") for key in heard.fields)
 
 
 def _is_lookup(heard: Heard) -> bool:

@@ -18,7 +18,7 @@ _AND = re.compile(
     r"[\s,，、/&]{0,8}(?:和|与|跟|及|以及|同|还有|或|或者|还是|and|or|&|vs|versus|对比|比|、)?[\s,，、]{0,8}(?:the )?"
 )
 _GAP = re.compile(
-    r"[\s']{0,8}(?:的|这|那|'s|s|)[\s']{0,8}(?:[一二两三四五六七八九十\d]{1,4}(?:[家个](?:区|县|市)?|区|县|市)的?)?"
+    r"[\s']{0,8}(?:的|这|那|'s|s|)[\s']{0,8}(?:[一二两三四五六七八九十\d]{1,4}(?:[家个](?:区|县|市|地)?|区|县|市|地)的?)?"
     r"(?:the |municipal |provincial |people's |county |district |city )?"
 )
 _OF = re.compile(r" (?:of|for) (?:the )?")
@@ -78,7 +78,8 @@ def _of_english(text: str, last: Piece, piece: Piece, between: str, regions: Reg
         return last.with_more(text, piece, organ=last.organ or piece.organ)  # China's; the tax bureau of the state administration
     if of and last.organ and not last.regions and last.named is None and piece.regions and not piece.organ:
         return last.with_more(text, piece, regions=piece.regions, leading=True)
-    if last.regions and piece.regions and not piece.organ and _WITHIN.fullmatch(between) and not _MEASURED.search(text):
+    within = _WITHIN.fullmatch(between) or (between == " " and last.organ)  # Wuhou District government Chengdu
+    if last.regions and piece.regions and not piece.organ and within and not _MEASURED.search(text):
         above = _below(piece.regions, last.regions, regions)
         listed = between.startswith(",") and re.match(r",| and | or ", text[piece.end :])
         return last.with_more(text, piece, regions=above) if above and not listed else None

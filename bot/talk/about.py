@@ -20,7 +20,8 @@ _TAKES = re.compile(
     r"|([①-⑥])"
 )
 _OTHER = re.compile(
-    r"(?:那|那么)?\s?另(?:外)?(?:一)?(?:个|家|方|边|那个|那家)(?:单位|的)?(?:呢|是多少|多少)?|(?:and |what about |how about )?the other(?: one| agency)?"
+    r"(?:那|那么)?\s?另(?:外)?(?:一)?(?:个|家|方|边|那个|那家)(?:单位|的)?(?:呢|是多少|多少)?"
+    r"|(?:and |what about |how about )?the other(?: one| agency)?"
 )
 _DOUBTING = {"correction", "wrong"}
 _IDLE = {"followup", "it", "exists", "none", "polar", "correction", "wrong", "computed", "why_not", "quantity", "these", "who"}

@@ -65,7 +65,7 @@ def operation_after(heard: Heard, operation: str | None, former: Question) -> st
         return "verify"
     if operation is None and former.operation == "change" and "exists" in heard.cues and len(heard.years.said) == 1:
         return "presence"  # 2025年的有没有
-    if operation == "total" and len(former.agencies) == 1 and not {"these", "counted"} & heard.cues:
+    if operation == "total" and len(former.agencies) == 1 and not {"these", "counted"} & heard.cues and len(heard.years.said) < 2:
         return "lookup"
     if "it" in heard.cues and former.operation in ("rank", "list") and operation in (None, "lookup"):
         return "lookup"
