@@ -73,7 +73,7 @@ class Settler:
             if former.operation == "share" and operation == "lookup" and heard.fields and "quantity" not in heard.cues:
                 return Doubt("clarify", "ambiguous_field", "number_or_share", {})
             heard, operation = self._leaned(heard, operation, former, context)
-        placed = self.placed(heard, pinyin) if heard.strange_place else heard
+        placed = self._who.placed(heard, pinyin) if heard.strange_place else heard
         if isinstance(placed, Doubt):
             return placed
         heard = placed
@@ -119,24 +119,6 @@ class Settler:
         heard = ranked_as_before(heard, own, former)
         section = heard.section or (former.section if own == "passage" else None)
         return replace(heard, section=section), own
-
-    def placed(self, heard: Heard, pinyin: dict[str, str]) -> Heard | Doubt:
-        """The message with a misheard place put right, or the doubt about it."""
-        found = self._who.strange(heard, pinyin)
-        if isinstance(found, Doubt):
-            return found
-        code = self._facts.near_regions[found.value]
-        organ = next((mention.organ for mention in heard.mentions if mention.organ and not mention.regions), None)
-        others = tuple(mention for mention in heard.mentions if mention.regions or not mention.organ)
-        at = heard.text.find(found.why)
-        above = next((mention for mention in others if mention.end == at and mention.regions and not mention.organ), None)
-        if above is not None:  # 成都武候区: it is said in which city
-            if not any(code.startswith(city.rstrip("0")) for city in above.regions):
-                return Doubt("declined", "unknown_agency", "unknown_agency", {"name": above.text + found.why})
-            others = tuple(mention for mention in others if mention is not above)
-        placed = Mention(at, at + len(found.why), found.value, (code,), organ)
-        rest = tuple(piece for piece in heard.leftover if piece not in found.why)
-        return replace(heard, mentions=(*others, placed), leftover=rest, strange_place=None, assumed=(*heard.assumed, found))
 
     def _may_be_quoted(self, heard: Heard, operation: str | None) -> bool:
         """Whether words that are not understood may be looked for in the text of one report."""

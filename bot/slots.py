@@ -226,7 +226,7 @@ class Filling:
         """A message that is nothing but one name."""
         heard = self._ear.hear(said, today)
         if heard.strange_place:
-            placed = self._settler.placed(heard, self._ear.slips.pinyin)
+            placed = self._who.placed(heard, self._ear.slips.pinyin)
             if isinstance(placed, Doubt):
                 return placed
             heard = placed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from bot.facts import Facts
 from bot.hear.agency import near_names, sounds_alike
@@ -166,7 +167,25 @@ class Who:
                 found += [agency for organ in sorted(meant) for agency in self._facts.agencies_in(code, organ)]
         return list(dict.fromkeys(found))[:MOST_CHOICES]
 
-    def strange(self, heard: Heard, pinyin: dict[str, str]) -> Doubt | Assumed:
+    def placed(self, heard: Heard, pinyin: dict[str, str]) -> Heard | Doubt:
+        """The message with a misheard place put right, or the doubt about it."""
+        found = self._strange(heard, pinyin)
+        if isinstance(found, Doubt):
+            return found
+        code = self._facts.near_regions[found.value]
+        organ = next((mention.organ for mention in heard.mentions if mention.organ and not mention.regions), None)
+        others = tuple(mention for mention in heard.mentions if mention.regions or not mention.organ)
+        at = heard.text.find(found.why)
+        above = next((mention for mention in others if mention.end == at and mention.regions and not mention.organ), None)
+        if above is not None:  # 成都武候区: it is said in which city
+            if not any(code.startswith(city.rstrip("0")) for city in above.regions):
+                return Doubt("declined", "unknown_agency", "unknown_agency", {"name": above.text + found.why})
+            others = tuple(mention for mention in others if mention is not above)
+        placed = Mention(at, at + len(found.why), found.value, (code,), organ)
+        rest = tuple(piece for piece in heard.leftover if piece not in found.why)
+        return replace(heard, mentions=(*others, placed), leftover=rest, strange_place=None, assumed=(*heard.assumed, found))
+
+    def _strange(self, heard: Heard, pinyin: dict[str, str]) -> Doubt | Assumed:
         """A place name that is none: one sound away from a single stored one it is taken for that, and said so;
         one character away it is asked; else it is unknown."""
         place = heard.strange_place or ""
