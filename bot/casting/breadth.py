@@ -19,8 +19,10 @@ _SEVERAL = re.compile(r"\b(?:commissions|bureaus|departments|governments|offices
 def stand_for_a_set(heard: Heard, said: Sequence[Mention], operation: str | None, facts: Facts) -> bool:
     """Whether the names said stand for a set of agencies, not for one each."""
     if operation == "coverage":
-        listed = bool({"list", "coverage", "missing_reports", "none"} & heard.cues) and "years" not in heard.cues
+        listed = bool({"list", "count", "coverage", "missing_reports", "none"} & heard.cues) and "years" not in heard.cues
         if listed and len(said) == 1 and said[0].regions and said[0].organ is None:
+            return True
+        if listed and len(said) == 2 and _place_and_kind(said) is not None:  # 周口市有几家卫健委
             return True
         return bool(LEVELS.keys() & heard.cues) or all(not mention.regions and mention.named is None for mention in said)
     if operation in NO_AGENCY:
@@ -37,13 +39,20 @@ def stand_for_a_set(heard: Heard, said: Sequence[Mention], operation: str | None
 
 def _is_parted(heard: Heard, said: Sequence[Mention], operation: str | None, facts: Facts) -> bool:
     """A kind and a wide place apart from each other: health commissions in Henan, 河南省许可最多的卫健委."""
+    parted = _place_and_kind(said)
+    if len(said) != 2 or parted is None or operation not in SETS:
+        return False
+    place, kind = parted
+    wide = any(facts.regions[code][2] in ("province", "prefecture") for code in place.regions if code)
+    many = kind.text.isascii() and kind.text.endswith("s")
+    return wide and (many or bool({"who", "list", "count", "every", "top", "most", "least"} & heard.cues))
+
+
+def _place_and_kind(said: Sequence[Mention]) -> tuple[Mention, Mention] | None:
+    """A place alone and a kind alone, where both are said."""
     kinds = [mention for mention in said if mention.organ and not mention.regions and mention.named is None]
     places = [mention for mention in said if mention.regions and not mention.organ]
-    if len(said) != 2 or not (kinds and places) or operation not in SETS:
-        return False
-    wide = any(facts.regions[code][2] in ("province", "prefecture") for code in places[0].regions if code)
-    many = kinds[0].text.isascii() and kinds[0].text.endswith("s")
-    return wide and (many or bool({"who", "list", "count", "every", "top", "most", "least"} & heard.cues))
+    return (places[0], kinds[0]) if kinds and places else None
 
 
 def _is_wide(heard: Heard, mention: Mention, operation: str | None, facts: Facts) -> bool:

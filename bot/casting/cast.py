@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.casting.against import set_against
+from bot.casting.alike import names_meant
 from bot.casting.breadth import LEVELS, NO_AGENCY, SETS, stand_for_a_set
 from bot.casting.peers import holds, is_placed_among, peers_of
 from bot.casting.recall import Recall, ranked_out_of
@@ -38,10 +39,11 @@ class Casting:
 
     def cast(self, heard: Heard, operation: str | None, former: Question | None, context: Context) -> Cast | Doubt:
         """The agencies or the set that a message is about. `former` is the question that it leans on, if any."""
-        said = _said(heard, operation)
-        without = self._excluded(heard)
+        said, without = names_meant(heard, operation, self._facts, self._who), self._excluded(heard)
         if isinstance(without, Doubt):
             return without
+        if isinstance(said, Doubt):
+            return said
         if not said and _OWN.keys() & heard.cues:
             return self._departments(heard, said)
         base = set_against(heard) if operation in ("count", "list") else None
@@ -178,7 +180,8 @@ class Casting:
             return None
         level = _level(heard)
         places = [mention for mention in rest if mention.regions or mention.named is not None]
-        listed = operation == "share" and len(rest) > 1 and not level
+        again = any((one.regions, one.organ) == (first.regions, first.organ) for one in rest)
+        listed = (operation == "share" or again) and len(rest) > 1 and not level
         if places and not level and not listed and not (operation == "position" and len(places) == 1):
             return None
         if places and not level and not listed and not is_placed_among(heard, places[0], self._facts):
@@ -286,13 +289,6 @@ class Casting:
         if not pool:
             return Doubt("declined", "unknown_agency", "unknown_agency", {"name": mention.text})
         return pool[0] if len(pool) == 1 else self._who.ask(pool, heard.years.said)
-
-
-def _said(heard: Heard, operation: str | None) -> list[Mention]:
-    """The names that are meant; the 政府 of 政府网站 belongs to what the text tells, beside a name with its place."""
-    said = [mention for mention in heard.mentions if not mention.negated]
-    placed = [mention for mention in said if mention.regions or mention.named is not None]
-    return placed or said if operation == "passage" else said
 
 
 def _level(heard: Heard) -> str | None:

@@ -55,6 +55,8 @@ def cues_in(text: str, spans: Sequence[Span], order: Sequence[Span], years: Year
         cues.add("list")
     if "times" in cues and _HOW_OFTEN.search(text):
         cues = (cues - {"times", "share"}) | {"quantity"}
+    if "count" in cues and _counts_figures(spans):
+        cues = (cues - {"count"}) | {"quantity"}
     if "these" in cues and _BOTH.search(text) and not any(("cue", "these") in span.meanings for span in order):
         cues.discard("these")  # both permits and penalties: of figures, not of agencies
     sought = any(kind == "sought" for span in spans for kind, _ in span.meanings)
@@ -70,6 +72,27 @@ def cues_in(text: str, spans: Sequence[Span], order: Sequence[Span], years: Year
     if compared and _CARRIED.search(text):
         cues.add("carried")
     return cues
+
+
+_OF_WHATEVER = ("多少个", "几个", "有多少个", "有几个")
+_FIGURE = ("row", "weak", "choice", "column")
+
+
+def _counts_figures(spans: Sequence[Span]) -> bool:
+    """收到多少个申请 and 依申请公开多少个 count requests: agencies are counted where a condition or their name stands beside."""
+    counts = [place for place, span in enumerate(spans) if ("cue", "count") in span.meanings]
+    limited = any(kind == "bound" for span in spans for kind, _ in span.meanings)
+    return (
+        bool(counts)
+        and not limited
+        and all(spans[place].text in _OF_WHATEVER and _touches_figure(spans, place) for place in counts)
+    )
+
+
+def _touches_figure(spans: Sequence[Span], place: int) -> bool:
+    before = [spans[place - 1]] if place and spans[place - 1].end == spans[place].start else []
+    behind = [one for one in spans[place + 1 : place + 2] if one.start == spans[place].end]
+    return any(kind in _FIGURE for one in (*before, *behind) for kind, _ in one.meanings)
 
 
 def _only_names_a_column(spans: Sequence[Span]) -> bool:

@@ -47,7 +47,7 @@ _COUNTED = Pattern(
     *("two ", "three ", "four ", "five ", "six ", "seven ", "eight ", "nine ", "ten "),
 )
 _MORE = Pattern(
-    r"(?:谁|哪[家个边年里区县市一]*)[^,，。;；?？]{0,24}?(?<![最至])([多少高低大小])(?=[一]?[些点]?[呢啊呀]?\s*(?:$|[,，。?？!！]))",
+    r"(?:谁|哪[家个边年里区县市一]*)[^,，。;；?？]{0,24}?(?<![最至])([多少高低大小])(?=[一]?[些点]?[呢啊呀]?\s*(?:$|[,，。?？!！:：]))",
     "谁",
     "哪",
 )
@@ -55,6 +55,8 @@ _THAN = Pattern(
     r"比[^,，。;；?？]{1,24}?(?:([多少])(?=行政|处罚|许可|强制|收|办|发|罚|批|受理|接|几)|([多少高低大小])(?=的))", "比"
 )
 _NOT_ONE = Pattern(r"(?:一|半)(?:件|个|起|次|条|份|宗|笔)(?=[^,，。]{0,12}(?:都|也)(?:没|无))", "一", "半")
+_OR_NOT = Pattern(r"(?:[过了][^,，。;；?？没]{0,14}|有[^,，。;；?？没]{1,14})(没有?)(?=[啊呀呢]?\s*[?？。!！]*$)", "没")
+"""收到过申请没, 有行政强制没有: whether, not that there is none."""
 _ENGLISH = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _ORDINALS = {
     "first": 1,
@@ -97,6 +99,10 @@ def _edges(text: str, covered: set[int]) -> list[Span]:
             covered.add(match.start(group))
             cue = "more" if match.group(group) in "多高大" else "less"
             found.append(Span(match.start(group), match.end(group), match.group(group), (("cue", cue),)))
+    for match in _OR_NOT.finditer(text):
+        if match.start(1) not in covered:
+            covered.update(range(match.start(1), match.end(1)))
+            found.append(Span(match.start(1), match.end(1), match.group(1), (("cue", "polar"),)))
     for match in _NOT_ONE.finditer(text):
         if match.start() not in covered:
             found.append(Span(match.start(), match.end(), match.group(), (("cue", "none"),)))
