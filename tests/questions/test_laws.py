@@ -18,7 +18,7 @@ PLACES = [(agency, year, field) for agency in AGENCIES for year in YEARS for fie
 CELLS = st.one_of(st.integers(0, 6), st.integers(0, 3000), st.sampled_from(sorted(PRINTED)))
 WORLDS = st.lists(CELLS, min_size=len(PLACES), max_size=len(PLACES)).map(lambda cells: dict(zip(PLACES, cells, strict=True)))
 CHANCE = st.integers(0, 2**32)
-EACH = 2
+EACH = 1
 SLOW = settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 
 
