@@ -174,8 +174,9 @@ class Casting:
     def _among(self, heard: Heard, said: Sequence[Mention], operation: str | None) -> Cast | Doubt | None:
         """One agency with the set that it is placed in or measured by; None where no such set is named."""
         first, *rest = said
-        if operation == "position" and rest and rest[0].regions and is_placed_among(heard, first, self._facts):
-            first, rest = rest[0], [first, *rest[1:]]  # 在周口的卫健委里，川汇区卫健委排第几
+        kind = bool(first.organ) and not first.regions and first.named is None
+        if operation == "position" and rest and rest[0].regions and (kind or is_placed_among(heard, first, self._facts)):
+            first, rest = rest[0], [first, *rest[1:]]  # 在周口的卫健委里，川汇区卫健委排第几; 与其他卫健委相比
         if operation not in ("position", "share") or not (first.regions or first.named is not None):
             return None
         level = _level(heard)

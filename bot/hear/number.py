@@ -30,7 +30,7 @@ _UNTIL = re.compile(r"(?:up to|until|till|before|after|by|since|截至|截止|�
 _IDIOM = re.compile(
     r"一(?:块(?!钱|元)|次(?=是|为|在|的|$)|起(?!案|诉讼|复议)|共|下|样|些|点|年|次性|直|般|定|个|家|名|位|项|种|类|份(?!申请|文件))"
 )
-_COUNTED = re.compile(r"\s*(?:件|条|份|项|次|起|宗|笔|万元|元|块|家|个|名|位|成|倍|%|年|度|月|日|号|届|季|大|点)")
+_COUNTED = re.compile(r"\s*(?:件|条|份|项|次|起|宗|笔|万元|元|块|家|个(?!数)|名|位|成|倍|%|年|度|月|日|号|届|季|大|点)")
 _TEN_OF = re.compile(r"\s*(?:件|条|份|项|起|宗|笔|次|万元|元)")
 _AS_UNIT = re.compile(r"\bin (?:units of )?$")
 _OF_MONEY = re.compile(r" ?(?:k )?(?:yuan|rmb)")
@@ -161,7 +161,7 @@ _OVER = ("多", "余")
 
 
 _ZERO = re.compile(
-    r"(?:为|是|等于)\s*零(?!\d)|零(?=处罚|许可|申请|强制|收费|行政|诉讼|复议)"
+    r"(?:为|是|等于)\s*零(?!\d)|(?:(?<=[大多高]于)|(?<=超过))零(?!\d)|零(?=处罚|许可|申请|强制|收费|行政|诉讼|复议)"
     r"|\b(?:zero|no|nil)\b(?= (?:penalt|permit|compulsory|coerc|request|fee|litig|lawsuit))"
 )
 
