@@ -47,9 +47,9 @@ def turned(heard: Heard, operation: str | None) -> str:
             return mention.text
     if "except" in heard.cues and not any(mention.negated for mention in heard.mentions):
         wanted.append(("cue", "except"))
-    if operation == "share" and heard.years.every:
-        return heard.text
     places = [mention for mention in heard.mentions if mention.regions or mention.named is not None]
+    if operation == "share" and heard.years.every and len(places) > 1:
+        return heard.text
     if "counted" in heard.cues and len(places) == 1 and operation == "lookup":
         counted = next((span.text for span in heard.spans if ("cue", "counted") in span.meanings), "")
         if "家" in counted or "个" in counted:  # 3家单位 of one agency; 三项数字 only counts what is listed

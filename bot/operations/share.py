@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
-from bot.fetch.measures import SUMS, among, measure, parts_of, reason_of
-from bot.question import Doubt, Fact, Found, Question, Told
+from bot.fetch.measures import SUMS, Measured, among, measure, parts_of, reason_of
+from bot.question import Doubt, Fact, Found, Question, Row, Told
 from bot.say import Say
 from bot.saying.lay import capital
+from bot.saying.said import Table
 
 NEEDS = "rows"
 _GROUPS = {part: whole for whole, parts in SUMS.items() for part in parts if whole in ("denied", "unavailable", "rejected")}
@@ -53,6 +55,9 @@ def _whole(question: Question) -> str | None:
 
 def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
     """Numerator, denominator and the fraction, null where the denominator is 0 or a cell holds no number."""
+    held = [row for row in found.rows if row.facts]
+    if len(held) > 1 and len(_keys(question)) == 2 and len({row.agency.no for row in held}) == 1 and "sum" not in found.extra:
+        return _year_by_year(question, held, found, say)
     pair = _pair(question, found, say)
     if isinstance(pair, Doubt):
         return pair
@@ -80,6 +85,37 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
     court = {fact.field.partition(".")[0] for fact in low_facts} & _COURT
     notes = (*([say("share.pending")] if court else ()), *([say("rate.few")] if court and 0 < low < _FEW else ()))
     return Told((capital(line),), result, notes=notes, worked=counted, facts=facts, used=found.extra.get("used", ()))
+
+
+def _year_by_year(question: Question, rows: Sequence[Row], found: Found, say: Say) -> Told:
+    """A line a year: numerator, denominator and the fraction; the result is that of the last year, as with rates."""
+    keys = _keys(question)
+    top, low = reversed(keys) if _swapped(question, keys) else keys
+    lines: list[tuple[str, ...]] = []
+    facts: list[Fact] = []
+    numbers: list[Decimal] = []
+    result: dict[str, object] = {}
+    for row in rows:
+        above, below = measure(top, row.facts), measure(low, row.facts)
+        facts += [*above.parts, *below.parts]
+        sides = [among(key, one) for key, one in ((top, above), (low, below))]
+        value = sides[0] / sides[1] if sides[0] is not None and sides[1] else None
+        result = {"value": value, "numerator": sides[0], "denominator": sides[1]}
+        numbers += [number for number in (value, *sides) if number is not None]
+        shown = [_shown(key, one, say) for key, one in ((top, above), (low, below))]
+        lines.append((str(row.year), say("cell_state.no_rate") if value is None else say.percent(value), *shown))
+    unheld = say.list([str(row.year) for row in found.rows if not row.facts])
+    head = say(
+        "share.years", name=found.names.get(rows[0].agency.no, rows[0].agency.name), top=say.label(top), low=say.label(low)
+    )
+    table = Table((say("column.year"), say("column.share"), say("column.part"), say("column.whole")), tuple(lines), 3)
+    notes = (say("trend.gap", years=unheld),) if unheld else ()
+    return Told((capital(head),), result, table, worked=tuple(numbers), facts=tuple(dict.fromkeys(facts)), notes=notes)
+
+
+def _shown(key: str, measured: Measured, say: Say) -> str:
+    value = among(key, measured)
+    return say(f"cell_state.{measured.state}") if value is None else say.number(value, say.unit(key))
 
 
 Side = tuple[Decimal | None, str, tuple[Fact, ...]]

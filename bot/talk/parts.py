@@ -17,7 +17,9 @@ from bot.saying.said import Body
 from bot.talk.conversation import MOST_TURNS, Context
 from bot.talk.receipt import id_of_several
 
-_BY_HOW_MUCH = r"(?!\s{0,3}(?:又|还)?(?:相?差|[多少高低])(?:了|出)?(?:多少|几)[件起个]?[?？。]?$)"
+_BY_HOW_MUCH = (
+    r"(?!\s{0,3}(?:又|还)?(?:相?差|[多少高低])(?:了|出)?(?:多少|几)[件起个]?[?？。]?$|\s{0,3}(?:and )?by how (?:many|much)[?.]?$)"
+)
 """谁多？多多少 is one question."""
 
 _END = re.compile(
