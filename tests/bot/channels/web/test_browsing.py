@@ -100,7 +100,7 @@ def test_agencies_and_figures_to_compare_are_ticked_while_one_types(page: Page) 
     for name, typed in (("添加机关", "川汇"), ("添加项目", "处罚")):
         box = page.get_by_role("combobox", name=name)
         box.press_sequentially(typed)
-        page.get_by_role("option").first.wait_for()
+        page.locator(".offers:visible li").first.wait_for()
         box.press("ArrowDown")
         box.press("Enter")
         expect(box).to_have_value("")

@@ -62,7 +62,7 @@ def test_a_comparison_is_chosen_by_hand_and_its_cells_open_beside_it(browser: Br
         page.keyboard.press("Escape")
         page.get_by_text("改选机关、年度或项目").click()
         page.get_by_label("添加机关").press_sequentially("红旗区卫")
-        page.get_by_role("option").first.click()
+        page.locator(".offers li").first.click()
         page.get_by_label("添加机关").press("Enter")
         expect(page.get_by_role("row")).to_have_count(4)
 
