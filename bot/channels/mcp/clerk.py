@@ -114,14 +114,18 @@ class Clerk:
         organ = desk.filling.organ(given["kind"], today) if "kind" in given else None
         if isinstance(organ, Doubt):
             kinds = ", ".join(desk.filling.facts.organs)
-            raise Refused(f"There is no kind of agency “{given['kind']}”; there are: {kinds}.")
+            kind = f"“{given['kind']}”"
+            raise Refused(f"没有{kind}这类机关；可用的有：{kinds}。", f"There is no kind of agency {kind}; there are: {kinds}.")
         if "region" not in given:
             return Scope(organ)
         region = desk.filling.region(given["region"], today)
         if isinstance(region, Doubt):
             near = region.values.get("near", "")
-            asked = f" Is {near} meant?" if near else ""
-            raise Refused(f"No region “{given['region']}” is known.{asked} Give its GB/T 2260 code or its full name.")
+            zh, en = (f"是不是“{near}”？", f" Is {near} meant?") if near else ("", "")
+            raise Refused(
+                f"没有找到地区“{given['region']}”。{zh}请写它的六位代码（GB/T 2260）或全名。",
+                f"No region “{given['region']}” is known.{en} Give its GB/T 2260 code or its full name.",
+            )
         return Scope(organ, region.mentions[0].regions)
 
     def _picture(self, fact: Fact, language: str) -> tuple[str, ...]:

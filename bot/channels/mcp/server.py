@@ -11,7 +11,7 @@ from mcp.server import Server
 from mcp.server.context import ServerRequestContext
 from mcp.types.version import MODERN_PROTOCOL_VERSIONS
 
-from bot.channels.mcp.arguments import Refused, checked
+from bot.channels.mcp.arguments import Refused, checked, tongue_of
 from bot.channels.mcp.clerk import Clerk, Served
 from bot.channels.mcp.desks import Desks
 from bot.channels.mcp.shelves import SHELVES, Shelf, read
@@ -56,10 +56,11 @@ class Window:
             whose = _whose(context, str(given.get("conversation", "")))
             return _told(await asyncio.to_thread(getattr(self._clerk, offer.name), given, whose))
         except Refused as refused:
-            return _sorry(str(refused))
+            return _sorry(refused.zh if tongue_of(asked.arguments or {}) == "zh" else refused.en)
         except Exception as error:  # a fault of this program: told without the question
             print(f"stumbled: {type(error).__name__} in {offer.name}", file=sys.stderr)
-            return _sorry("The program stumbled over that, so no figure is given.")
+            zh = tongue_of(asked.arguments or {}) == "zh"
+            return _sorry("程序出错了，所以不给数字。" if zh else "The program stumbled over that, so no figure is given.")
 
     async def read(self, _: Context, asked: types.ReadResourceRequestParams) -> types.ReadResourceResult:
         """What stands on a shelf."""
@@ -112,7 +113,10 @@ def _whose(context: Context, conversation: str) -> str:
     if context.protocol_version not in MODERN_PROTOCOL_VERSIONS and session:
         return str(session)
     if conversation and len(conversation) < _SECRET:
-        raise Refused(f"conversation must have {_SECRET} characters or more here, so that nobody else hits on it: take a UUID.")
+        raise Refused(
+            f"这里 conversation 至少要有 {_SECRET} 个字符，免得别人碰上：请用 UUID。",
+            f"conversation must have {_SECRET} characters or more here, so that nobody else hits on it: take a UUID.",
+        )
     return ""
 
 

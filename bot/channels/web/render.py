@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from functools import cache
 from operator import itemgetter
 from pathlib import Path
@@ -45,6 +45,10 @@ class Phrases:
         for key, row in self._held.items():
             if not (row.get("zh") and row.get("en")):
                 raise KnowledgeError(f"{file} 的“{key}”缺少译文。", f"{file}: “{key}” lacks one of its languages.")
+
+    def __iter__(self) -> Iterator[str]:
+        """The keys."""
+        return iter(self._held)
 
     def say(self, key: str, language: str, **blanks: object) -> str:
         """The sentence with its blanks filled."""

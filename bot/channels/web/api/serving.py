@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import re
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -154,14 +155,19 @@ class Api:
 
     async def openapi(self, request: Request) -> Response:
         """The OpenAPI document, in the language of the request."""
-        said = await self.reading(self._document, language_of(request), _base(request, self._site.address))
-        return JSONResponse(said, headers={"Cache-Control": FRESH, "Vary": "Accept-Language"})
+        language, base = language_of(request), _base(request, self._site.address)
+        headers = {**self._kept(request, f"{language} {base}"), "Vary": "Accept-Language"}
+        if _has(request, headers["ETag"]):
+            return Response(None, 304, headers)
+        return JSONResponse(await self.reading(self._document, language, base), headers=headers)
 
     async def page(self, request: Request) -> Response:
         """The page on the API, made of the document."""
         language = language_of(request)
         said = await self.reading(self._document, language, _base(request, self._site.address))
-        return self._renderer.page(request, "api.html", title=said["info"]["title"], api=said)
+        sentences = {key: self._phrases.say(key, language) for key in self._phrases if not key.startswith("title_")}
+        troubles = [(key, re.sub(r"\{\w+\}", "…", sentence)) for key, sentence in sentences.items()]
+        return self._renderer.page(request, "api.html", title=said["info"]["title"], api=said, troubles=troubles)
 
     def _document(self, language: str, base: str) -> dict[str, Any]:
         """Made once for a state of the database: its examples are what is really returned."""

@@ -136,7 +136,8 @@ def test_lists_of_agencies_reports_findings_fields_kinds_and_regions(client: htt
 
 
 def test_what_was_kept_is_not_sent_again(client: httpx.Client) -> None:
-    for path in ("/api/v1/agencies", f"/api/v1/ask?q={QUESTION}", "/api/v1/figures?format=csv", "/api/v1/fields"):
+    lists = ("/api/v1/agencies", "/api/v1/figures?format=csv", "/api/v1/fields", "/api/openapi.json")
+    for path in (*lists, f"/api/v1/ask?q={QUESTION}"):
         first = client.get(path)
         again = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
         assert (again.status_code, again.content) == (304, b"")
@@ -197,6 +198,8 @@ def test_the_page_on_the_api_tells_all_of_it_in_both_languages(client: httpx.Cli
     for language in ("zh", "en"):
         page = client.get("/api", params={"lang": language}).text
         assert all(path in page for path in document["paths"])
+        wrong = client.get("/api/v1/agencies?limit=0").json()
+        assert f'id="{wrong["type"].partition("#")[2]}"' in page, "the type of a problem leads to what it means"
     example = document["paths"]["/api/v1/figures"]["get"]["responses"]["200"]["content"]["application/json"]["example"]
     one = example["figures"][0]
     asked = {"agency": one["agency_id"], "field": one["field"], "year": str(one["year"])}
