@@ -16,7 +16,7 @@ from bot.facts import Facts
 from bot.hear.agency import level_asked, level_in, mentions_in, strange_place
 from bot.hear.cue import cues_in, shares_in
 from bot.hear.field import HeardFields, fields_in, whole_table
-from bot.hear.number import bounds_in, numbers_in, zeros_in
+from bot.hear.number import bounds_in, numbers_in, percents_in, zeros_in
 from bot.hear.order import order_in, rank_said
 from bot.hear.sought import sought_in
 from bot.hear.year import years_in
@@ -111,9 +111,7 @@ class Ear:
         counted = self._without_places(text)
         years, year_spans = years_in(counted, today)
         order = order_in(counted, year_spans)
-        numbers = numbers_in(counted, (*year_spans, *order))
-        zeros = zeros_in(counted, (*year_spans, *order, *numbers))
-        limits = _stated(counted, bounds_in(counted, (*numbers, *zeros), self._words.relations))
+        limits = _stated(counted, bounds_in(counted, _numbers(counted, (*year_spans, *order)), self._words.relations))
         marks = [Span(start, end, text[start:end], (("bound", str(place)),)) for place, (start, end, _) in enumerate(limits)]
         spans, leftover = cut(text, self._lexicon.lookup(), self._lexicon.reach, self._fixed(text, (*year_spans, *order, *marks)))
         claims = claims_in(text, spans, limits, leftover, lambda some: fields_in(text, some, self._facts.fields))
@@ -211,6 +209,14 @@ class Ear:
     @cached_property
     def _simplified(self) -> dict[int, str]:
         return {ord(char): plain for char, plain in load_characters(self._words.folder / "traditional.csv").items()}
+
+
+def _numbers(text: str, taken: Sequence[Span]) -> tuple[Span, ...]:
+    """Numbers and percentages in the order said, and behind them the zeros in words."""
+    percents = percents_in(text, taken)
+    plain = numbers_in(text, (*taken, *percents))
+    numbers = tuple(sorted((*plain, *percents), key=lambda span: span.start))
+    return (*numbers, *zeros_in(text, (*taken, *numbers)))
 
 
 def _stated(text: str, limits: Sequence[Limit]) -> list[Limit]:

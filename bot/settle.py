@@ -143,7 +143,7 @@ class Settler:
         if isinstance(asked, Doubt) or operation is None:
             return asked if isinstance(asked, Doubt) else Doubt("clarify", "missing_slot", "which_figure", named(cast))
         fields, assumed = asked
-        fitted = self._wanted.fitted(heard, fields)
+        fitted = self._wanted.fitted(heard, operation, fields)
         bounds = tuple(bound for bound in fitted if bound is not None)
         heard = heard if bounds == heard.bounds else replace(heard, bounds=bounds)
         if len(bounds) < len(fitted) or not judged(heard, operation, fields):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from bot.facts import Facts
 from bot.fetch.limits import in_unit
-from bot.fetch.measures import parts_of, unit_among
+from bot.fetch.measures import is_rate, parts_of, unit_among
 from bot.hear.field import fields_in
-from bot.question import Assumed, Bound, Cast, Doubt, Heard
+from bot.question import Assumed, Bound, Cast, Doubt, Heard, Span
 
 NO_FIGURE = ("passage", "agreement", "likeness", "source", "consistency", "coverage", "definition", "help")
 """Operations that need no figure."""
@@ -48,25 +49,33 @@ class Wanted:
             return table, ()
         return Doubt("clarify", "missing_slot", "which_figure", named(cast))
 
-    def fitted(self, heard: Heard, fields: tuple[str, ...]) -> tuple[Bound | None, ...]:
-        """The limits in the units of their figures; None where a limit in money meets a count, or the other way round."""
+    def fitted(self, heard: Heard, operation: str, fields: tuple[str, ...]) -> tuple[Bound | None, ...]:
+        """The limits in the units of their figures; None where a limit in money or in percent meets a count, or the other
+        way round."""
         fitted: list[Bound | None] = []
         for bound in heard.bounds:
             key = bound.field or (fields[-1] if fields else "")
+            if bound.unit == "%" or (is_rate(key) and bound.low > 1):
+                fitted.append(bound if is_rate(key) and _fits_percent(bound, operation) else None)
+                continue
             known = self.facts.fields.get(parts_of(key)[0], {}) if key else {}
             fitted.append(bound if bound.item else in_unit(bound, unit_among(key, known.get("unit"))))
         return tuple(fitted)
 
     def two_steps(self, heard: Heard, operation: str, fields: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """许可最多的那家，处罚多少: the figure to rank by, and those to tell of whoever comes first."""
+        """许可最多的那家，处罚多少: the figure to rank by, and those to tell of whoever comes first. A figure that is only
+        hinted at counts beside the place as well: 申请第二多的政府办结了多少."""
         cue = next((span for span in heard.spans if _PLACES & {value for kind, value in span.meanings if kind == "cue"}), None)
-        if operation != "rank" or len(fields) < 2 or cue is None:
+        if operation != "rank" or not fields or cue is None:
             return fields, ()
         before = fields_in(heard.text, [span for span in heard.spans if span.end <= cue.start], self.facts.fields).keys
         after = fields_in(heard.text, [span for span in heard.spans if span.start >= cue.end], self.facts.fields).keys
-        nearest_before = before[-1] if before else after[0]
-        nearest_after = after[0] if after else before[-1]
-        key = nearest_before if heard.language == "zh" else nearest_after
+        behind = next((one.start for one in heard.spans if one.start >= cue.end and _is_figure(one)), len(heard.text))
+        touches = bool(_BY.fullmatch(heard.text[cue.end : behind]))
+        first = before if before and (heard.language == "zh" or not touches) else after or before
+        key = (before[-1] if first is before else after[0]) if first else fields[0]
+        if len(fields) < 2 and (key in fields or not (before and after)):
+            return fields, ()
         return (key,), tuple(field for field in fields if field != key)
 
     def _table(self, heard: Heard) -> tuple[str, ...]:
@@ -81,6 +90,20 @@ class Wanted:
         if column in ("made", "repealed", "in_force"):
             rows = ("normative_documents", "rules", "rules")
         return " ".join(dict.fromkeys(f"{row}.{column}" for row in rows if f"{row}.{column}" in self.facts.fields))
+
+
+_BY = re.compile(r"[ -]*(?:ranked |placed )?(?:number of |in |for |by |on |the |administrative )*")
+
+
+def _is_figure(span: Span) -> bool:
+    return any(kind in ("row", "column", "rate", "weak", "choice") for kind, _ in span.meanings)
+
+
+def _fits_percent(bound: Bound, operation: str) -> bool:
+    """Whether a limit in percent can be held against a rate. A rate is no round number: the members with just 10% are none."""
+    if bound.unit != "%":
+        return False
+    return operation == "verify" or (operation in ("count", "list") and (bound.relation != "=" or bound.low in (0, 1)))
 
 
 def named(cast: Cast) -> dict[str, Any]:

@@ -65,6 +65,34 @@ def numbers_in(text: str, taken: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(found)
 
 
+_PERCENT = re.compile(rf"({_ARABIC})\s?(?:%|percent\b|per cent\b)|百分之((?:{_ARABIC})|{_HAN}(?:点{_HAN})?)")
+
+
+def percents_in(text: str, taken: Iterable[Span]) -> tuple[Span, ...]:
+    """Percentages as spans of kind `number`, each with its value as a fraction and that of its last digit: 10.69% → 0.1069,
+    0.0001; 百分之十 → 0.1, 0.01."""
+    covered = {place for span in taken for place in range(span.start, span.end)}
+    found = []
+    for match in _PERCENT.finditer(text):
+        digits = _percentage(match.group(1) or match.group(2)) if len(match.group()) <= _LONGEST else None
+        if digits is not None and match.start() not in covered:
+            value, places = Decimal(digits) / 100, len(digits.partition(".")[2])
+            meanings = (("number", str(value)), ("step", str(Decimal("0.01").scaleb(-places))), ("percent", ""))
+            found.append(Span(match.start(), match.end(), match.group(), meanings))
+    return tuple(found)
+
+
+def _percentage(word: str) -> str | None:
+    """The digits of a percentage, written or spoken: 十点五 → 10.5."""
+    if word[0].isdigit():
+        return word.replace(",", "")
+    whole, _, part = word.partition("点")
+    value = chinese_number(whole)
+    if value is None or not all(char in _DIGITS for char in part):
+        return None
+    return f"{value}.{''.join(str(_DIGITS[char]) for char in part)}" if part else str(value)
+
+
 def _step(match: re.Match[str], value: Decimal) -> tuple[tuple[str, str], ...]:
     """The value of the last digit where a number is spoken in thousands or more: 1.3千 → 100, 两千 → 1000."""
     if match.group(2):
@@ -139,12 +167,13 @@ def bounds_in(text: str, numbers: Sequence[Span], relations: Sequence[tuple[str,
         following = numbers[place + 1] if place + 1 < len(numbers) else None
         if following is not None and _joined(text, span, following):
             high = Decimal(following.meanings[0][1])
-            found.append((span.start, following.end, Bound("between", value, high, None, _unit(text, following.end), True)))
+            found.append((span.start, following.end, Bound("between", value, high, None, _unit_of(text, following), True)))
             skip = place + 1
             continue
         if _is_bare_year(text, span):
             continue
-        if text[span.end : span.end + 1] in _OVER and text[span.end : span.end + 2] not in ("多少", "余额", "多于"):
+        over = text[span.end : span.end + 1] in _OVER and text[span.end : span.end + 2] not in ("多少", "余额", "多于")
+        if over and _unit_of(text, span) != "%":
             high = value + _last_place(value)
             found.append((span.start, span.end + 1, Bound("+", value, high, None, _unit(text, span.end + 1), True)))
             continue
@@ -153,7 +182,7 @@ def bounds_in(text: str, numbers: Sequence[Span], relations: Sequence[tuple[str,
             continue
         said = start < span.start or end > span.end
         step = next((Decimal(value) for kind, value in span.meanings if kind == "step"), None)
-        found.append((start, end, Bound(relation, value, None, None, _unit(text, span.end), said, step)))
+        found.append((start, end, Bound(relation, value, None, None, _unit_of(text, span), said, step)))
     return tuple(found)
 
 
@@ -189,6 +218,10 @@ def _is_bare_year(text: str, span: Span) -> bool:
 def _unit(text: str, end: int) -> str | None:
     match = _UNIT_SAID.match(text, end)
     return match.group(1) if match else "万" if text[end - 1 : end] in ("万", "亿") else None
+
+
+def _unit_of(text: str, span: Span) -> str | None:
+    return "%" if ("percent", "") in span.meanings else _unit(text, span.end)
 
 
 def _joined(text: str, first: Span, second: Span) -> bool:

@@ -18,7 +18,7 @@ _NTH = (
     (Pattern(rf"最[少低小]的?\s*[那这]?[前后]?{_N}\s*(?:名|家|位|个)", "最"), "bottom"),
     (Pattern(rf"(?:位居|居|位列)?前\s*{_N}{_NOT_PART}\s*(?:名|家|位|个|强|大|甲)?", "前"), "top"),
     (Pattern(rf"\btop\s*{_N}\b(?!\s*(?:%|percent))", "top"), "top"),
-    (Pattern(rf"(?:后|最后|末尾)\s*{_N}\s*(?:名|家|位|个)(?!月)", "后", "末"), "bottom"),
+    (Pattern(rf"(?:后|最后|末尾|末)\s*{_N}\s*(?:名|家|位|个)(?!月)", "后", "末"), "bottom"),
     (Pattern(rf"\b(?:bottom|last)\s+{_N}\b(?! years)(?!\s*(?:%|percent))", "bottom", "last"), "bottom"),
     (Pattern(rf"(?:排名?在?)?第\s*{_N}\s*[少低小](?!的?年)", "第"), "nth bottom"),
     (Pattern(rf"(?:排名?在?)?第\s*{_N}\s*(?:(?:名|位|多|高|大|家|个)(?!的?年)|(?=呢|的(?![部季年方])|是|$))", "第"), "nth"),

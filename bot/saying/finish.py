@@ -206,7 +206,8 @@ class Finish:
         cite = list(dict.fromkeys((fact.document, fact.page) for fact in doubt.facts))
         known = [value for name, value in doubt.values.items() if name not in ("text", "agencies", "keys")]
         said = heard.years.said if heard else ()
-        words = [example, *(choice.label for choice in choices if not choice.facts)]
+        said_again = (str(value) for value in known if "%" in str(value))
+        words = [example, *said_again, *(choice.label for choice in choices if not choice.facts)]
         grounds = grounds_of(doubt.facts, None, doubt.worked, [*known, *said, len(dict(cite))], words, choices)
         lead = self._doubted(doubt, example, say)
         body = Body(lead, None, below, self._sources(cite, say) if cite else "", (), grounds)
