@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 
 from bot.fetch.wording import sentences, sentences_with, told_of
 from bot.question import Doubt, Found, Question, Told
@@ -112,7 +113,8 @@ def _several(found: Found, say: Say, question: Question) -> Told | Doubt:
     documents = found.extra["documents"]
     cite = tuple((documents.get((text.agency, text.year), ""), text.page) for text, _ in quotes)
     shown = tuple(quote[:_LONGEST] for _, quote in quotes)
-    return Told(tuple(lines), result, quoted=(*shown, *found.extra["words"]), cite=cite)
+    counts = (Decimal(agencies), Decimal(len(places) - len(quotes)))
+    return Told(tuple(lines), result, worked=counts, quoted=(*shown, *found.extra["words"]), cite=cite)
 
 
 def _section(question: Question, found: Found, say: Say, texts: list[Passage]) -> Told | Doubt:

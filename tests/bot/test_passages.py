@@ -181,3 +181,17 @@ def test_a_topic_is_told_of_where_all_its_words_stand() -> None:
     assert told_of(text, ("微信信息",)) == ["微信发布信息3条；"]
     assert told_of(text, ("微信", "报纸")) == ["微信发布信息3条；", "报纸刊登2篇。"]
     assert told_of(text, ("微博信息",)) == []
+
+
+def test_how_many_agencies_hold_the_words_may_be_said(tmp_path: Path) -> None:
+    """Seven reports of four agencies: neither number stands in a cell."""
+    places = (CHUANHUI, HONGQI, replace(CHUANHUI, id="411603/health", name="淮阳区卫生健康委员会", region="411603"))
+    four = (*places, replace(CHUANHUI, id="411621/health", name="扶沟县卫生健康委员会", region="411621"))
+    path = tmp_path / "reports.db"
+    with Store(path, catalogue_of(knowledge()), NOW) as store:
+        for one in four:
+            for year in (2021, 2022)[: 1 if one is four[-1] else 2]:
+                store.add(replace(told(one, year, "加强政务新媒体管理。"), document=f"{one.id[:6]}_{year}.html"), NOW)
+    with desk_over(path) as desk:
+        answer = answer_of(desk, "哪些报告提到政务新媒体")
+    assert answer.status == "answered" and "7份提到，涉及4家" in answer.text
