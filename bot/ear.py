@@ -26,7 +26,7 @@ from bot.question import Assumed, Heard, Mention, Span
 from bot.spelling.lexicon import Lexicon
 from bot.spelling.slips import Slips
 from bot.talk.amend import of_that_place, opened, replaced
-from bot.text import fold, language_around, language_of, without_numbering
+from bot.text import before, fold, language_around, language_of, without_numbering
 from bot.words import Words, load_characters
 
 _FAINT_SECTIONS = {
@@ -113,7 +113,9 @@ class Ear:
         order = order_in(counted, year_spans)
         limits = _stated(counted, bounds_in(counted, _numbers(counted, (*year_spans, *order)), self._words.relations))
         marks = [Span(start, end, text[start:end], (("bound", str(place)),)) for place, (start, end, _) in enumerate(limits)]
-        spans, leftover = cut(text, self._lexicon.lookup(), self._lexicon.reach, self._fixed(text, (*year_spans, *order, *marks)))
+        spans, leftover = cut(
+            text, self._lexicon.lookup(), self._lexicon.pieces(), self._fixed(text, (*year_spans, *order, *marks))
+        )
         claims = claims_in(text, spans, limits, leftover, lambda some: fields_in(text, some, self._facts.fields))
         leftover = tuple(piece for piece in leftover if piece not in claims.excused)
         asked = figures_in(text, spans, lambda some: fields_in(text, some, self._facts.fields), self._facts.fields)
@@ -155,7 +157,8 @@ class Ear:
     def _without_places(self, text: str) -> str:
         """The text with each place whose name begins like a number blotted out: 三元区 are no three yuan."""
         for name in self._like_numbers:
-            text = text.replace(name, _BLOT * len(name))
+            if name in text:
+                text = text.replace(name, _BLOT * len(name))
         return text
 
     def _fixed(self, text: str, found: Sequence[Span]) -> tuple[Span, ...]:
@@ -234,7 +237,7 @@ def _stated(text: str, limits: Sequence[Limit]) -> list[Limit]:
 
 def _beside_figure(text: str, start: int) -> bool:
     """Whether a bare number follows what it can be a claim about: 许可2906, not 5月2日 or 1. 2. 3."""
-    return bool(_CLAIM.search(text[:start]))
+    return bool(before(_CLAIM, text, start))
 
 
 def _unused(spans: Sequence[Span], asked: HeardFields) -> tuple[str, ...]:

@@ -135,15 +135,14 @@ class Facts(Known):
         columns = ", ".join(f'f."{key}"' for key in fields)
         found: dict[tuple[int, int], tuple[Fact, ...]] = {}
         by_no = {agency.no: agency for agency, _ in reports}
-        for year in dict.fromkeys(year for _, year in reports):
-            numbers = [agency.no for agency, other in reports if other == year]
+        for numbers, years in _at_once(reports):
             sql = (
-                f"SELECT f.agency, r.form, r.document, e.cells, {columns} FROM {self.table_of(fields)} f"
+                f"SELECT f.agency, f.year, r.form, r.document, e.cells, {columns} FROM {self.table_of(fields)} f"
                 " JOIN report r ON r.agency = f.agency AND r.year = f.year"
                 " JOIN evidence e ON e.agency = f.agency AND e.year = f.year"
-                f" WHERE f.year = ? AND f.agency IN ({', '.join('?' * len(numbers))})"
+                f" WHERE f.year IN ({', '.join('?' * len(years))}) AND f.agency IN ({', '.join('?' * len(numbers))})"
             )
-            for no, form, document, cells, *values in self.rows(sql, (year, *numbers)):
+            for no, year, form, document, cells, *values in self.rows(sql, (*years, *numbers)):
                 seen = json.loads(cells) if cells else {}
                 pairs = zip(fields, values, strict=True)
                 found[no, year] = tuple(
@@ -207,8 +206,11 @@ class Facts(Known):
 
     def form_of(self, agency: int, year: int) -> str | None:
         """The edition of the form of a report."""
-        rows = self.rows("SELECT form FROM report WHERE agency = ? AND year = ?", (agency, year))
-        return str(rows[0][0]) if rows else None
+        return self.forms_of(agency).get(year)
+
+    def forms_of(self, agency: int) -> Mapping[int, str]:
+        """Year → the edition of the form, for every report of an agency."""
+        return dict(self.rows("SELECT year, form FROM report WHERE agency = ?", (agency,)))
 
     def sections(self, agency: int, year: int) -> tuple[tuple[int, str, str, int | None], ...]:
         """Number, heading, text and page of each section of a report."""
@@ -287,3 +289,12 @@ class Facts(Known):
         )
         rows = self.rows(sql, (*values, *(() if year is None else (year,))))
         return tuple((row[0], row[1]) for row in rows)
+
+
+def _at_once(reports: Sequence[tuple[Agency, int]]) -> list[tuple[list[int], list[int]]]:
+    """The reports in lots of agencies and years that are read together: all years of one agency, else year by year."""
+    lots: dict[int, list[int]] = {}
+    for agency, year in reports:
+        lots.setdefault(year, []).append(agency.no)
+    alone = {agency.no for agency, _ in reports}
+    return [(list(alone), list(lots))] if len(alone) == 1 else [(numbers, [year]) for year, numbers in lots.items()]

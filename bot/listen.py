@@ -7,7 +7,7 @@ and a left-over content word forbids a figure.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from bot.question import Span
@@ -17,40 +17,49 @@ Meanings = tuple[tuple[str, str], ...]
 Lookup = Callable[[str], Meanings]
 """What a piece of text can mean: pairs of kind and value, empty where it means nothing."""
 
-Reach = Callable[[str], int]
-"""How long the longest word can be that begins with two characters: 1 where at most the first is a word by itself."""
+Pieces = Callable[[str, int, int], Iterator[tuple[int, Meanings]]]
+"""The ends of the words that begin at a place of the text, up to a wall, each with what it means."""
 
 _UNKNOWN, _WORD, _PHRASE, _FILLER, _LOOSE = 10.0, 1.0, 1.2, 1.25, 1.5
 _SILENT = frozenset(" ,，.。;；:：!！?？、'\"()（）《》〈〉【】[]<>·|/\\_~`@#$%^&*+={}…-")
 _TOKEN = re.compile(r"[a-z]+(?:[-'][a-z]+)*")
+_ASCII = re.compile(r"[ -~]+")
 _MOST_TOKENS = 7
 
 
-def cut(text: str, lookup: Lookup, reach: Reach, fixed: Iterable[Span]) -> tuple[tuple[Span, ...], tuple[str, ...]]:
+def cut(text: str, lookup: Lookup, pieces: Pieces, fixed: Iterable[Span]) -> tuple[tuple[Span, ...], tuple[str, ...]]:
     """The spans of `text` in order, and the left-over pieces.
 
     `fixed` are spans found by other means (years, numbers): nothing may cross them. The folded text has no white space but
     the space. Time grows with the length of the text times the longest word, never faster.
     """
-    size = len(text)
+    size = wall = len(text)
     held = {span.start: span for span in fixed}
     covered = {place for span in held.values() for place in range(span.start, span.end)}
     ends = _token_ends(text)
     cost = [0.0] * (size + 1)
-    step: list[Span | None] = [None] * size
+    step: list[tuple[int, Meanings] | None] = [None] * size
     for start in range(size - 1, -1, -1):
-        if text[start] in _SILENT and start not in held:  # no word begins with it
+        char, span = text[start], held.get(start)
+        wall = start if start in covered else wall
+        if char in _SILENT and span is None:  # no word begins with it
             cost[start] = cost[start + 1]
             continue
-        best, choice = cost[start + 1] + (0.0 if text[start] in _SILENT else _UNKNOWN), None
-        for end, found in _candidates(text, start, reach, lookup, held, covered, ends):
-            total = cost[end] + _price(found, end - start == 1)
+        found: Iterable[tuple[int, Meanings]] = ()
+        if span is not None:
+            found = ((span.end, span.meanings),)
+        elif start in ends:
+            found = _phrases(text, ends[start], lookup, covered, start)
+        elif char.isalpha() and not is_latin(char):
+            found = pieces(text, start, wall)
+        best, choice = cost[start + 1] + (0.0 if char in _SILENT else _UNKNOWN), None
+        for end, meanings in found:
+            total = cost[end] + _price(meanings, end - start == 1)
             if total < best or (total == best and choice is not None and end > choice[0]):
-                best, choice = total, (end, found)
+                best, choice = total, (end, meanings)
         cost[start] = best
-        if choice is not None:
-            step[start] = held.get(start) or Span(start, choice[0], text[start : choice[0]], choice[1])
-    spans, left = _walk(text, step)
+        step[start] = choice
+    spans, left = _walk(text, step, held)
     strange = _strange(text, spans)
     kept = tuple(span for span in spans if span not in strange)
     return kept, (*left, *(span.text for span in strange))
@@ -64,6 +73,8 @@ def _strange(text: str, spans: Sequence[Span]) -> list[Span]:
     """
     found: list[Span] = []
     for place, span in enumerate(spans):
+        if all(kind not in ("filler", "strange") for kind, _ in span.meanings):  # most
+            continue
         before = spans[place - 1] if place and spans[place - 1].end == span.start else None
         ways = {value for kind, value in span.meanings if kind == "filler"}
         content = any(kind not in ("filler", "strange") for kind, _ in span.meanings)
@@ -112,58 +123,45 @@ def _price(meanings: Meanings, single: bool) -> float:
     return _LOOSE if kinds <= {"short_region"} else _WORD
 
 
-def _candidates(
-    text: str,
-    start: int,
-    reach: Reach,
-    lookup: Lookup,
-    held: Mapping[int, Span],
-    covered: set[int],
-    ends: Mapping[int, list[int]],
-) -> Iterable[tuple[int, Meanings]]:
-    """The ends of the words that begin here, each with what it means."""
-    if start in held:
-        yield held[start].end, held[start].meanings
-        return
-    if is_latin(text[start]):
-        stops: Iterable[int] = ends.get(start, ())
-    elif not text[start].isalpha():
-        return
-    else:
-        stops = range(start + 1, min(len(text), start + reach(text[start : start + 2])) + 1)
+def _phrases(text: str, stops: Iterable[int], lookup: Lookup, covered: set[int], start: int) -> Iterator[tuple[int, Meanings]]:
+    """The ends of the phrases in Latin letters that begin here, each with what it means."""
     for end in stops:
         if end - 1 in covered:
             break
         found = lookup(text[start:end])
-        if found and not (is_latin(text[end - 1]) and end < len(text) and is_latin(text[end])):
+        if found:
             yield end, found
 
 
 def _token_ends(text: str) -> dict[int, list[int]]:
     """For each start of a Latin word, the ends of the phrases of up to seven words that begin there."""
-    tokens = [(match.start(), match.end()) for match in _TOKEN.finditer(text)]
     ends: dict[int, list[int]] = {}
-    for place, (start, _) in enumerate(tokens):
-        ends[start] = [end for _, end in tokens[place : place + _MOST_TOKENS]]
+    for run in _ASCII.finditer(text):
+        tokens = [match.span() for match in _TOKEN.finditer(text, *run.span())]
+        for place, (start, _) in enumerate(tokens):
+            ends[start] = [end for _, end in tokens[place : place + _MOST_TOKENS]]
     return ends
 
 
-def _walk(text: str, step: list[Span | None]) -> tuple[tuple[Span, ...], tuple[str, ...]]:
+def _walk(
+    text: str, step: Sequence[tuple[int, Meanings] | None], held: Mapping[int, Span]
+) -> tuple[tuple[Span, ...], tuple[str, ...]]:
     spans: list[Span] = []
     left: list[str] = []
     place, open_at = 0, -1
     while place < len(text):
-        span = step[place]
-        silent = span is None and text[place] in _SILENT
-        if (span is not None or silent) and open_at >= 0:
+        word = step[place]
+        silent = word is None and text[place] in _SILENT
+        if (word is not None or silent) and open_at >= 0:
             left.append(text[open_at:place])
             open_at = -1
-        if span is None:
+        if word is None:
             open_at = place if open_at < 0 and not silent else open_at
             place += 1
         else:
-            spans.append(span)
-            place = span.end
+            end, meanings = word
+            spans.append(held.get(place) or Span(place, end, text[place:end], meanings))
+            place = end
     if open_at >= 0:
         left.append(text[open_at:])
     return tuple(spans), tuple(left)

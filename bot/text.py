@@ -9,6 +9,8 @@ from collections.abc import Iterable
 LONGEST_MESSAGE = 400
 """Longer messages are not read: a figure picked out of a page of text would be a guess."""
 
+_FURTHEST_BACK = 80
+
 _HAN = re.compile(r"[㐀-鿿]")
 _HAN_RUN = re.compile(r"[㐀-鿿]+")
 _PUNCTUATION = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "—": "-", "–": "-", "、": "、", "～": "~"})
@@ -70,6 +72,11 @@ def language_around(text: str, names: Iterable[tuple[int, int]], spoken: str) ->
         rest = rest[:start] + " " * (end - start) + rest[end:]
     words = set(re.findall(r"[a-z]{2,}", rest)) - _OF_BOTH
     return "en" if spoken == "zh" and words and not _HAN.search(rest) else spoken
+
+
+def before(pattern: re.Pattern[str], text: str, end: int) -> re.Match[str] | None:
+    """What a pattern that ends with $ finds right before a place: none reaches further back, however long the message."""
+    return pattern.search(text, max(0, end - _FURTHEST_BACK), end)
 
 
 def without_numbering(text: str) -> str:

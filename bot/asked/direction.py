@@ -9,6 +9,7 @@ import re
 from itertools import pairwise
 
 from bot.question import Heard, Mention
+from bot.text import before
 
 _DECIDED = ("permits", "penalties", "compulsory_measures", "other_services")
 _BROUGHT = ("received", "requests", "reconsideration", "litigation", "litigation_direct", "litigation_after_reconsideration")
@@ -46,9 +47,9 @@ def backwards(heard: Heard) -> str:
 
 def _said(heard: Heard, place: Mention, by: re.Pattern[str], does: tuple[re.Pattern[str], ...]) -> str:
     """The verb whose doer is the agency: before it with by, or right behind it and its year."""
-    before = by.search(heard.text[: place.start])
-    if before:
-        return before.group(1)
+    made = before(by, heard.text, place.start)
+    if made:
+        return made.group(1)
     ends = [place.end, *(span.end for span in heard.spans if any(kind == "year" for kind, _ in span.meanings))]
     for end in ends:
         behind = heard.text[end:]
@@ -65,7 +66,8 @@ def _stray(heard: Heard, place: Mention) -> str:
     """公开 or 单位 right before a figure that knows no such thing, right behind the agency or the year."""
     ends = {place.end, *(span.end for span in heard.spans if any(kind == "year" for kind, _ in span.meanings))}
     for one, two in pairwise(heard.spans):
-        row = next((value for kind, value in two.meanings if kind in ("row", "weak")), "")
-        if one.end == two.start and one.text in _STRAY and row in (*_DECIDED, *_BROUGHT) and one.start in ends:
+        if one.text not in _STRAY or one.end != two.start or one.start not in ends:
+            continue
+        if next((value for kind, value in two.meanings if kind in ("row", "weak")), "") in (*_DECIDED, *_BROUGHT):
             return one.text
     return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.question import Heard, Mention
+from bot.text import before
 
 _BEFORE = re.compile(
     r"(?P<over>超过|高于|多于|大于|超出|高过|多过|\b(?:exceed(?:s|ed|ing)?|surpass(?:ed|ing)?) (?:those of |that of )?)$"
@@ -20,8 +21,8 @@ def set_against(heard: Heard) -> tuple[Mention, str] | None:
     """The agency and the relation in which the members stand to it, where members are asked for; None for two agencies."""
     placed = [mention for mention in heard.mentions if (mention.regions or mention.named is not None) and not mention.negated]
     for mention in placed:
-        match = _BEFORE.search(heard.text[: mention.start])
-        if match is None or not _members_asked(heard, mention):
+        match = before(_BEFORE, heard.text, mention.start) if _members_asked(heard, mention) else None
+        if match is None:
             continue
         after = _AFTER.match(heard.text, mention.end) if match.group("than") else None
         if match.group("than") and after is None:

@@ -38,8 +38,10 @@ class Members:
 
     def miscounted(self, heard: Heard, operation: str, cast: Cast, years: Sequence[int]) -> Doubt | None:
         """占五家合计的多少 where not five are held: a number that is said is kept to."""
+        if operation not in (*SETS, "share", "position"):
+            return None
         said = next((int(value) for span in heard.spans for value in _sizes(span)), 0)
-        if not said or operation not in (*SETS, "share", "position"):
+        if not said:
             return None
         peers = Scope(cast.agencies[0].organ) if operation in ("share", "position") and len(cast.agencies) == 1 else None
         scope = cast.scope or peers
@@ -79,10 +81,12 @@ class Members:
 
     def states(self, heard: Heard, operation: str, fields: Sequence[str]) -> tuple[str, ...] | None:
         """What the cells must be that hold no number; None where that cannot be worked out with the rest of what is said."""
-        said = next((states for pattern, states in _STATES if pattern.search(heard.text)), ())
-        if operation not in _BY_LIST or not said:
+        if operation not in _BY_LIST:
             return ()
-        if said and _NOT_STATE.search(heard.text):
+        said = next((states for pattern, states in _STATES if pattern.search(heard.text)), ())
+        if not said:
+            return ()
+        if _NOT_STATE.search(heard.text):
             return None
         stored = all(key in self.facts.fields for key in fields)
         return said if stored and not heard.bounds and not _OR.search(heard.text) else None

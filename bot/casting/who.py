@@ -36,6 +36,8 @@ class Who:
         codes = self.likely(mention)
         if codes == ("000000",) and mention.organ is None:  # the whole country is more than what is stored
             return Doubt("declined", "unknown_agency", "unknown_agency", {"name": mention.text})
+        if len(codes) == 1 and not mention.organ and (own := self._own(mention, codes[0], years)) is not None:
+            return own
         held = [agencies for code in codes if (agencies := self._borne(mention, self._facts.agencies_in(code, mention.organ)))]
         if not held:
             return self._unknown(mention)
@@ -45,6 +47,11 @@ class Who:
         if mention.organ:
             return agencies[0]
         return self._of_region(agencies, years)
+
+    def _own(self, mention: Mention, code: str, years: Sequence[int]) -> Agency | None:
+        """The government of a place, where it is stored for the years: nobody else of the place need be looked up."""
+        governments = self._dated(self._borne(mention, self._facts.agencies_in(code, "government")), years)
+        return min(governments, key=lambda agency: agency.id, default=None)
 
     def meant(self, heard: Heard) -> tuple[tuple[Agency, str], ...]:
         """The stored agencies that the names in a message can stand for, each with its label; none that is only near."""
@@ -103,7 +110,7 @@ class Who:
 
     def _dated(self, agencies: Sequence[Agency], years: Sequence[int]) -> list[Agency]:
         """Those that reported on one of the years; all of them where no year is said."""
-        held = self._facts.reporting([agency.no for agency in agencies], years) if years else frozenset()
+        held = self._facts.reporting([agency.no for agency in agencies], years) if agencies and years else frozenset()
         return [agency for agency in agencies if not years or agency.no in held]
 
     def ask(self, agencies: Iterable[Agency], years: Sequence[int]) -> Doubt:

@@ -37,15 +37,14 @@ class Gather:
 
     def rows(self, question: Question, keys: Sequence[str]) -> Found:
         """A row for each agency and year, without facts where no such report is held."""
-        rows = []
-        for agency in question.agencies:
-            held = self._facts.years_of(agency.no)
-            for year in question.years:
-                if question.reports and (agency.no, year) not in question.reports:
-                    continue
-                facts = self._facts.cells([agency], [year], keys) if year in held else ()
-                rows.append(Row(agency, year, {fact.field: fact for fact in facts}))
-        return Found(tuple(rows), names=self.names(question.agencies))
+        pairs = [(agency, year) for agency in question.agencies for year in question.years]
+        if question.reports:
+            pairs = [(agency, year) for agency, year in pairs if (agency.no, year) in question.reports]
+        cells: dict[tuple[int, int], dict[str, Fact]] = {}
+        for fact in self._facts.cells_of(pairs, keys):
+            cells.setdefault((fact.agency.no, fact.year), {})[fact.field] = fact
+        rows = tuple(Row(agency, year, cells.get((agency.no, year), {})) for agency, year in pairs)
+        return Found(rows, names=self.names(question.agencies))
 
     def names(self, agencies: Iterable[Agency]) -> dict[int, str]:
         """What each agency is called in an answer."""
@@ -274,7 +273,8 @@ class Gather:
 
     def forms(self, found: Found) -> Found:
         """The rows with the editions of the form of their reports."""
-        forms = [self._facts.form_of(row.agency.no, row.year) for row in found.rows if row.facts]
+        held = {no: self._facts.forms_of(no) for no in dict.fromkeys(row.agency.no for row in found.rows if row.facts)}
+        forms = [held[row.agency.no].get(row.year) for row in found.rows if row.facts]
         return replace(found, extra={**found.extra, "forms": forms})
 
 

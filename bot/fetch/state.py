@@ -36,10 +36,10 @@ def identity(path: Path) -> tuple[int, ...] | None:
     """What tells one file from another of the same name; None where there is none. Where SQLite cannot keep beside the file what
     was written last, and so cannot tell of it, a file that was written is another."""
     try:
-        found = path.stat()
+        found = os.stat(path)
     except OSError:
         return None
-    written = () if os.access(path.absolute().parent, os.W_OK) else (found.st_size, found.st_mtime_ns)
+    written = () if os.access(os.path.dirname(path) or ".", os.W_OK) else (found.st_size, found.st_mtime_ns)
     return found.st_dev, found.st_ino, *written
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from bot.naming.joining import NOWHERE, Piece, Regions, joined, linked
 from bot.question import Mention, Span
+from bot.text import before
 
 _PLACE = re.compile(r"([㐀-鿿]{1,6})(自治州|自治县|街道办事处|街道办|街道|省|市|县|区|旗|盟|镇|乡|苏木)")
 _NOT = re.compile(
@@ -52,11 +53,11 @@ def mentions_in(text: str, spans: Sequence[Span], regions: Regions) -> tuple[Men
     pieces = joined(text, _pieces(text, spans), regions)
     mentions: list[Mention] = []
     for place, piece in enumerate(pieces):
-        refused = bool(_NOT.search(text[: piece.start]) or _NOT_AFTER.match(text, piece.end))
-        before = mentions[-1] if mentions else None
+        refused = bool(before(_NOT, text, piece.start) or _NOT_AFTER.match(text, piece.end))
+        former = mentions[-1] if mentions else None
         # 除了商水县、西华县以外: what is left out may be several
         behind = piece.text.isascii() or "以外" in text or text[piece.end : piece.end + 1] in (",", "外")
-        listed = before is not None and before.negated and behind and linked(text, pieces[place - 1], piece)
+        listed = former is not None and former.negated and behind and linked(text, pieces[place - 1], piece)
         level = text[piece.start - 1 : piece.start] if not piece.regions else ""
         level = level if level and level in "省市县区州国镇乡" else ""
         shown = (piece.start, piece.end, piece.text, piece.regions, _office(text, piece), piece.named)
@@ -69,7 +70,7 @@ def level_in(text: str, spans: Sequence[Span]) -> str | None:
     commissions of Zhoukou, which provincial government."""
     for place, span in enumerate(spans):
         kind = span.text in _GOVERNMENTS or any(kind == "organ" for kind, _ in span.meanings)
-        said = _LEVEL_BEFORE.search(text, 0, span.start) if kind and span.text.isascii() else None
+        said = before(_LEVEL_BEFORE, text, span.start) if kind and span.text.isascii() else None
         if said is None or not (said.group(1) or span.text.endswith("s")):
             continue
         if not any(other.end > said.start(2) and _piece(other) for other in spans[:place]):
@@ -96,14 +97,14 @@ def level_asked(text: str, spans: Sequence[Span], named: Sequence[Mention], regi
 
 def _pieces(text: str, spans: Sequence[Span]) -> list[Piece]:
     pieces: list[Piece] = []
-    for place, span in enumerate(spans):
+    for number, span in enumerate(spans, 1):
         piece = _piece(span)
         if piece is None and span.text in _GOVERNMENTS:
-            following = spans[place + 1] if place + 1 < len(spans) else None
+            following = spans[number] if number < len(spans) else None
             of = following is not None and _OF.fullmatch(text[span.end : following.start]) and _piece(following)
-            before = pieces[-1] if pieces and not pieces[-1].organ else None
-            behind = before is not None and _OWNED.fullmatch(text[before.end : span.start])
-            leveled = _LEVEL_BEFORE.search(text, 0, span.start)
+            place = pieces[-1] if pieces and not pieces[-1].organ else None
+            behind = place is not None and _OWNED.fullmatch(text[place.end : span.start])
+            leveled = before(_LEVEL_BEFORE, text, span.start)
             piece = Piece(span.start, span.end, span.text, organ="government") if of or behind or leveled else None
         if piece is not None:
             pieces.append(_of_that_level(text, piece))
@@ -118,7 +119,7 @@ def _of_that_level(text: str, piece: Piece) -> Piece:
 
 def _office(text: str, piece: Piece) -> str | None:
     """The kind; the office of the Zhoukou municipal government is its office."""
-    if piece.organ == "government" and _OFFICE_OF.search(text[: piece.start]):
+    if piece.organ == "government" and before(_OFFICE_OF, text, piece.start):
         return "government_office"
     return piece.organ
 

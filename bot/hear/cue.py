@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.question import Span, Years
+from bot.text import before
 
 _BOTH = re.compile(r"\bboth (?:administrative )?(?:permit|penalt|compuls|coerc|fee|request|reconsid|review|litig|lawsuit|denial)")
 """both permits and penalties: of figures, not of agencies."""
@@ -49,9 +50,9 @@ def cues_in(text: str, spans: Sequence[Span], order: Sequence[Span], years: Year
     others.
     """
     cues = {value for span in spans for kind, value in span.meanings if kind == "cue"}
-    if any(kind == "organ" and _HOW_MANY.search(text[: span.start]) for span in spans for kind, _ in span.meanings):
+    if any(kind == "organ" and before(_HOW_MANY, text, span.start) for span in spans for kind, _ in span.meanings):
         cues.add("count")
-    if any(_is_kind(span) and _WHICH.search(text, 0, span.start) for span in spans):
+    if any(_is_kind(span) and before(_WHICH, text, span.start) for span in spans):
         cues.add("list")
     if "times" in cues and _HOW_OFTEN.search(text):
         cues = (cues - {"times", "share"}) | {"quantity"}

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from bot.fetch.measures import RATES
 from bot.question import Span
+from bot.text import before
 
 _DEFAULT = {"rules": "", "normative_documents": "", "fees": "amount", "procurement": ""}
 _SECTION_TWO = ("permits", "penalties", "compulsory_measures", "other_services")
@@ -46,7 +47,7 @@ def fields_in(text: str, spans: Sequence[Span], known: Collection[str]) -> Heard
     A row without a column takes its 总计 (sections three and four) or its only column; a row that has several columns and
     no total (规范性文件) leaves a choice. 申请 by itself means 新收, unless another row of section three is named.
     """
-    rows = [(span, name) for span in spans if (name := _value(span, "row")) and not _REFUSED.search(text[: span.start])]
+    rows = [(span, name) for span in spans if (name := _value(span, "row")) and not before(_REFUSED, text, span.start)]
     columns = tuple(dict.fromkeys(name for span in spans if (name := _value(span, "column"))))
     rates = tuple(dict.fromkeys(name for span in spans if (name := _value(span, "rate"))))
     weak = next((span for span in spans if _value(span, "weak")), None)
@@ -56,10 +57,10 @@ def fields_in(text: str, spans: Sequence[Span], known: Collection[str]) -> Heard
         names = ()
     if "permits" in names:  # to grant permits
         names = tuple(name for name in names if name != "granted" or "公开" in text)
-    if weak is not None and names and "received" not in names and _HOW_MANY_RECEIVED.search(text[: weak.start]):
+    if weak is not None and names and "received" not in names and before(_HOW_MANY_RECEIVED, text, weak.start):
         names = ("received", *names)  # 收到多少申请，予以公开多少
     joined = weak is not None and any(_joined(text, weak, span) for span, _ in rows)
-    asked = joined or (weak is not None and _RECEIVED.search(text[: weak.start]))
+    asked = joined or (weak is not None and before(_RECEIVED, text, weak.start))
     if names and all(name in _OUTSIDE for name in names) and asked:
         names = (*names, "received")
     applicants = tuple(column for column in columns if column in _APPLICANTS)
@@ -107,7 +108,10 @@ def whole_table(text: str, cues: Collection[str], known: Mapping[str, Mapping[st
 
 
 def _value(span: Span, kind: str) -> str:
-    return dict(reversed(span.meanings)).get(kind, "")  # the first of that kind
+    for found, value in span.meanings:
+        if found == kind:
+            return value
+    return ""
 
 
 def _without_frame(text: str, rows: Sequence[tuple[Span, str]]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from bot.question import Bound, Span
+from bot.text import before
 
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {
     "〇": 0,
@@ -54,7 +55,7 @@ def numbers_in(text: str, taken: Iterable[Span]) -> tuple[Span, ...]:
             ordinal
             or is_longer
             or match.start() in covered
-            or (_OF_MONEY.match(text, match.end()) and _AS_UNIT.search(text, 0, match.start()))
+            or (_OF_MONEY.match(text, match.end()) and before(_AS_UNIT, text, match.start()))
             or _glued(text, match.start(), match.end())
         ):
             continue
@@ -212,7 +213,7 @@ _BETWEEN_AFTER = re.compile(r"\s{0,3}(?:件|条|份|万元|元|个|项)?\s{0,3}(
 def _is_bare_year(text: str, span: Span) -> bool:
     """up to 2022, before 2023: four digits without a unit are a year, not a limit."""
     year = re.fullmatch(r"(?:19|20)\d\d", span.text) and _unit(text, span.end) is None
-    return bool(year and _UNTIL.search(text[: span.start]))
+    return bool(year and before(_UNTIL, text, span.start))
 
 
 def _unit(text: str, end: int) -> str | None:
@@ -228,13 +229,9 @@ def _joined(text: str, first: Span, second: Span) -> bool:
     middle = text[first.end : second.start]
     if not _BETWEEN.fullmatch(middle):
         return False
-    before = text[max(0, first.start - 8) : first.start]
+    ahead = text[max(0, first.start - 8) : first.start]
     return (
-        bool(_BETWEEN_AFTER.match(text, second.end))
-        or "between" in before
-        or "介于" in before
-        or "到" in middle
-        or "至" in middle
+        bool(_BETWEEN_AFTER.match(text, second.end)) or "between" in ahead or "介于" in ahead or "到" in middle or "至" in middle
     )
 
 
@@ -250,11 +247,11 @@ def _relation(text: str, span: Span, relations: Sequence[tuple[str, str]]) -> tu
             continue
         if relation.startswith("after") and text.startswith(word, rest_at) and not _THAN.match(text, rest_at + len(word)):
             return span.start, rest_at + len(word), relation.removeprefix("after")
-    for before in (text[: span.start].rstrip(), text[: span.start].rstrip(" 了有到")):
+    for ahead in (text[: span.start].rstrip(), text[: span.start].rstrip(" 了有到")):
         for word, relation in relations:
-            if relation.startswith("after") or relation == "between" or not before.endswith(word):
+            if relation.startswith("after") or relation == "between" or not ahead.endswith(word):
                 continue
-            if word.isascii() and word[0].isalpha() and len(before) > len(word) and before[-len(word) - 1].isalpha():
+            if word.isascii() and word[0].isalpha() and len(ahead) > len(word) and ahead[-len(word) - 1].isalpha():
                 continue
-            return len(before) - len(word), span.end, relation
+            return len(ahead) - len(word), span.end, relation
     return span.start, span.end, "="

@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.question import Span, Years
 from bot.spelling.pattern import Pattern
-from bot.text import digits_of
+from bot.text import before, digits_of
 
 _FIRST = 1990
 _HAN = "零〇一二三四五六七八九"
@@ -31,13 +31,12 @@ _RANGE = Pattern(
     "until",
     "till",
 )
-_SHORT_RANGE = Pattern(r"(?<![\d.])((?:19|20)?\d\d)\s*(?:-|~|至|到)\s*(\d\d)\s*年", "年")
-_SHORT_LIST = Pattern(r"(?<![\d.])((?:20)?\d\d(?:\s*[、,和]\s*(?:20)?\d\d)+)\s*(?:年|两年|三年|四年)", "年")
+_SHORT_RANGE = Pattern(r"(?<![\d.])((?:19|20)?\d\d)\s*(?:-|~|至|到)\s*(\d\d)\s*年", "-", "~", "至", "到")
+_SHORT_LIST = Pattern(r"(?<![\d.])((?:20)?\d\d(?:\s*[、,和]\s*(?:20)?\d\d)+)\s*(?:年|两年|三年|四年)", "、", ",", "和")
 _AGO = Pattern(
     r"(?<![\d年])([两二三四五六七八九\d])年(?:之前|以前|前(?![㐀-鿿]{1,3}[区县市旗]))"
     r"|(two|three|four|five|six|\d) years ago",
-    "年",
-    "ago",
+    *("年前", "年之前", "年以前", "ago"),
 )
 _OPEN_ENDED = re.compile(r"\s{0,3}年?\s{0,3}(?:以前|之前|以后|之后|以外|之外|前的|后的|不算|除外)")
 _OPENING = re.compile(
@@ -66,14 +65,14 @@ _RELATIVE = (
     (
         Pattern(
             r"去年度?(?!转过?来|结转过?来)|(?:上|上一|(?:再|再往|往)?前一)年度?(?!结转|遗留|项目|转|留|剩|没办|未办|带)|昨年",
-            "年",
+            *("去年", "上年", "上一年", "前一年", "昨年"),
         ),
         -1,
     ),
     (Pattern(r"(?<!over from )(?<!in from )(?<!forward from )(?<!over from the )last year", "last year"), -1),
     (Pattern(r"(?<!from )(?<!from the )(?:the )?previous year|(?:a|one) year (?:earlier|before)|the year prior", "year"), -1),
     (Pattern(r"(?<!over from )(?<!in from )(?<!ited from )(?:the year before(?! last)|the preceding year)", "year"), -1),
-    (Pattern(r"今年度?|本年度?(?=$)|this year", "年", "this year"), 0),
+    (Pattern(r"今年度?|本年度?(?=$)|this year", "今年", "本年", "this year"), 0),
 )
 _BEFORE_IT = re.compile(
     r"(?:上年|上一年|再?往?前一年|previous year|the previous year|the year before|(?:a|one) year (?:earlier|before)"
@@ -106,8 +105,7 @@ _RECENT = Pattern(
 _EVERY = Pattern(
     r"近几年来?|这几年来?|这些年来?|历年来?|各年度?|每年度?|每一年|逐年|几年来|所有年份|全部年份|各个年份|所有年度|历年间|多年来?|近年来?|往年"
     r"|over the years|every year|all years|each year|recent years|through the years|year[- ]by[- ]year|yearly",
-    "年",
-    "year",
+    *("几年", "些年", "历年", "各年", "每年", "每一年", "逐年", "年份", "所有年度", "多年", "近年", "往年", "year"),
 )
 _LATEST = Pattern(r"最新一?期?|最近一[年期次份]的?|最近一个年度|最新年度?|latest|most recent(?: year)?", "最", "latest", "recent")
 
@@ -150,7 +148,7 @@ def _counted_from_said(text: str, found: list[tuple[Span, tuple[int, ...], str]]
         return found
     return [
         (span, (min(said) - _BACK.get(span.text, 1),), kind)
-        if kind == "relative" and (_BEFORE_IT.match(span.text) or (years[0] >= min(said) and _AGAINST.search(text[: span.start])))
+        if kind == "relative" and (_BEFORE_IT.match(span.text) or (years[0] >= min(said) and before(_AGAINST, text, span.start)))
         else (span, years, kind)
         for span, years, kind in found
     ]
@@ -189,27 +187,30 @@ def _matches(text: str, today: date) -> Iterator[tuple[re.Match[str], tuple[int,
         if back:
             yield match, (today.year - back,), "relative"
     for match in _RECENT.finditer(text):
-        if match.group().startswith("这") and _YEAR_BEHIND.search(text, 0, match.start()):  # 2021到2023年这三年
+        if match.group().startswith("这") and before(_YEAR_BEHIND, text, match.start()):  # 2021到2023年这三年
             continue
         size = _size(next(group for group in match.groups() if group))
         if size:
             yield match, tuple(range(today.year - size, today.year)), "recent"
-    yield from ((match, (), "every") for match in _EVERY.finditer(text))
+    for match in _EVERY.finditer(text):
+        yield match, (), "every"
     for pattern, back in _RELATIVE:
-        plain = (match for match in pattern.finditer(text) if not _is_of_another(text, match))
-        yield from ((match, (today.year + back,), "relative") for match in plain)
+        for match in pattern.finditer(text):
+            if not _is_of_another(text, match):
+                yield match, (today.year + back,), "relative"
     for match in _ONE.finditer(text):
         year = _year(match.group(1), today)
         if year and not ("年" not in match.group() and _is_number(text, match)) and not _open(text, match):
-            yield match, (year,), "denied" if _DENIED.search(text[: match.start()]) else "said"
+            yield match, (year,), "denied" if before(_DENIED, text, match.start()) else "said"
     yield from ((match, (), "latest") for match in _LATEST.finditer(text))
 
 
 def _is_number(text: str, match: re.Match[str]) -> bool:
     """Whether four digits without a 年 are a limit: 超过2000, 1000到2000之间, between 500 and 2000."""
-    before = text[: match.start()]
-    lower = _FROM.search(before)
-    return bool(_OVER.search(before) or _WITHIN.match(text, match.end()) or (lower and not _ONE.fullmatch(lower.group(1))))
+    lower = before(_FROM, text, match.start())
+    return bool(
+        before(_OVER, text, match.start()) or _WITHIN.match(text, match.end()) or (lower and not _ONE.fullmatch(lower.group(1)))
+    )
 
 
 _ITEMS_AGAINST = re.compile(r"(?:项目|事项)(?:数|数量)?(?:比|较|同比|与|和)$")
@@ -219,14 +220,14 @@ _AGAINST_THEM = re.compile(r"(?:相比)?(?:本年)?增(?:/|或)?减")
 def _is_of_another(text: str, match: re.Match[str]) -> bool:
     """去年的前年: a year counted from a year that is itself counted. Such are not understood. 项目比上年增减 is what the form
     of the first edition prints in one cell, and no other year's."""
-    if _ITEMS_AGAINST.search(text[: match.start()]) and _AGAINST_THEM.match(text, match.end()):
+    if before(_ITEMS_AGAINST, text, match.start()) and _AGAINST_THEM.match(text, match.end()):
         return True
-    return text.startswith(("的去年", "的前年"), match.end()) or text[: match.start()].endswith(("去年的", "前年的"))
+    return text.startswith(("的去年", "的前年"), match.end()) or text.endswith(("去年的", "前年的"), 0, match.start())
 
 
 def _open(text: str, match: re.Match[str]) -> bool:
     """Whether the year only bounds a stretch of time (2023年以前, before 2023): such stretches are not understood."""
-    return bool(_OPEN_ENDED.match(text, match.end()) or _OPENING.search(text[: match.start()]))
+    return bool(_OPEN_ENDED.match(text, match.end()) or before(_OPENING, text, match.start()))
 
 
 def _size(word: str) -> int:

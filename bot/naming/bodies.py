@@ -82,7 +82,7 @@ class BodyNames:
     def __init__(self, facts: Facts, shorter: Shorter) -> None:
         self._facts, self._shorter = facts, shorter
         self._known: dict[str, tuple[int, ...]] = {}
-        self._longest: dict[str, int] = {}
+        self._starting: dict[str, list[str]] = {}
         self._complete = False
 
     def get(self, name: str) -> tuple[int, ...] | None:
@@ -90,27 +90,28 @@ class BodyNames:
         self._ask(name[:2])
         return self._known.get(name)
 
-    def reach(self, first: str) -> int:
-        """The length of the longest name that begins with these two characters, 0 where none does."""
+    def starting(self, first: str) -> Sequence[str]:
+        """The names that begin with these two characters."""
         self._ask(first)
-        return self._longest.get(first, 0)
+        return self._starting.get(first, ())
 
     def every(self) -> Mapping[str, tuple[int, ...]]:
         """All names, by number of their first agency."""
         if not self._complete:
             self._known.clear()
+            self._starting.clear()
             self._take(self._facts.unlisted(), "")
             self._complete = True
         return self._known
 
     def _ask(self, first: str) -> None:
-        if self._complete or first in self._longest or len(first) < _SHORTEST:
+        if self._complete or first in self._starting or len(first) < _SHORTEST:
             return
-        if len(self._longest) >= _MANY or self._facts.highest <= _FEW:
+        if len(self._starting) >= _MANY or self._facts.highest <= _FEW:
             self.every()
             return
         found = {one for start in origins(first, self._shorter) for one in self._facts.unlisted(start)}
-        self._longest[first] = 0
+        self._starting[first] = []
         self._take(sorted(found, key=lambda pair: pair[1]), first)
 
     def _take(self, rows: Iterable[tuple[str, int]], first: str) -> None:
@@ -121,7 +122,7 @@ class BodyNames:
                     names.setdefault(spelling, {})[no] = None
         for spelling, numbers in names.items():
             self._known[spelling] = tuple(numbers)
-            self._longest[spelling[:2]] = max(self._longest.get(spelling[:2], 0), len(spelling))
+            self._starting.setdefault(spelling[:2], []).append(spelling)
 
 
 def _compact(piece: str) -> str:

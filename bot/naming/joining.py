@@ -9,6 +9,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bot.text import before
+
 Regions = Mapping[str, tuple[str, str, str]]
 
 NOWHERE = ("",)
@@ -192,7 +194,7 @@ def _in_brackets(text: str, pieces: list[Piece], regions: Regions) -> list[Piece
     """两个市场监管局(川汇区、淮阳区), 同样是县卫健委，扶沟和西华: the kind stands before the places that it belongs to."""
     for place, piece in enumerate(pieces[:-1]):
         between = text[piece.end : pieces[place + 1].start].strip()
-        if not piece.organ or piece.regions or not (between == "(" or (between == "," and _ALIKE.search(text, 0, piece.start))):
+        if not piece.organ or piece.regions or not (between == "(" or (between == "," and before(_ALIKE, text, piece.start))):
             continue
         inside = text.find(")", piece.end) if between == "(" else len(text)
         named = [other for other in pieces[place + 1 :] if other.regions and not other.organ and other.end <= max(inside, 0)]

@@ -6,7 +6,7 @@ it longer than all the rest. A server soon has them all in memory.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 Pairs = tuple[tuple[str, str], ...]
@@ -20,7 +20,7 @@ class Names(Mapping[str, Pairs]):
     def __init__(self, rows: Callable[..., list[tuple[Any, ...]]]) -> None:
         self._rows = rows
         self._known: dict[str, Pairs] = {}
-        self._longest: dict[str, int] = {}
+        self._starting: dict[str, list[str]] = {}
         self._asked = 0
         self._complete = False
 
@@ -30,11 +30,11 @@ class Names(Mapping[str, Pairs]):
             self._ask(name)
         return self._known.get(name) or default
 
-    def reach(self, first: str) -> int:
-        """The length of the longest name that begins with these two characters, 0 where none does."""
-        if not self._complete and first not in self._longest:
+    def starting(self, first: str) -> Sequence[str]:
+        """The names that begin with these two characters."""
+        if not self._complete and first not in self._starting:
             self._ask_for_all(first)
-        return self._longest.get(first, 0)
+        return self._starting.get(first, ())
 
     def __getitem__(self, name: str) -> Pairs:
         found: Pairs | None = self.get(name)
@@ -51,7 +51,7 @@ class Names(Mapping[str, Pairs]):
         return len(self._known)
 
     def _ask(self, name: str) -> None:
-        if name in self._known or name[:2] in self._longest or self._are_many():
+        if name in self._known or name[:2] in self._starting or self._are_many():
             return
         found = self._rows("SELECT code, kind FROM region_name WHERE name = ?", (name,))
         self._known[name] = tuple((code, kind) for code, kind in found)
@@ -61,7 +61,7 @@ class Names(Mapping[str, Pairs]):
             return
         sql = "SELECT name, code, kind FROM region_name WHERE name >= ? AND name < ?"
         self._take(self._rows(sql, (first, first + _BEHIND_ALL)))
-        self._longest.setdefault(first, 0)
+        self._starting.setdefault(first, [])
 
     def _are_many(self) -> bool:
         self._asked += 1
@@ -73,12 +73,14 @@ class Names(Mapping[str, Pairs]):
         names: dict[str, list[tuple[str, str]]] = {}
         for name, code, kind in rows:
             names.setdefault(name, []).append((code, kind))
-            self._longest[name[:2]] = max(self._longest.get(name[:2], 0), len(name))
-        self._known.update((name, tuple(found)) for name, found in names.items())
+        for name, found in names.items():
+            self._known[name] = tuple(found)
+            self._starting.setdefault(name[:2], []).append(name)
 
     def _load(self) -> None:
         if self._complete:
             return
         self._known.clear()  # also of what turned out to be no name
+        self._starting.clear()
         self._take(self._rows("SELECT name, code, kind FROM region_name"))
         self._complete = True

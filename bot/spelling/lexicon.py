@@ -7,20 +7,27 @@ come again in every message.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from bot.facts import Facts
 from bot.fetch.state import kept_while
 from bot.naming.bodies import Bodies
 from bot.naming.places import region_meanings
+from bot.text import is_latin
 from bot.words import Words
 
 Meanings = tuple[tuple[str, str], ...]
 Lookup = Callable[[str], Meanings]
+Pieces = Callable[[str, int, int], Iterator[tuple[int, Meanings]]]
 
 _LONGEST_MADE = 15
 """Characters of the longest piece that is made of others and stands in no table."""
 _OF_DEPARTMENTS = "行主管执部"
+_BEHIND_KINDS = frozenset("行政主管理执法部门系统口子条战线上内里的")
+"""The characters of what stands behind a kind and makes it longer: 卫生行政主管部门, 市场监管口子上的."""
+_STATE, _FORMER = "国家", "原"
+"""What stands before any name: 国家 + 财政部, 原 + 卫计委."""
 _REMEMBERED = 20_000
 _NAMING = ("organ", "region", "short_region", "agency")
 _DEPARTMENT = re.compile(r"(?:行政)?(?:主管|管理|执法)?部门$")
@@ -37,6 +44,21 @@ def is_sector(name: str, placed: bool) -> bool:
     return bool(_SECTOR.search(name)) and (not placed or "系统" in name[-4:] or "口子" in name[-4:] or "条线" in name[-4:])
 
 
+class _Begun:
+    """What the pieces can be that begin with the same two characters: names, or made of names and what stands about them."""
+
+    def __init__(self, names: Sequence[str], of_kinds: bool, made: bool) -> None:
+        self.longest = max((_LONGEST_MADE if of_kinds or made else 1, *map(len, names)))
+        self._names, self._of_kinds, self._made = sorted(names), of_kinds, made
+
+    def goes_on(self, piece: str) -> bool:
+        """Whether something longer can begin as this piece does."""
+        if self._made or (self._of_kinds and piece[-1] in _BEHIND_KINDS):
+            return True
+        place = bisect_left(self._names, piece)
+        return place < len(self._names) and self._names[place].startswith(piece)
+
+
 class Lexicon:
     """The meanings of pieces of text, in one database and one vocabulary."""
 
@@ -49,32 +71,56 @@ class Lexicon:
     def _looked_up(self) -> dict[str, Meanings]:
         return {}
 
-    def reach(self, first: str) -> int:
-        """How long the longest piece that means something can be, of those that begin with these two characters."""
-        reached = self._reached
-        if first not in reached:
-            if len(reached) >= _REMEMBERED:
-                reached.clear()
-            names = (self._facts.region_names, self._bodies.names)
-            made = first[0] == "原"  # before any name
-            reached[first] = _LONGEST_MADE if made else max(self._lengths.get(first, 1), *(one.reach(first) for one in names))
-        return reached[first]
+    def pieces(self) -> Pieces:
+        """How the words that begin at a place of one message are found, each with its end and what it means.
+
+        A piece grows by one character at a time, and no further once nothing begins as it does. It ends before the wall.
+        """
+        begun, look = self._begun, self.lookup()
+
+        def found_at(text: str, start: int, wall: int) -> Iterator[tuple[int, Meanings]]:
+            first = text[start : start + 2]
+            known = begun.get(first) or self._known(first)
+            for end in range(start + 1, min(wall, start + known.longest) + 1):
+                piece = text[start:end]
+                meanings = look(piece)
+                if meanings:
+                    if not (is_latin(piece[-1]) and is_latin(text[end : end + 1])):  # 导出excel, within excels
+                        yield end, meanings
+                elif not (end - start < 2 or known.goes_on(piece)):
+                    break
+
+        return found_at
 
     @kept_while("agencies")
-    def _reached(self) -> dict[str, int]:
+    def _begun(self) -> dict[str, _Begun]:
         return {}
 
+    def _known(self, first: str) -> _Begun:
+        """What begins with these two characters."""
+        begun = self._begun
+        if len(begun) >= _REMEMBERED:
+            begun.clear()
+        names = (self._words_from.get(first, ()), self._facts.region_names.starting(first), self._bodies.names.starting(first))
+        made = first == _STATE or first[0] == _FORMER
+        found = begun[first] = _Begun([name for some in names for name in some], first in self._made_from, made)
+        return found
+
     @kept_while("agencies")
-    def _lengths(self) -> dict[str, int]:
-        """First two characters → length of the longest word, kind or name that begins with them."""
-        lengths: dict[str, int] = {}
-        tables = (self._words.meanings, self._facts.organ_names, self._facts.ministries, self._words.bodies)
-        for word in (word for table in tables for word in table):
-            lengths[word[:2]] = max(lengths.get(word[:2], 1), len(word))
-        for name in ("国家", *self._facts.organ_names):  # of which longer ones are made: 国家 + 财政部, 卫生 + 行政主管部门
-            for first in (name[:2], *(name[0] + char for char in _OF_DEPARTMENTS if len(name) < 3)):
-                lengths[first] = max(lengths.get(first, 1), _LONGEST_MADE)
-        return lengths
+    def _words_from(self) -> Mapping[str, Sequence[str]]:
+        """First two characters → the words and kinds that begin with them. Those in Latin letters are looked up whole."""
+        words: dict[str, list[str]] = {}
+        for table in (self._words.meanings, self._facts.organ_names, self._facts.ministries, self._words.bodies):
+            for word in table:
+                if not is_latin(word[0]):
+                    words.setdefault(word[:2], []).append(word)
+        return words
+
+    @kept_while("agencies")
+    def _made_from(self) -> frozenset[str]:
+        """First two characters of the kinds of which longer pieces are made: 卫生 + 行政主管部门."""
+        short = (name[0] + char for name in self._facts.organ_names if len(name) < 3 for char in _OF_DEPARTMENTS)
+        return frozenset((*(name[:2] for name in self._facts.organ_names), *short))
 
     def lookup(self) -> Lookup:
         """As `meanings`, for the pieces of one message: most are remembered."""
@@ -101,7 +147,7 @@ class Lexicon:
         organ = self._facts.organ_names.get(piece) or (self._in_english(piece) if piece.isascii() else self._department(piece))
         if organ and len(organ) == 1 and (len(piece) > 1) and not (found and piece.isascii()):
             found = (("organ", organ[0]), *found)
-        ministry = self._facts.ministries.get(piece) or self._facts.ministries.get(piece.removeprefix("国家"))
+        ministry = self._facts.ministries.get(piece) or self._facts.ministries.get(piece.removeprefix(_STATE))
         if ministry:
             found = (("ministry", ministry), *found)
         elif piece.startswith("ministry of ") and organ:
@@ -114,7 +160,7 @@ class Lexicon:
         if not found and len(piece) > 2 and (stem := _SECTOR.sub("", piece)) not in (piece, ""):
             # 卫健系统, 市场监管口: wider than any report; who is asked about it, is settled later
             found = tuple(one for one in self.meanings(stem) if one[0] == "organ")
-        if not found and piece[0] == "原" and len(piece) > 2:  # 原卫计委, 原上饶县
+        if not found and piece[0] == _FORMER and len(piece) > 2:  # 原卫计委, 原上饶县
             found = tuple(one for one in self.meanings(piece[1:]) if one[0] in _NAMING)
         if len(piece) > 1 and not found and piece[0].isalpha():
             found = region_meanings(piece, self._facts.region_names, self._facts.regions)

@@ -192,7 +192,10 @@ class Numbers:
 
     def noted(self, context: Context) -> Context:
         """The conversation with the id beside each number in it."""
-        return replace(context, known=tuple(sorted(self.of(numbers_in(context)).items())))
+        told = {agency.no: agency.id for question in _questions(context) for agency in question.agencies}
+        numbers = numbers_in(context)
+        known = {**{no: told[no] for no in numbers & told.keys()}, **self.of(numbers - told.keys())}
+        return replace(context, known=tuple(sorted(known.items())))
 
     def of(self, numbers: frozenset[int]) -> Mapping[int, str]:
         """The ids of those numbers here."""
@@ -206,12 +209,18 @@ class Numbers:
 def numbers_in(context: Context) -> frozenset[int]:
     """The numbers of all agencies that a conversation speaks of."""
     numbers = {*context.agencies, *context.before}
-    for question in (context.question, context.roll and context.roll.question, *(turn.question for turn in context.turns)):
-        numbers |= numbers_of(question) if question else set()
+    for question in _questions(context):
+        numbers |= numbers_of(question)
     entries = [*(context.roll.entries if context.roll else ()), *(entry for turn in context.turns for entry in turn.entries)]
     scoped = context.scope
     numbers |= {*scoped.agencies, *scoped.without} if scoped else set()
     return frozenset(numbers | {entry.agency for entry in entries})
+
+
+def _questions(context: Context) -> list[Question]:
+    """The questions of a conversation, as settled."""
+    asked = (context.question, context.roll and context.roll.question, *(turn.question for turn in context.turns))
+    return [question for question in asked if question]
 
 
 def numbers_of(question: Question) -> set[int]:
