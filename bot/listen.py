@@ -17,7 +17,7 @@ Meanings = tuple[tuple[str, str], ...]
 Lookup = Callable[[str], Meanings]
 """What a piece of text can mean: pairs of kind and value, empty where it means nothing."""
 
-Pieces = Callable[[str, int, int], Iterator[tuple[int, Meanings]]]
+Pieces = Callable[[str, int, int], Sequence[tuple[int, Meanings]]]
 """The ends of the words that begin at a place of the text, up to a wall, each with what it means."""
 
 _UNKNOWN, _WORD, _PHRASE, _FILLER, _LOOSE = 10.0, 1.0, 1.2, 1.25, 1.5
@@ -53,10 +53,11 @@ def cut(text: str, lookup: Lookup, pieces: Pieces, fixed: Iterable[Span]) -> tup
         elif char.isalpha() and not is_latin(char):
             found = pieces(text, start, wall)
         best, choice = cost[start + 1] + (0.0 if char in _SILENT else _UNKNOWN), None
-        for end, meanings in found:
+        for word in found:
+            end, meanings = word
             total = cost[end] + _price(meanings, end - start == 1)
             if total < best or (total == best and choice is not None and end > choice[0]):
-                best, choice = total, (end, meanings)
+                best, choice = total, word
         cost[start] = best
         step[start] = choice
     spans, left = _walk(text, step, held)
@@ -73,12 +74,12 @@ def _strange(text: str, spans: Sequence[Span]) -> list[Span]:
     """
     found: list[Span] = []
     for place, span in enumerate(spans):
-        if all(kind not in ("filler", "strange") for kind, _ in span.meanings):  # most
+        ways = _ways(span.meanings)
+        if not ways:  # nearly always
             continue
         before = spans[place - 1] if place and spans[place - 1].end == span.start else None
-        ways = {value for kind, value in span.meanings if kind == "filler"}
         content = any(kind not in ("filler", "strange") for kind, _ in span.meanings)
-        strange = any(kind == "strange" for kind, _ in span.meanings) and not content
+        strange = "strange" in ways and not content
         behind_filler = before is not None and _is_filler(before) and not before.text.endswith(_OPEN)
         alone = not content and (("lead" in ways and not _leads(spans, place)) or ("same" in ways and not _repeats(spans, place)))
         if strange or alone or ("post" in ways and behind_filler):
@@ -86,6 +87,13 @@ def _strange(text: str, spans: Sequence[Span]) -> list[Span]:
         elif "verb" in ways and before is not None and len(before.text) == 1 and before.text in _PREFIXES:
             found += [before, span]
     return found
+
+
+@lru_cache(maxsize=8192)
+def _ways(meanings: Meanings) -> frozenset[str]:
+    """In which ways what is known may only seem to be: as one of these fillers, or as a word listed as not understood."""
+    fillers = {value for kind, value in meanings if kind == "filler"}
+    return frozenset((fillers & _SEEMING) | ({"strange"} if any(kind == "strange" for kind, _ in meanings) else set()))
 
 
 def _is_filler(span: Span) -> bool:
@@ -111,6 +119,7 @@ def _repeats(spans: Sequence[Span], place: int) -> bool:
 
 _OUTCOMES = ("granted", "partly_granted", "denied", "unavailable", "rejected", "other_")
 _RESULTS = ("upheld", "corrected", "other_result", "pending")
+_SEEMING = {"lead", "same", "post", "verb"}
 _PREFIXES = "在对到被由以为"
 _OPEN = ("的", "个", "年", "报告", "年报", "报表", "表", "单位", "部门", "机关", "机构", "数据", "情况", "结果", "范围")
 

@@ -35,7 +35,7 @@ def fold(message: str, simplified: dict[int, str]) -> str:
     if _NUMBERED_TONES.search(text):
         text = _TONE.sub("", text)
     text = _ADDRESSED.sub(" ", _RING.sub("〇", text))
-    text = "".join(" " if unicodedata.category(char) in _ODD else char for char in text)
+    text = "".join(char if char.isalnum() or unicodedata.category(char) not in _ODD else " " for char in text)
     return re.sub(r"\s+", " ", text).strip()
 
 
@@ -51,9 +51,10 @@ def language_of(message: str) -> str:
     A Chinese place name inside an English sentence leaves it English: "how many permits did 川汇区 issue".
     """
     folded = unicodedata.normalize("NFKC", message).lower()
-    han, words = len(_HAN.findall(folded)), re.findall(r"[a-z]{2,}", folded)
+    words = re.findall(r"[a-z]{2,}", folded)
     if not words:
         return "zh"
+    han = len(_HAN.findall(folded))
     if not han:
         return "en"
     names = len(_HAN_RUN.findall(folded))

@@ -44,6 +44,8 @@ def figures_in(text: str, spans: Sequence[Span], hear: Hear, known: Collection[s
 
 def _clauses(text: str, spans: Sequence[Span]) -> list[list[Span]]:
     """The spans of each clause that asks how many; one that asks nothing goes with the next."""
+    if sum(map(_asks, spans)) < 2:
+        return [list(spans)]
     ends = [match.start() for match in _CLAUSE.finditer(text)]
     groups: list[list[Span]] = [[]]
     before, asks = 0, False

@@ -64,10 +64,13 @@ def _said(heard: Heard, place: Mention, by: re.Pattern[str], does: tuple[re.Patt
 
 def _stray(heard: Heard, place: Mention) -> str:
     """公开 or 单位 right before a figure that knows no such thing, right behind the agency or the year."""
-    ends = {place.end, *(span.end for span in heard.spans if any(kind == "year" for kind, _ in span.meanings))}
     for one, two in pairwise(heard.spans):
-        if one.text not in _STRAY or one.end != two.start or one.start not in ends:
+        if one.text not in _STRAY or one.end != two.start:
             continue
-        if next((value for kind, value in two.meanings if kind in ("row", "weak")), "") in (*_DECIDED, *_BROUGHT):
+        ends = {place.end, *(span.end for span in heard.spans if any(kind == "year" for kind, _ in span.meanings))}
+        if one.start in ends and next((value for kind, value in two.meanings if kind in ("row", "weak")), "") in (
+            *_DECIDED,
+            *_BROUGHT,
+        ):
             return one.text
     return ""

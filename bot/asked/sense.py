@@ -8,6 +8,7 @@ from bot.casting.against import set_against
 from bot.casting.breadth import SETS
 from bot.hear.field import OF_REQUESTS, OUTCOMES
 from bot.question import Cast, Heard, Mention, Question
+from bot.spelling.pattern import Pattern
 
 FIGURES = ("lookup", "compare", "rank", "total", "average", "trend", "change", "share", "rate", "verify", "position")
 """Operations that give figures as they stand: a 没有 in the question would turn them round, and is not understood there."""
@@ -17,16 +18,20 @@ _EITHER = re.compile(
     r"|[\d十百千万](?:来|几)\s*[件个起家条份宗次]|几[十百千万]|[一二两三四五六七八九\d]位数"
 )
 """Limits that are joined or turned in ways that are not worked out, and numbers that are only about right."""
-_ALSO = re.compile(r"但没有|而没有|却没有|也没有|也无|但无|而有|并且|而且|[多少大小高低]于.*且.*[多少大小高低]于|既|\bbut\b")
+_ALSO = Pattern(
+    r"但没有|而没有|却没有|也没有|也无|但无|而有|并且|而且|[多少大小高低]于.*且.*[多少大小高低]于|既|\bbut\b",
+    *("但", "而", "却", "也", "且", "既", "but"),
+)
 """Conditions side by side: they choose among the members of a set, and of one agency they are not worked out."""
 _BEFORE_ONE = re.compile(r"排在?[^,。]{2,20}(?:前面|之前|前头|后面|之后|后头)")
 _ALL_OF = re.compile(r"都|均|\b(?:both|all)\b")
 _EDGES = {("cue", "more"), ("cue", "less")}
-_WHOSE = re.compile(
+_WHOSE = Pattern(
     r"(?:我们?|咱们?|俺们?|本人|老师|领导|老板|编辑|记者|孩子|客户|朋友|同事|邻居)(?:家|公司|单位|村|小区)?"
     r"(?:(?:提|提出|提交|递交|递|交|写|申请|代理|经手|负责|批|办)(?:过|了)?的(?:$|[,。?!]|申请|许可|处罚|复议|诉讼|官司|案|信息|政府|那|有|是|几|多)"
     r"|的?(?:申请|许可|处罚|复议|诉讼|官司)(?!公开|了解|知道|查))"
-    r"|处罚(?:了|过)?(?:老师|领导|老板|我|咱|孩子)(?!想|们想|要|问|查|们要|需)"
+    r"|处罚(?:了|过)?(?:老师|领导|老板|我|咱|孩子)(?!想|们想|要|问|查|们要|需)",
+    *("我", "咱", "俺", "本人", "老师", "领导", "老板", "编辑", "记者", "孩子", "客户", "朋友", "同事", "邻居"),
 )
 """Those of one person, which no form counts: 老师提的申请, 我们公司申请, 处罚老师. 老师 and 我 are else passed over."""
 _AS_WHOM = re.compile(

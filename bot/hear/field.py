@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from bot.fetch.measures import RATES
@@ -26,6 +27,7 @@ _HOW_MANY_RECEIVED = re.compile(r"(?:收到|接到)了?(?:多少|几)[件个条�
 _RECEIVED = re.compile(r"(?:收到|收|接到|received?|receives?)(?:了|过)?(?:多少|几)?[件个]?(?:的|the|any)?\s*$")
 _OPEN_OUTCOME = re.compile(r"[^ ].{0,20} carried_in|(?:disclosed?|released) granted")
 """公开 is none of them: it may only say what is requested."""
+_KINDS = ("row", "column", "rate", "weak", "choice")
 _INSIDE = ("里", "中", "当中", "里面", "之中", "里头", "内")
 
 
@@ -47,6 +49,7 @@ def fields_in(text: str, spans: Sequence[Span], known: Collection[str]) -> Heard
     A row without a column takes its 总计 (sections three and four) or its only column; a row that has several columns and
     no total (规范性文件) leaves a choice. 申请 by itself means 新收, unless another row of section three is named.
     """
+    spans = [span for span in spans if _is_of_figures(span.meanings)]
     rows = [(span, name) for span in spans if (name := _value(span, "row")) and not before(_REFUSED, text, span.start)]
     columns = tuple(dict.fromkeys(name for span in spans if (name := _value(span, "column"))))
     rates = tuple(dict.fromkeys(name for span in spans if (name := _value(span, "rate"))))
@@ -105,6 +108,12 @@ def whole_table(text: str, cues: Collection[str], known: Mapping[str, Mapping[st
     said = match.group()
     number = next(place for place, name in enumerate("二三四", 2) if name in said or str(place) in said)
     return HeardFields(tuple(key for key, field in known.items() if int(field["section"]) == number))
+
+
+@lru_cache(maxsize=8192)
+def _is_of_figures(meanings: tuple[tuple[str, str], ...]) -> bool:
+    """Whether a word says anything of figures: in a long message, most do not."""
+    return any(kind in _KINDS for kind, _ in meanings)
 
 
 def _value(span: Span, kind: str) -> str:

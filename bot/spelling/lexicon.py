@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.facts import Facts
 from bot.fetch.state import kept_while
@@ -19,7 +19,7 @@ from bot.words import Words
 
 Meanings = tuple[tuple[str, str], ...]
 Lookup = Callable[[str], Meanings]
-Pieces = Callable[[str, int, int], Iterator[tuple[int, Meanings]]]
+Pieces = Callable[[str, int, int], Sequence[tuple[int, Meanings]]]
 
 _LONGEST_MADE = 15
 """Characters of the longest piece that is made of others and stands in no table."""
@@ -76,19 +76,23 @@ class Lexicon:
 
         A piece grows by one character at a time, and no further once nothing begins as it does. It ends before the wall.
         """
-        begun, look = self._begun, self.lookup()
+        begun, remembered = self._begun, self._looked_up
 
-        def found_at(text: str, start: int, wall: int) -> Iterator[tuple[int, Meanings]]:
+        def found_at(text: str, start: int, wall: int) -> list[tuple[int, Meanings]]:
             first = text[start : start + 2]
             known = begun.get(first) or self._known(first)
+            found = []
             for end in range(start + 1, min(wall, start + known.longest) + 1):
                 piece = text[start:end]
-                meanings = look(piece)
+                meanings = remembered.get(piece)
+                if meanings is None:
+                    meanings = self.meanings(piece)
                 if meanings:
-                    if not (is_latin(piece[-1]) and is_latin(text[end : end + 1])):  # 导出excel, within excels
-                        yield end, meanings
-                elif not (end - start < 2 or known.goes_on(piece)):
+                    if not (is_latin(piece[-1]) and is_latin(text[end : end + 1])):  # 导出excel, not of excels
+                        found.append((end, meanings))
+                elif end - start > 1 and not known.goes_on(piece):
                     break
+            return found
 
         return found_at
 

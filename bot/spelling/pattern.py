@@ -21,6 +21,10 @@ class Pattern:
                 return self.compiled.finditer(text)
         return iter(())
 
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first match in the text, if any."""
+        return next(self.finditer(text), None)
+
     @property
     def compiled(self) -> re.Pattern[str]:
         """The expression itself."""

@@ -128,7 +128,7 @@ _BETWEEN_ENDS = re.compile(r"\s{0,3}的?\s{0,3}(?:单位|机关)?\s{0,3}(?:和|�
 
 def ends(heard: Heard) -> list[str]:
     """Both ends of an order as two questions: 许可最多的前两名和最少的后两名, top two and bottom two."""
-    if {"difference", "total", "compare"} & heard.cues:
+    if {"difference", "total", "compare"} & heard.cues or not (_TOP & heard.cues and _BOTTOM & heard.cues):
         return []
     cues = [(span, {value for kind, value in span.meanings if kind == "cue"}) for span in heard.spans]
     high = [span for span, said in cues if said & _TOP and not said & _BOTTOM]
