@@ -9,13 +9,13 @@ from datetime import date
 from functools import cached_property
 from itertools import islice
 
-from bot.asked.apart import figures_in
+from bot.asked.apart import figures_in, whole_table
 from bot.asked.around import Around
 from bot.asked.claims import Limit, claims_in
 from bot.facts import Facts
 from bot.hear.agency import level_asked, level_in, mentions_in, strange_place
 from bot.hear.cue import cues_in, shares_in
-from bot.hear.field import HeardFields, fields_in, whole_table
+from bot.hear.field import HeardFields, fields_in
 from bot.hear.number import bounds_in, numbers_in, percents_in, zeros_in
 from bot.hear.order import order_in, rank_said
 from bot.hear.sought import sought_in

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from bot.hear.field import HeardFields
@@ -80,3 +80,18 @@ def _with_totals(text: str, spans: Sequence[Span], keys: tuple[str, ...]) -> tup
     rows = dict.fromkeys(key.partition(".")[0] for key in keys)
     totals = tuple(f"{row}.total" for row in rows) if joined and len(rows) == 1 else ()
     return tuple(dict.fromkeys((*totals, *keys)))
+
+
+_EMPTY_TABLE = re.compile(
+    r"(?:表\s?[二三四234]|第[二三四]张?表)[^,。]{0,6}(?:空|没填|未填|没有填)|table [234][^,.]{0,12}(?:blank|empty)"
+)
+
+
+def whole_table(text: str, cues: Collection[str], known: Mapping[str, Mapping[str, str]]) -> HeardFields | None:
+    """哪些报告表四是空的: every cell of a table, where it is asked which reports left it empty."""
+    match = _EMPTY_TABLE.search(text) if not {"list", "who", "count"}.isdisjoint(cues) else None
+    if match is None:
+        return None
+    said = match.group()
+    number = next(place for place, name in enumerate("二三四", 2) if name in said or str(place) in said)
+    return HeardFields(tuple(key for key, field in known.items() if int(field["section"]) == number))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 from bot.fetch.measures import RATES
@@ -49,7 +48,7 @@ def fields_in(text: str, spans: Sequence[Span], known: Collection[str]) -> Heard
     A row without a column takes its 总计 (sections three and four) or its only column; a row that has several columns and
     no total (规范性文件) leaves a choice. 申请 by itself means 新收, unless another row of section three is named.
     """
-    spans = [span for span in spans if _is_of_figures(span.meanings)]
+    spans = [span for span in spans if any(kind in _KINDS for kind, _ in span.meanings)]
     rows = [(span, name) for span in spans if (name := _value(span, "row")) and not before(_REFUSED, text, span.start)]
     columns = tuple(dict.fromkeys(name for span in spans if (name := _value(span, "column"))))
     rates = tuple(dict.fromkeys(name for span in spans if (name := _value(span, "rate"))))
@@ -93,27 +92,6 @@ def _out_of_place(text: str, spans: Sequence[Span], rows: Sequence[tuple[Span, s
     if weak is not None and any(name in _OUTSIDE and (applied or _near(text, weak, span)) for span, name in rows):
         found = (*found, *(name for _, name in rows))
     return found
-
-
-_EMPTY_TABLE = re.compile(
-    r"(?:表\s?[二三四234]|第[二三四]张?表)[^,。]{0,6}(?:空|没填|未填|没有填)|table [234][^,.]{0,12}(?:blank|empty)"
-)
-
-
-def whole_table(text: str, cues: Collection[str], known: Mapping[str, Mapping[str, str]]) -> HeardFields | None:
-    """哪些报告表四是空的: every cell of a table, where it is asked which reports left it empty."""
-    match = _EMPTY_TABLE.search(text) if not {"list", "who", "count"}.isdisjoint(cues) else None
-    if match is None:
-        return None
-    said = match.group()
-    number = next(place for place, name in enumerate("二三四", 2) if name in said or str(place) in said)
-    return HeardFields(tuple(key for key, field in known.items() if int(field["section"]) == number))
-
-
-@lru_cache(maxsize=8192)
-def _is_of_figures(meanings: tuple[tuple[str, str], ...]) -> bool:
-    """Whether a word says anything of figures: in a long message, most do not."""
-    return any(kind in _KINDS for kind, _ in meanings)
 
 
 def _value(span: Span, kind: str) -> str:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bot.hear.naming import ask, whose
+from bot.naming.bodies import Bodies, BodyNames
+from bot.spelling.lexicon import Lexicon
+from bot.spelling.slips import Slips
+from bot.words import load_words
+from tests.bot.desk import ROOT
+from tests.bot.hear.naming import ask, desk, whose
 
 CHINESE = [
     ("川汇区原卫计委", "411602/health"),
@@ -122,3 +127,16 @@ def test_a_name_of_several_is_asked(name: str) -> None:
     answer = ask(f"{name}2024年许可多少")
     assert (answer.status, answer.reason) == ("clarify", "ambiguous_agency")
     assert len(answer.choices) > 1
+
+
+def test_every_name_and_word_is_found_where_a_text_begins_with_it() -> None:
+    facts, words = desk().filling.facts, load_words(ROOT / "data" / "words")
+    lexicon = Lexicon(facts, words, Bodies(facts, words, Slips(facts, words)))
+    found_at, kinds = lexicon.pieces(), [name for name in facts.organ_names if not name.isascii()]
+    short = [name for name in kinds if len(name) < 11]
+    made = [f"{name}{behind}" for name in short for behind in ("系统", "条线上的", "口", "主管部门")]
+    made += [f"{before}{name}" for name in short for before in ("原", "国家")]
+    known = (*words.meanings, *facts.region_names, *BodyNames(facts, words.shorter).every(), *kinds, *made)
+    names = [name for name in known if not name.isascii()][::2]
+    lost = [name for name in names if (found := lexicon.meanings(name)) and (len(name), found) not in found_at(name, 0, 99)]
+    assert len(names) > 10_000 and not lost, lost[:9]
