@@ -85,7 +85,7 @@ class Settler:
             operation = "passage"
         unheard = turned(heard, operation) or backwards(heard)
         if unheard:
-            return Doubt("declined", "not_understood", "not_understood", {"word": unheard})
+            return _not_worked_out(heard, unheard)
         cast = self.casting.cast(heard, operation, former if leaning else None, context)
         if isinstance(cast, Doubt):
             return cast if off_form is None else off_form
@@ -225,6 +225,12 @@ class Settler:
         """That none of the reports asked for is held, and which years are."""
         held = tuple(year for agency in question.agencies for year in self._facts.years_of(agency.no))
         return self._when.no_report(Cast(question.agencies), question.years, held)
+
+
+def _not_worked_out(heard: Heard, word: str) -> Doubt:
+    """The doubt about a word that is known and turns the question into one that is not worked out: 增长最多的."""
+    changes = any(span.text == word and ("cue", "change") in span.meanings for span in heard.spans)
+    return Doubt("declined", "not_understood", "change_of_many" if changes else "not_understood", {"word": word})
 
 
 def _of_same_set(heard: Heard, operation: str | None, cast: Cast, context: Context) -> Heard:

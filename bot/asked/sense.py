@@ -25,6 +25,7 @@ _ALSO = Pattern(
 """Conditions side by side: they choose among the members of a set, and of one agency they are not worked out."""
 _BEFORE_ONE = re.compile(r"排在?[^,。]{2,20}(?:前面|之前|前头|后面|之后|后头)")
 _ALL_OF = re.compile(r"都|均|\b(?:both|all)\b")
+_OF_MANY = {"most", "least", "top", "bottom", "who", "list", "count"}
 _EDGES = {("cue", "more"), ("cue", "less")}
 _WHOSE = Pattern(
     r"(?:我们?|咱们?|俺们?|本人|老师|领导|老板|编辑|记者|孩子|客户|朋友|同事|邻居)(?:家|公司|单位|村|小区)?"
@@ -91,8 +92,11 @@ def _set_beside(heard: Heard, operation: str | None) -> str:
         return "同类"
     if _BEFORE_ONE.search(heard.text):
         return heard.text
-    if operation in ("count", "list") and "change" in heard.cues:  # 比2023年增加的有几家
-        return next(span.text for span in heard.spans if ("cue", "change") in span.meanings)
+    named = any(mention.regions or mention.named is not None for mention in heard.mentions)
+    of_any = _OF_MANY if not named else {"most", "least"}
+    of_many = operation in ("count", "list", "rank") or (operation == "change" and bool(of_any & heard.cues))
+    if of_many and "change" in heard.cues:  # 比2023年增加的有几家, 增长最多的卫健委, 哪年降幅最大
+        return next((span.text for span in heard.spans if ("cue", "change") in span.meanings), heard.text)
     if operation == "rank" and len(heard.fields) > 1 and ("total" in heard.cues or _ALL_OF.search(heard.text)):
         return heard.text  # 许可和处罚合计最多, 三项都排前三
     edge = next((span.text for span in heard.spans if span.text in "多高大少低小" and _EDGES & set(span.meanings)), "")

@@ -34,13 +34,14 @@ def stand_for_a_set(heard: Heard, said: Sequence[Mention], operation: str | None
     if any(mention.regions or mention.named is not None for mention in said):
         return len(said) == 1 and _is_wide(heard, said[0], operation, facts)
     asked = operation in ("passage", "consistency", "presence") and bool({"who", "list", "count", "every"} & heard.cues)
-    return operation in (*SETS, "trend") or asked or ("every" in heard.cues and operation in (None, "lookup"))
+    return operation in (*SETS, "trend") or asked or ("every" in heard.cues and operation in (None, "lookup", "rate"))
 
 
 def _is_parted(heard: Heard, said: Sequence[Mention], operation: str | None, facts: Facts) -> bool:
     """A kind and a wide place apart from each other: health commissions in Henan, 河南省许可最多的卫健委."""
     parted = _place_and_kind(said)
-    if len(said) != 2 or parted is None or operation not in SETS:
+    each = "every" in heard.cues and operation in ("lookup", "rate")
+    if len(said) != 2 or parted is None or not (operation in SETS or each):
         return False
     place, kind = parted
     wide = any(facts.regions[code][2] in ("province", "prefecture") for code in place.regions if code)
@@ -57,13 +58,13 @@ def _place_and_kind(said: Sequence[Mention]) -> tuple[Mention, Mention] | None:
 
 def _is_wide(heard: Heard, mention: Mention, operation: str | None, facts: Facts) -> bool:
     """河南省各家卫健委 and 周口市处罚最多的单位 are sets; 周口市卫健委处罚最多的是哪年 is one agency."""
-    if operation not in (*SETS, "lookup", "passage", "consistency", "presence"):
+    if operation not in (*SETS, "lookup", "rate", "passage", "consistency", "presence"):
         return False
     if operation == "rank" and ("which_year" in heard.cues or heard.years.every):
         return False
     wide = any(facts.regions[code][2] != "county" for code in mention.regions if code in facts.regions)
     every = "every" in heard.cues or ("whole" in heard.cues and mention.organ is not None)
-    if every and wide and operation in (*SETS, "lookup"):
+    if every and wide and operation in (*SETS, "lookup", "rate"):
         return True
     if mention.organ is None and mention.named is None:
         return bool({"who", "list", "count"} & heard.cues) or operation in ("average", "count", "list")

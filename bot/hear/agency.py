@@ -62,6 +62,9 @@ def mentions_in(text: str, spans: Sequence[Span], regions: Regions) -> tuple[Men
         level = level if level and level in "省市县区州国镇乡" else ""
         shown = (piece.start, piece.end, piece.text, piece.regions, _office(text, piece), piece.named)
         mentions.append(Mention(*shown, refused or listed, bool(level), level))
+    rows = {span.start for span in spans if any(kind == "row" for kind, _ in span.meanings)}
+    if any(mention.regions and mention.organ for mention in mentions):  # 不予处理里信访占多少: a row, beside a whole name
+        return tuple(mention for mention in mentions if mention.regions or mention.start not in rows)
     return tuple(mentions)
 
 

@@ -54,6 +54,8 @@ def cues_in(text: str, spans: Sequence[Span], order: Sequence[Span], years: Year
         cues.add("count")
     if any(_is_kind(span) and before(_WHICH, text, span.start) for span in spans):
         cues.add("list")
+    if any(kind == "organ" and text[: span.start].endswith("各") for span in spans for kind, _ in span.meanings):
+        cues.add("every")  # 各卫健委
     if "times" in cues and _HOW_OFTEN.search(text):
         cues = (cues - {"times", "share"}) | {"quantity"}
     if "count" in cues and _counts_figures(spans):

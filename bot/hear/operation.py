@@ -120,7 +120,7 @@ def _is_share(heard: Heard) -> bool:
 
 
 def _is_change(heard: Heard) -> bool:
-    if _several(heard) or _some(heard, "trend", "every", "list", "who"):
+    if _several(heard) or _some(heard, "trend", "every", "list", "who", "which_year", "first_time"):
         return False
     if "count" in heard.cues and not _one_agency(heard):
         return False
@@ -129,7 +129,7 @@ def _is_change(heard: Heard) -> bool:
 
 def _is_trend(heard: Heard) -> bool:
     asked = _some(heard, "which_year", "years")
-    when = asked and (bool(heard.bounds) or (_figures(heard) and _some(heard, "exists", "none")))
+    when = asked and (bool(heard.bounds) or (_figures(heard) and _some(heard, "exists", "none", "change")))
     if _figures(heard) and _one_agency(heard) and (_some(heard, "first_time") or (_some(heard, "last_time") and asked)):
         return True
     drawn = "drawn" in heard.cues and _figures(heard) and _one_agency(heard) and not (heard.years.said or heard.bounds)

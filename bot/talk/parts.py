@@ -127,7 +127,11 @@ _BETWEEN_ENDS = re.compile(r"\s{0,3}的?\s{0,3}(?:单位|机关)?\s{0,3}(?:和|�
 
 
 def ends(heard: Heard) -> list[str]:
-    """Both ends of an order as two questions: 许可最多的前两名和最少的后两名, top two and bottom two."""
+    """Both ends of an order as two questions: 许可最多的前两名和最少的后两名, top two and bottom two; and each of the shares that
+    are asked for at once."""
+    shares = _each_share(heard)
+    if shares:
+        return shares
     if {"difference", "total", "compare"} & heard.cues or not (_TOP & heard.cues and _BOTTOM & heard.cues):
         return []
     cues = [(span, {value for kind, value in span.meanings if kind == "cue"}) for span in heard.spans]
@@ -140,6 +144,20 @@ def ends(heard: Heard) -> list[str]:
         return []
     text = heard.text
     return [text[: first.end] + text[second.end :], text[: first.start] + text[second.start :]]
+
+
+_EACH_OF = re.compile(r"(?:各自?|分别)(?=占)")
+
+
+def _each_share(heard: Heard) -> list[str]:
+    """企业和个人申请各占多少 as a question on each: neither is asked to be set against the other."""
+    said = _EACH_OF.search(heard.text)
+    named = [span for span in heard.spans if any(kind in ("row", "column") for kind, _ in span.meanings)]
+    gaps = (heard.text[one.end : two.start] for one, two in pairwise(named))
+    if said is None or not 2 <= len(named) <= _MOST or not all(_BETWEEN_ENDS.fullmatch(gap) for gap in gaps):
+        return []
+    text, first, last = heard.text[: said.start()] + heard.text[said.end() :], named[0].start, named[-1].end
+    return [text[:first] + span.text + text[last:] for span in named] if last <= said.start() else []
 
 
 def pairs(heard: Heard) -> list[str]:
