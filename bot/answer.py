@@ -155,7 +155,7 @@ class Desk:
             answer, after = self._message(choice.question, afresh(context), today)
             return answer, replace(after, choices=answer.choices or context.choices)  # 第一个 … 第二个呢
         heard = self._ear.hear(rest, today)
-        if id is not None or about(heard, context):
+        if id is not None or about(heard, context, id):
             return self._spoken_of(id, text, heard, context, today)
         both = [] if heard.leftover else ends(heard)
         if both:
@@ -180,7 +180,7 @@ class Desk:
 
     def _spoken_of(self, id: str | None, text: str, heard: Heard, context: Context, today: date) -> tuple[Answer, Context]:
         """What is said about an answer: how it came about, that it is wrong; or a question that leans on that answer."""
-        kind, say = about(heard, context), self._say(heard.language)
+        kind, say = about(heard, context, id), self._say(heard.language)
         parts = dict(context.groups).get(id or "", (id,))
         turns = [turn for part in parts if (turn := turn_of(context, part, kind)) is not None]
         if len(turns) < len(parts):
@@ -202,7 +202,9 @@ class Desk:
         question = self._settled(heard, context)
         if isinstance(question, Doubt):
             return self._doubted(question, text, heard, context, today)
-        answer, after = self._put(text, heard, replace(question, taken=taken_over(question, said)), context, today)
+        leans = context.question is not None or context.pending is not None
+        taken = taken_over(question, said) if leans else frozenset[str]()
+        answer, after = self._put(text, heard, replace(question, taken=taken), context, today)
         return answer, after if heard is said else replace(after, choices=answer.choices or context.choices)
 
     def _slot_by_slot(self, slots: Slots, today: date) -> tuple[Answer, Context]:

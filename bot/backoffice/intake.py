@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import signal
 import sys
 from collections.abc import Mapping, Sequence
@@ -22,6 +23,7 @@ PATIENCE = 240.0
 """Seconds. A scan of many pages takes a minute or two on a small machine."""
 UNTOLD = ("unknown_agency", "unknown_year")
 """Reasons for which a document is refused though it can be read once somebody says what it does not tell."""
+_OPTION = re.compile(r"[，：；,:;][^，：；,:;]*--[a-z]+[^，：；,:;。.]*(?P<end>[。.]?)$")
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ class Intake:
         """What stands in the document. Raises Refused where the reader itself failed or took too long."""
         told = await self._asked(("show", str(document), *_said(agency, year), "--json"), language)
         if told.get("error"):
-            return Reading("rejected", code=told["error"]["code"], message=told["error"]["message"])
+            return Reading("rejected", code=told["error"]["code"], message=_spoken(told["error"]["message"]))
         cells = {key: Cell(one["state"], one["value"], one["raw"]) for key, one in told["cells"].items()}
         return _reading("read", told, sum(cell.state == "number" for cell in cells.values()), cells)
 
@@ -70,7 +72,7 @@ class Intake:
         """Stores the document. Raises Refused where the reader itself failed or took too long."""
         told = await self._asked(("add", str(document), *_said(agency, year), "--json", "--jobs", "1"), language)
         if told.get("error"):
-            return Reading(told["status"], code=told["error"]["code"], message=told["error"]["message"])
+            return Reading(told["status"], code=told["error"]["code"], message=_spoken(told["error"]["message"]))
         return _reading(told["status"], told, told["figures"], None)
 
     async def _asked(self, arguments: Sequence[str], language: str) -> dict[str, Any]:
@@ -108,6 +110,11 @@ async def _run(arguments: Sequence[str], language: str) -> tuple[int, str, str]:
 def _said(agency: str | None, year: int | None) -> tuple[str, ...]:
     """In one word each: a name that begins with a dash is no option."""
     return (*([f"--agency={agency}"] if agency else []), *([f"--year={year}"] if year else []))
+
+
+def _spoken(message: str) -> str:
+    """A refusal without the advice to give an option, which only the command line has."""
+    return _OPTION.sub(lambda found: found["end"], message)
 
 
 def _reading(status: str, told: Mapping[str, Any], figures: int, cells: Mapping[str, Cell] | None) -> Reading:

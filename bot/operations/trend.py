@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from bot.fetch.limits import keeps
@@ -32,17 +33,34 @@ def tell(question: Question, found: Found, say: Say) -> Told:
     below = (*_extremes(figures, values, say), *below)
     if question.bounds:
         below = (*below, _kept(question, figures, say))
-    held = {row.year for row in rows}
-    between = range(min(held), max(held)) if held else ()
-    missing = sorted({row.year for row in found.rows if not row.facts} | set(between) - held)
-    notes = [say("trend.gap", years=say.list(missing))] if missing else []
+    missing = _missing(found)
+    notes = [say("trend.gap", years=_gaps(missing, found, say))] if missing else []
     if len(points) == 1:
         notes.append(say("trend.single"))
     if len(set(found.extra.get("forms", ()))) > 1:
         notes.append(say("trend.forms"))
-    numbers = (*worked(figures), *map(Decimal, missing))
+    numbers = (*worked(figures), *(Decimal(year) for years in missing.values() for year in years))
     facts = tuple(dict.fromkeys(fact for one in measured for fact in one.parts))
     return Told(lines, {"points": points}, table, below, worked=numbers, facts=facts, notes=tuple(notes))
+
+
+def _missing(found: Found) -> dict[int, list[int]]:
+    """The years that are not held, of each agency that lacks any: those asked for, and those between others."""
+    missing: dict[int, list[int]] = {}
+    for no in dict.fromkeys(row.agency.no for row in found.rows):
+        own = [row for row in found.rows if row.agency.no == no]
+        held = {row.year for row in own if row.facts}
+        between = set(range(min(held), max(held))) if held else set()
+        if years := sorted({row.year for row in own if not row.facts} | between - held):
+            missing[no] = years
+    return missing
+
+
+def _gaps(missing: Mapping[int, list[int]], found: Found, say: Say) -> str:
+    """The years, each agency's behind its name where there are several agencies."""
+    names = {row.agency.no: found.names.get(row.agency.no, row.agency.name) for row in found.rows}
+    told = [say.list(years) if len(names) == 1 else f"{names[no]} {say.list(years)}" for no, years in missing.items()]
+    return ("；" if say.language == "zh" else "; ").join(told)
 
 
 def _extremes(figures: list[Figure], values: list[Decimal | None], say: Say) -> tuple[str, ...]:

@@ -61,7 +61,7 @@ class Suggest:
             if len(kept) == most:
                 break
             found = ask(text)
-            if text in kept or found.status != "answered" or held_back(found) is not None:
+            if text in kept or found.status != "answered" or held_back(found) is not None or _of_itself(found):
                 continue
             if not any(_same(found, other) for other in (answer, *kept.values())):
                 kept[text] = found
@@ -122,6 +122,11 @@ class Suggest:
         kind = self._facts.organs[organ][0 if self._say.language == "zh" else 1]
         which = "in" if place else "all"
         return self._say(f"suggest.{operation}_{which}", place=place, kind=kind, year=year, field=self._spoken(key))
+
+
+def _of_itself(answer: Answer) -> bool:
+    """Whether it ranks one agency alone."""
+    return answer.operation == "rank" and len((answer.result or {}).get("ranking", ())) < 2
 
 
 def _same(one: Answer, other: Answer) -> bool:

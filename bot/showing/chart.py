@@ -5,20 +5,23 @@ A year or an agency without a number keeps its place and is drawn as a gap, with
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from bot.facts import Facts
-from bot.fetch.measures import RATES, SUMS, measure, parts_of
+from bot.fetch.measures import RATES, SUMS, Measured, measure, parts_of
 from bot.question import Answer, Fact
 from bot.say import Say
 
 MOST_BARS = 20
+MOST_LINES = 6
 _SHOWN_SOURCES = 2
 _BARS = ("compare", "rank", "list", "total", "average", "lookup", "change", "share", "position", "presence")
 
+_OF_A_SET = ("list", "total", "average", "position")
+"""Answers whose figures stand in no order of their own: drawn from the highest down, so that the least are left out."""
 _WORKED = ("rate", "rank", "trend", "position")
 """Answers whose figure may be a rate of which only the parts are cells."""
 _OF_PARTS = ("compare", "change", "rate", "total", "average")
@@ -39,7 +42,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Chart:
-    """A picture to be drawn: `kind` is bars or line; `footer` holds the sources and what was left out."""
+    """A picture to be drawn: `kind` is bars, line or lines; `footer` holds the sources and what was left out."""
 
     kind: str
     title: str
@@ -47,6 +50,8 @@ class Chart:
     footer: tuple[str, ...]
     broken: str = ""
     """The words at a break of the line."""
+    series: tuple[tuple[str, tuple[Mark, ...]], ...] = ()
+    """Of several lines: the name of each with a mark a year, all of the same years."""
 
 
 def chart_of(answer: Answer, facts: Facts, say: Say) -> Chart | None:
@@ -55,7 +60,9 @@ def chart_of(answer: Answer, facts: Facts, say: Say) -> Chart | None:
         return None
     result = answer.result or {}
     if answer.operation == "trend":
-        return _line(answer, result.get("points", ()), facts, say)
+        points = result.get("points", ())
+        several = len({fact.agency.no for fact in answer.facts}) > 1
+        return _lines(answer, len(points), facts, say) if several else _line(answer, points, facts, say)
     if answer.operation == "rank":
         return _ranking(answer, result.get("ranking", ()), say)
     if len({fact.field for fact in answer.facts}) > 1:
@@ -64,30 +71,59 @@ def chart_of(answer: Answer, facts: Facts, say: Say) -> Chart | None:
 
 
 def _line(answer: Answer, points: Sequence[Mapping[str, Any]], facts: Facts, say: Say) -> Chart | None:
-    agencies = {fact.agency.no: fact.agency for fact in answer.facts}
-    if len(agencies) != 1 or sum(point["value"] is not None for point in points) < 2:
+    if not answer.facts or sum(point["value"] is not None for point in points) < 2:
         return None
-    ((no, agency),) = agencies.items()
+    agency = answer.facts[0].agency
     held = {int(point["year"]): point["value"] for point in points}
     if len(held) < len(points):  # two figures a year are two lines
         return None
-    by_year = {fact.year: fact for fact in answer.facts}
     key = key_of(answer) or ""
-    marks, former = [], None
-    for year in range(min(held), max(held) + 1):
-        form = facts.form_of(no, year) if year in held else None
-        breaks = form is not None and former is not None and form != former
-        marks.append(_mark(str(year), held.get(year), by_year.get(year), key, breaks, year in held, say))
-        former = form or former
+    marks = _years(answer, agency.no, key, range(min(held), max(held) + 1), facts, say)
     broken = say("chart.break") if any(mark.breaks for mark in marks) else ""
-    return Chart("line", f"{agency.name} · {say.field(key)}", tuple(marks), _footer(answer, (), say), broken)
+    return Chart("line", f"{agency.name} · {say.field(key)}", marks, _footer(answer, (), say), broken)
 
 
-def _mark(label: str, value: Decimal | None, fact: Fact | None, key: str, breaks: bool, held: bool, say: Say) -> Mark:
-    if value is not None:
-        return Mark(label, value, _said(value, key, fact, say), breaks)
-    gap = say("chart.no_report") if not held or fact is None else say.state(fact.state)
-    return Mark(label, None, gap, breaks)
+def _lines(answer: Answer, points: int, facts: Facts, say: Say) -> Chart | None:
+    """A line an agency, over the years of all of them; None where no line has two numbers to be joined, and where the
+    answer is one figure a year of all of them together."""
+    if points != len({(fact.agency.no, fact.year) for fact in answer.facts}):
+        return None
+    key, agencies = key_of(answer) or "", {fact.agency.no: fact for fact in answer.facts}
+    if len(agencies) > MOST_LINES or not {fact.field for fact in answer.facts} <= set(parts_of(key)):
+        return None
+    years = range(min(fact.year for fact in answer.facts), max(fact.year for fact in answer.facts) + 1)
+    series = tuple(
+        (_called(fact, answer.facts, False), _years(answer, no, key, years, facts, say)) for no, fact in agencies.items()
+    )
+    if not any(sum(mark.value is not None for mark in marks) > 1 for _, marks in series):
+        return None
+    every = tuple(replace(mark, label=f"{name} {mark.label}") for name, marks in series for mark in marks)
+    broken = say("chart.break") if any(mark.breaks for mark in every) else ""
+    return Chart("lines", say.field(key), every, _footer(answer, (), say), broken, series)
+
+
+def _years(answer: Answer, no: int, key: str, years: Iterable[int], facts: Facts, say: Say) -> tuple[Mark, ...]:
+    """A mark a year of one agency: its figure, or why there is none."""
+    cells: dict[int, dict[str, Fact]] = {}
+    for fact in answer.facts:
+        if fact.agency.no == no:
+            cells.setdefault(fact.year, {})[fact.field] = fact
+    marks, former = [], None
+    for year in years:
+        form = facts.form_of(no, year) if year in cells else None
+        breaks = form is not None and former is not None and form != former
+        measured = measure(key, cells[year]) if year in cells else None
+        value, said = (None, say("chart.no_report")) if measured is None else (measured.value, _read(key, measured, say))
+        marks.append(Mark(str(year), value, said, breaks))
+        former = form or former
+    return tuple(marks)
+
+
+def _read(key: str, measured: Measured, say: Say) -> str:
+    """A figure, or what its cell is that holds no number; a rate over zero is none."""
+    if measured.value is not None:
+        return _said(measured.value, key, measured.parts[0] if measured.parts else None, say)
+    return say("cell_state.no_rate") if measured.state == "number" else say.state(measured.state)
 
 
 def _ranking(answer: Answer, ranking: Sequence[Mapping[str, Any]], say: Say) -> Chart | None:
@@ -115,11 +151,12 @@ def _bars(answer: Answer, say: Say) -> Chart | None:
     years = {fact.year for fact in answer.facts}
     alone = len({fact.agency.no for fact in answer.facts}) == 1
     marks = []
-    for fact in answer.facts[:MOST_BARS]:
+    shown = _in_order(answer)
+    for fact in shown[:MOST_BARS]:
         label = str(fact.year) if alone else _called(fact, answer.facts, len(years) > 1)
         said = _said(fact.value, fact.field, fact, say) if fact.value is not None else say.state(fact.state)
         marks.append(Mark(label, fact.value, said))
-    left = len(answer.facts) - len(marks)
+    left = len(shown) - len(marks)
     head = answer.facts[0].agency.name if alone else say("chart.years", years=say.list(sorted(years)))
     footer = _footer(answer, (say("list.more", more=left),) if left else (), say)
     return Chart("bars", f"{head} · {say.field(answer.facts[0].field)}", tuple(marks), footer)
@@ -143,8 +180,7 @@ def _worked_bars(answer: Answer, say: Say) -> Chart | None:
     for one in measured:
         fact = one.parts[0]
         label = str(fact.year) if alone else _called(fact, answer.facts, dated)
-        lacks = say("cell_state.no_rate") if one.state == "number" else say.state(one.state)
-        marks.append(Mark(label, one.value, _said(one.value, key, fact, say) if one.value is not None else lacks))
+        marks.append(Mark(label, one.value, _read(key, one, say)))
     years = say("chart.years", years=say.list(sorted({year for _, year in sides})))
     head = answer.facts[0].agency.name if alone else years
     return Chart("bars", f"{head} · {say.field(key)}", tuple(marks), _footer(answer, (), say))
@@ -158,6 +194,15 @@ def _bears_out(answer: Answer, values: Sequence[Decimal]) -> bool:
     told, many = result.get("value", result.get("difference")), sum(values, Decimal(0))
     comes = {"change": values[-1] - values[0], "total": many, "average": many / len(values)}
     return told is not None and abs(Decimal(told) - comes.get(answer.operation or "", max(values) - min(values))) < _CLOSE
+
+
+def _in_order(answer: Answer) -> list[Fact]:
+    """The figures to be drawn: of a list those that it names and not those it was chosen from."""
+    if answer.operation not in _OF_A_SET:
+        return list(answer.facts)
+    named = (answer.result or {}).get("agencies")
+    kept = [fact for fact in answer.facts if named is None or fact.agency.id in named]
+    return sorted(kept, key=lambda fact: (fact.value is None, -(fact.value or 0)))
 
 
 def key_of(answer: Answer) -> str | None:

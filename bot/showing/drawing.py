@@ -51,6 +51,24 @@ def svg(chart: Chart, *, framed: bool = True) -> str:
     return "".join(parts)
 
 
+def in_frame(chart: Chart, inner: str, height: int) -> str:
+    """A drawing of that height, made elsewhere, with the title of a chart above it and its footer below."""
+    title = _headed(chart.title)
+    footer = [line for said in chart.footer for line in _wrapped(said, WIDTH - 2 * _SIDE, _SMALL)]
+    top = 60 + len(title) * (_TITLE + 14)
+    whole = top + height + 30 + len(footer) * (_SMALL + 12) + 20
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {whole}" width="{WIDTH}" height="{whole}" role="img"'
+        f' class="chart" font-family="{FONT}"><title>{escape(chart.title)}</title>',
+        f'<rect class="paper" width="{WIDTH}" height="{whole}" fill="{_PAPER}"/>',
+        *(_text(_SIDE, 40 + (place + 1) * (_TITLE + 10), line, _TITLE, bold=True) for place, line in enumerate(title)),
+        inner.replace("<svg ", f'<svg y="{top}" ', 1),
+        *(_text(_SIDE, top + height + 40 + place * (_SMALL + 12), line, _SMALL, soft=True) for place, line in enumerate(footer)),
+        "</svg>",
+    ]
+    return "".join(parts)
+
+
 # Bars
 
 

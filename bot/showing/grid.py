@@ -14,9 +14,9 @@ from bot.fetch.measures import RATES, Measured, alike, is_amount, is_derived, is
 from bot.question import Agency, Fact
 from bot.say import Say
 from bot.saying.lay import Figure, capital, cell, unit_of
-from bot.showing.chart import Chart, Mark
+from bot.showing.chart import MOST_LINES, Chart, Mark
 from bot.showing.drawing import svg
-from bot.showing.lines import MOST_LINES, Lines, svg_of_lines
+from bot.showing.lines import Lines, svg_of_lines
 from bot.showing.sheet import COLUMNS, Leaf, kept
 from bot.showing.sheet import Cell as Written
 

@@ -9,10 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.showing.chart import Mark
-from bot.showing.drawing import FONT, WIDTH, escape
+from bot.showing.chart import Chart, Mark
+from bot.showing.drawing import FONT, WIDTH, escape, in_frame, svg
 
-MOST_LINES = 6
 _COLOURS = ("#3b82c4", "#d9730d", "#2e9e5b", "#9a64d6", "#d6455d", "#1c9aa0")
 _DASHES = ("", "18 8", "4 8", "26 8 4 8", "12 6", "2 6 12 6")
 _SHAPES = (
@@ -37,6 +36,18 @@ class Lines:
     series: tuple[tuple[str, tuple[Mark, ...]], ...]
 
 
+def drawn(chart: Chart, *, framed: bool = True) -> str:
+    """Any chart as one SVG element; see `svg`, which draws those of one line or of bars."""
+    if not chart.series:
+        return svg(chart, framed=framed)
+    lines = Lines(chart.title, chart.broken, chart.series)
+    return in_frame(chart, svg_of_lines(lines), _height(lines)) if framed else svg_of_lines(lines)
+
+
+def _height(lines: Lines) -> int:
+    return _TOP + _PLOT + 90 + len(lines.series) * _LEGEND
+
+
 def svg_of_lines(lines: Lines) -> str:
     """One SVG element, with every value as text for those who do not see it."""
     values = [mark.value for _, marks in lines.series for mark in marks if mark.value is not None]
@@ -47,7 +58,7 @@ def svg_of_lines(lines: Lines) -> str:
     at = [_SIDE + place * step for place in range(len(years))]
     foot = _TOP + _PLOT
     heights = {value: foot - float((value - least) / reach) * _PLOT for value in {*values, Decimal(0)}}
-    height = foot + 90 + len(lines.series) * _LEGEND
+    height = _height(lines)
     told = "；".join(f"{name} " + "，".join(f"{mark.label} {mark.said}" for mark in marks) for name, marks in lines.series)
     highest = next((mark.said for _, marks in lines.series for mark in marks if mark.value == most), "")
     parts = [

@@ -26,6 +26,13 @@ _OTHER = re.compile(
 _DOUBTING = {"correction", "wrong"}
 _IDLE = {"followup", "it", "exists", "none", "polar", "correction", "wrong", "computed", "why_not", "quantity", "these", "who"}
 
+_PLACE = {"original", "position", "reports", "meaning"}
+"""What 出处, 第几页 and where does it come from are made of."""
+_FROM_CELLS = {
+    *("lookup", "presence", "verify", "compare", "change", "rank", "position", "total", "average", "share", "rate", "count"),
+    *("list", "trend"),
+}
+
 
 def chosen(message: str, choices: Sequence[Choice], told: Collection[str] = ()) -> Choice | None:
     """The choice that a message takes by its number (1, 第二个, 选3, the second one), of those offered last; or the other of
@@ -42,9 +49,13 @@ def chosen(message: str, choices: Sequence[Choice], told: Collection[str] = ()) 
     return choices[place - 1] if place <= len(choices) else None
 
 
-def about(heard: Heard, context: Context) -> str | None:
-    """`how`, `why_not` or `wrong` where the message asks nothing but that about an answer; None for any other."""
-    if _says_more(heard) or heard.cues - _IDLE:
+def about(heard: Heard, context: Context, id: str | None = None) -> str | None:
+    """`how`, `where`, `why_not` or `wrong` where the message asks nothing but that about an answer; None for any other."""
+    if _says_more(heard):
+        return None
+    if "original" in heard.cues and not heard.cues - _IDLE - _PLACE:
+        return "where" if _is_of_several(turn_of(context, id, "where")) else None
+    if heard.cues - _IDLE:
         return None
     last = context.turns[-1] if context.turns else None
     if "why_not" in heard.cues:
@@ -67,6 +78,14 @@ def turn_of(context: Context, id: str | None, kind: str | None) -> Turn | None:
     if kind == "why_not":
         return next((turn for turn in turns if turn.doubt is not None), turns[0] if turns else None)
     return turns[0] if turns else None
+
+
+def _is_of_several(turn: Turn | None) -> bool:
+    """Whether the figures of an answer stand in more than one report."""
+    question = turn.question if turn is not None and turn.doubt is None else None
+    if question is None or question.operation not in _FROM_CELLS:
+        return False
+    return question.scope is not None or len(question.agencies) > 1 or len(question.years) > 1
 
 
 def _is_idle(turn: Turn) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from bot.fetch.measures import RATES, SUMS, is_rate, measure
-from bot.question import Answer, Doubt, Fact, Question
+from bot.question import Answer, Doubt, Fact, Question, Scope
 from bot.say import Say
 from bot.talk.conversation import Turn
 
@@ -44,6 +44,11 @@ def shown_again(turn: Turn, answer: Answer, say: Say) -> tuple[str, ...]:
     return (*_cells(answer.facts, say, "feedback.head"), say("feedback.report", id=turn.id))
 
 
+def where(_: Turn, answer: Answer, say: Say) -> tuple[str, ...]:
+    """The cells of an answer that rests on several reports, each with its document."""
+    return tuple(_cells(answer.facts, say, "explain.where")) or (answer.text,)
+
+
 def numbers_of(question: Question, answer: Answer) -> list[Decimal]:
     """The numbers that such sentences say and that stand in no cell: what was worked out on the way."""
     reports: dict[tuple[str, int], dict[str, Fact]] = {}
@@ -63,8 +68,9 @@ def understood(question: Question, say: Say) -> str:
         names = say.list(agency.name for agency in question.agencies[:_OPERANDS])
         slots.append(_slot("agency", names, question, say))
     elif question.scope is not None:
-        slots.append(_slot("scope", say("explain.set"), question, say))
-    if question.years:
+        every = question.scope == Scope()
+        slots.append(say("explain.every") if every else _slot("scope", say("explain.set"), question, say))
+    if question.years and question.operation != "coverage":
         slots.append(_slot("year", say.list(question.years), question, say))
     if question.fields:
         slots.append(_slot("field", say.list(say.field(key) for key in question.fields), question, say))

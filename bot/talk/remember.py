@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.facts import Facts
 from bot.operations import operation
-from bot.question import Answer, Doubt, Found, Heard, Mention, Question, Years
+from bot.question import Answer, Doubt, Found, Heard, Mention, Question, Scope, Years
 from bot.talk.conversation import MOST_TURNS, Context, Entry, Roll, Turn
 
 MOST_ENTRIES = 100
@@ -234,6 +234,7 @@ def taken_over(question: Question, said: Heard) -> frozenset[str]:
     """The slots of a question that its message does not say: they come from the conversation, or were assumed."""
     years = said.years.said or said.years.every or said.years.since or said.years.latest
     own = {"agency": said.mentions, "year": years, "field": said.fields or said.choices or said.columns}
-    filled = {"agency": question.agencies or question.scope, "year": question.years, "field": question.fields}
+    some = question.scope if question.scope != Scope() else None  # all that is held is nobody's word
+    filled = {"agency": question.agencies or some, "year": question.years, "field": question.fields}
     assumed = {entry.slot for entry in question.assumed}
     return frozenset(slot for slot in own if filled[slot] and not own[slot] and slot not in assumed)

@@ -26,15 +26,15 @@ class Replay:
         self._finish = finish
 
     def spoken_of(self, kind: str, turn: Turn, text: str, say: Say) -> Answer:
-        """How an answer came about, why there is none, or its cells once more where it is called wrong."""
+        """How an answer came about, where it stands, why there is none, or its cells once more where it is called wrong."""
         if turn.doubt is not None or turn.question is None:
             return self._declined(turn, turn.doubt or Doubt("declined", "not_understood", "explain.nothing"), text, say)
         told, answer = self._anew(turn, text, say)
         if isinstance(told, Doubt):
             return self._declined(turn, told, text, say)
-        from bot.talk.explain import how, numbers_of, shown_again  # few answers are asked about
+        from bot.talk.explain import how, numbers_of, shown_again, where  # few answers are asked about
 
-        lines = shown_again(turn, answer, say) if kind == "wrong" else how(turn, answer, say)
+        lines = {"wrong": shown_again, "where": where}.get(kind, how)(turn, answer, say)
         place = self._foremost(told, answer)
         raw = [fact.raw.replace(",", "") for fact in answer.facts if fact.raw]
         body = _body(lines, answer, numbers_of(turn.question, answer), raw, [turn.id])

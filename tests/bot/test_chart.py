@@ -14,6 +14,7 @@ from bot.facts import Facts
 from bot.say import Say
 from bot.showing.chart import MOST_BARS, Chart, Mark, chart_of
 from bot.showing.drawing import svg
+from bot.showing.lines import drawn as framed
 from bot.showing.photo import png
 from bot.words import load_words
 from tests.bot.desk import ROOT, TODAY, ask, database
@@ -121,6 +122,33 @@ def test_a_sum_is_drawn_as_the_sum_and_a_rate_as_the_rate(question: str, title: 
     chart = nation().beyond.chart(answer)
     assert chart is not None and chart.title == title
     assert {mark.said[-1] for mark in chart.marks if mark.value is not None} == {said}
+
+
+def test_two_agencies_over_the_years_are_two_lines_with_their_gaps() -> None:
+    answer, _ = nation().answer("川汇区卫健委和扶沟县卫健委历年许可", None, TODAY)
+    chart = nation().beyond.chart(answer)
+    assert chart is not None and chart.kind == "lines" and len(chart.series) == 2
+    assert {tuple(mark.label for mark in marks) for _, marks in chart.series} == {
+        tuple(mark.label for mark in chart.series[0][1])
+    }
+    assert {mark.label for mark in chart.marks if mark.value is None} == {
+        "周口市川汇区卫生健康委员会 2022",
+        "扶沟县卫生健康委员会 2025",
+    }
+    said = "".join(ElementTree.fromstring(framed(chart)).itertext())
+    assert chart.title in said and chart.footer[-1][:6] in said and all(name in said for name, _ in chart.series)
+
+
+@pytest.mark.parametrize(
+    ("question", "listed"), [("2023年许可超过2500的卫健委有哪些", True), ("2023年卫健委平均许可多少", False)]
+)
+def test_a_set_is_drawn_from_the_highest_down_and_a_list_without_those_it_leaves_out(question: str, listed: bool) -> None:
+    answer, _ = nation().answer(question, None, TODAY)
+    chart = nation().beyond.chart(answer)
+    assert chart is not None and answer.result is not None
+    values = [mark.value for mark in chart.marks if mark.value is not None]
+    assert values == sorted(values, reverse=True)
+    assert not listed or (min(values) > 2500 and len(values) == min(MOST_BARS, len(answer.result["agencies"])))
 
 
 @pytest.mark.parametrize("question", ["川汇区卫健委2022年许可", "部分公开是什么意思", "火星区许可多少", "帮助"])

@@ -6,8 +6,8 @@ import re
 from decimal import Decimal
 from xml.etree import ElementTree
 
-from bot.showing.chart import Mark
-from bot.showing.lines import MOST_LINES, Lines, svg_of_lines
+from bot.showing.chart import MOST_LINES, Mark
+from bot.showing.lines import Lines, svg_of_lines
 
 
 def marks(*values: int | None, breaks: int = -1) -> tuple[Mark, ...]:

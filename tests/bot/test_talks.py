@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -178,6 +179,27 @@ def test_how_an_answer_came_about() -> None:
     assert added.language == "en" and "2906 + 1200 = 4106" in added.text.replace(",", "")
     changed = ask("川汇区卫健委2024年许可比2023年多多少", "你怎么知道")
     assert "2906 − 2500 = 406" in changed.text
+
+
+@pytest.mark.parametrize(
+    ("turns", "documents"),
+    [
+        (("川汇区卫健委历年许可", "出处"), 3),
+        (("川汇区卫健委和扶沟县卫健委2022年许可谁多", "这个数字出自哪里"), 2),
+        (("2024年周口各县区卫健委许可排名", "where does it come from"), 2),
+        (("川汇区卫健委2024年许可", "出处"), 1),
+        (("2024年周口各县区卫健委许可排名", "第一名呢", "出处"), 1),
+    ],
+)
+def test_the_source_of_an_answer_is_every_report_it_rests_on(turns: tuple[str, ...], documents: int) -> None:
+    answer = ask(*turns)
+    assert answer.status == "answered" and answer.operation == "source"
+    assert len(set(re.findall(r"\w+\.(?:pdf|html|txt|csv)", answer.text))) >= documents
+
+
+def test_what_nobody_said_before_is_not_taken_from_the_conversation() -> None:
+    how = ask("2024年许可最多的是谁", "怎么算的").text
+    assert "接上文" not in how and "全部收录的" in how
 
 
 def test_why_there_is_no_answer() -> None:

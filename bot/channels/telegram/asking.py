@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from telegram import Update
-from telegram.ext import CommandHandler, ContextTypes, filters
+from telegram.ext import CommandHandler, ContextTypes, MessageHandler, filters
 
 from bot.channels.telegram.commands import link
 from bot.channels.telegram.counter import EXAMPLE, Counter, Handlers, Said
-from bot.channels.telegram.whence import message_of, sender
+from bot.channels.telegram.whence import behind, message_of, sender
 from bot.question import Choice
-from bot.text import language_of
+from bot.text import is_latin, language_of
 
 WANTED = {"compare": "compare", "rank": "rank", "trend": "trend", "source": "source", "check": "consistency"}
 """Command → the operation that it asks for; how it is put in words is command_NAME in data/words/channel.csv."""
+_NAMES = ("ask", *WANTED)
 _LEANING = ("source", "check")
 """Alone they are about the answer before."""
+_GLUED = r"^/(?P<name>ask|compare|rank|trend|source|check)(?=[^\x00-\x7f])"
+"""/rank2024 is another command, /rank卫健委 none for Telegram: whoever writes Chinese leaves the blank out."""
 
 
 class Asking:
@@ -25,12 +30,19 @@ class Asking:
 
     def handlers(self) -> Handlers:
         """python-telegram-bot leaves out /ask@other_bot."""
-        return tuple(CommandHandler(name, self.command, filters.UpdateType.MESSAGES) for name in ("ask", *WANTED))
+        new_or_edited = filters.UpdateType.MESSAGES
+        asked = (CommandHandler(name, partial(self.command, name), new_or_edited) for name in _NAMES)
+        return (*asked, MessageHandler(filters.Regex(_GLUED) & ~filters.COMMAND & new_or_edited, self.glued))
 
-    async def command(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def glued(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A command without a blank behind it, where it is meant for the bot."""
+        if self._counter.is_meant(message_of(update)) and context.matches:
+            await self.command(context.matches[0]["name"], update, context)
+
+    async def command(self, name: str, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """With text: asked. Alone: how it is used, with an example that has an answer."""
         counter, message = self._counter, message_of(update)
-        name, text = _parted(message.text or "")
+        text = behind(message.text or "")
         if not text and name not in _LEANING:
             await counter.post(update, *self._usage(update, name))
             return
@@ -53,7 +65,9 @@ class Asking:
             return text
         if not text:
             return self._counter.say(f"last_{name}", update)
-        return self._counter.phrases.say(f"command_{name}", language_of(text), text=text)
+        # permits of 川汇区 is too little to tell a language by: then whoever writes does.
+        told = self._counter.language(update) if any(map(is_latin, text.lower())) else language_of(text)
+        return self._counter.phrases.say(f"command_{name}", told, text=text)
 
     def _usage(self, update: Update, name: str) -> Said:
         examples = self._examples(update, name)
@@ -65,9 +79,3 @@ class Asking:
         """Those of the help that are of this kind: each has an answer in this database."""
         known = self._counter.examples_of(update)
         return [one for one in known if name == "ask" or self._counter.tried(one).operation == WANTED[name]][:3]
-
-
-def _parted(text: str) -> tuple[str, str]:
-    """The name of the command without slash and bot, and what stands behind it, its line breaks kept."""
-    command, *rest = text.split(maxsplit=1)
-    return command.removeprefix("/").partition("@")[0].lower(), rest[0].strip() if rest else ""

@@ -14,7 +14,7 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, ContextTypes, fil
 from bot.channels.telegram.counter import Counter, Handlers, Said
 from bot.channels.telegram.layout import turner
 from bot.channels.telegram.pieces import pieces
-from bot.channels.telegram.whence import message_of
+from bot.channels.telegram.whence import behind, message_of
 from bot.fetch.atlas import NATION, NOWHERE, Atlas, Place, mark_of
 from bot.fetch.changes import MAIN, Reports
 from bot.question import Agency, Fact
@@ -40,9 +40,14 @@ class Browse:
         )
 
     async def begin(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """The first listing. With a name: that agency, or those that it can stand for."""
-        rest = (message_of(update).text or "").split(maxsplit=1)[1:]
-        named = [agency for agency, _ in self._counter.agencies_named(rest[0])] if rest else []
+        """The first listing. With a name: that region, that agency, or those that it can stand for."""
+        rest = behind(message_of(update).text or "")
+        places = [code for code, place in self._facts.regions.items() if rest in (place[0], place[0][:-1])]
+        of_place = self._listed(update, places[0], 0) if len(places) == 1 else None
+        if of_place is not None:
+            await self._counter.post(update, *of_place)
+            return
+        named = [agency for agency, _ in self._counter.agencies_named(rest)] if rest else []
         if len(named) == 1:
             await self._counter.post(update, *self._years(update, named[0]))
             return
@@ -51,7 +56,7 @@ class Browse:
             rows = [[self._entry(update, agency)] for agency in named[:PAGE]]
             listed = self._counter.say("subscribe_which", update), InlineKeyboardMarkup(rows)
         elif rest:
-            listed = f"{self._counter.say('browse_unknown', update, name=rest[0][:60])}\n\n{listed[0]}", listed[1]
+            listed = f"{self._counter.say('browse_unknown', update, name=rest[:60])}\n\n{listed[0]}", listed[1]
         await self._counter.post(update, *listed)
 
     async def press(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:

@@ -9,7 +9,7 @@ from telegram import Update
 from telegram.ext import CommandHandler, ContextTypes, MessageHandler, filters
 
 from bot.channels.telegram.counter import Counter, Handlers
-from bot.channels.telegram.whence import message_of
+from bot.channels.telegram.whence import behind, message_of
 from bot.fetch.changes import Reports
 from bot.talk.receipt import ALPHABET, LENGTH
 
@@ -32,9 +32,9 @@ class Commands:
             MessageHandler(filters.COMMAND & new_or_edited, self.unknown),
         )
 
-    async def start(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def start(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """The greeting, then what can be asked; behind a link, the answer that it leads to."""
-        opened = id_linked(" ".join(context.args or ()))
+        opened = id_linked(behind(message_of(update).text or ""))
         said = self._counter.taken_up(update, opened) if opened is not None else None
         if said is None:
             text, keyboard = self._counter.examples(update)

@@ -29,15 +29,17 @@ from bot.channels.telegram.delivery import Delivery, insist
 from bot.channels.telegram.inbox import Inbox
 from bot.channels.telegram.journal import Journal
 from bot.channels.telegram.layout import laid_out, pages, with_turner
-from bot.channels.telegram.leaning import Leaning
+from bot.channels.telegram.leaning import Leaning, speaks_of_nothing
 from bot.channels.telegram.listeners import Heard, Listeners
+from bot.channels.telegram.menus import PRIVATE
 from bot.channels.telegram.meters import Meters
 from bot.channels.telegram.phrases import Phrases
 from bot.channels.telegram.pieces import pieces
+from bot.channels.telegram.redact import bare
 from bot.channels.telegram.signs import Signs
 from bot.channels.telegram.traces import Posted, Shown, Traces, answer_under
 from bot.channels.telegram.under import Under
-from bot.channels.telegram.whence import addressed, chat_of, digest_of, message_of, sender, speaks_chinese, topic_of
+from bot.channels.telegram.whence import addressed, chat_of, command_in, digest_of, message_of, sender, speaks_chinese, topic_of
 from bot.question import Agency, Answer, Choice, Question
 from bot.talk.conversation import Context
 from bot.talk.talks import Talks
@@ -81,7 +83,7 @@ class Counter:
         chat, about = self.leaning.of(message, user)
         about = about or (self.leaning.meant(message, user) if bare else None)
         answer, talk = self._turn(message, chat, text, about)
-        if about is None and _speaks_of_nothing(talk) and (about := self.leaning.others(message)) is not None:
+        if about is None and speaks_of_nothing(talk) and (about := self.leaning.others(message)) is not None:
             answer, talk = self._turn(message, chat, text, about)
         self.meters.answered(answer)
         self.journal.event("answered", text, status=answer.status, reason=answer.reason, operation=answer.operation)
@@ -115,7 +117,7 @@ class Counter:
         try:
             return self.under.keyboard(message.chat.id, answer)
         except Exception as error:  # an answer without buttons is better than none
-            LOG.error("No buttons under an answer: %r", error, exc_info=error)
+            LOG.error("No buttons under an answer: %s", bare(error))
             return None
 
     def _shown(self, message: MaybeInaccessibleMessage, answer: Answer, noted: str | None = None) -> Said:
@@ -150,7 +152,8 @@ class Counter:
     def examples(self, update: Update) -> Said:
         """What can be asked, and buttons that ask it; they stay where they are when one is pressed."""
         answer = self.tried("帮助" if self.language(update) == "zh" else "help")
-        return answer.text, self.keyboard(answer.choices or [Choice(each, each) for each in _examples(answer)], EXAMPLE)
+        choices = answer.choices or [Choice(each, each) for each in _examples(answer)]
+        return f"{answer.text}\n\n{self.say('help_more', update)}", self.keyboard(choices, EXAMPLE)
 
     def examples_of(self, update: Update) -> Sequence[str]:
         """Questions that have an answer in this database."""
@@ -200,10 +203,10 @@ class Counter:
         return bool(self._name().search(said)) or addressed(said) == self.bot.username.lower()
 
     def is_awaited(self, message: Message) -> bool:
-        """Whether an answer is to come: what is meant for the bot, and any command that is not another's."""
+        """Whether an answer is to come: what is meant for the bot, and its own commands where no other is named."""
         if message.from_user is not None and message.from_user.is_bot and message.sender_chat is None:
             return False
-        return self.is_meant(message) or addressed(message.text or "") == ""
+        return self.is_meant(message) or command_in(message.text or "") in PRIVATE
 
     def without_name(self, text: str) -> str:
         return self._name().sub(" ", text).strip()
@@ -290,9 +293,3 @@ class Counter:
 
 def _examples(help: Answer) -> Sequence[str]:
     return tuple(help.result.get("examples", ())) if help.result else ()
-
-
-def _speaks_of_nothing(talk: Context) -> bool:
-    """Whether somebody who has asked nothing yet asks about an answer."""
-    last = talk.turns[-1] if talk.turns else None
-    return last is not None and last.doubt is not None and last.doubt.key == "explain.nothing"

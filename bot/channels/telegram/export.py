@@ -12,7 +12,7 @@ from telegram.error import BadRequest, Forbidden
 from telegram.ext import CommandHandler, ContextTypes, filters
 
 from bot.channels.telegram.counter import Counter, Handlers
-from bot.channels.telegram.whence import chat_of, message_of, sender, topic_of
+from bot.channels.telegram.whence import behind, chat_of, message_of, sender, topic_of
 from bot.showing.sheet import filed
 
 
@@ -26,7 +26,7 @@ class Export:
         """In private and in groups."""
         return (CommandHandler("export", self.export, filters.UpdateType.MESSAGE),)
 
-    async def export(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def export(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """The file; a sentence where there is no answer, or one without figures."""
         counter, message = self._counter, message_of(update)
         id, chat = counter.leaning.meant(message, sender(update)), chat_of(message, sender(update))
@@ -34,7 +34,7 @@ class Export:
         if answer is None or not answer.facts:
             await counter.post(update, counter.say("export_nothing", update))
             return
-        ending = "csv" if context.args and context.args[0].lower() == "csv" else "xlsx"
+        ending = "csv" if behind(message.text or "").lower() == "csv" else "xlsx"
         say = counter.talks.desk.beyond.say(answer.language)
         with counter.signs.at_work((message.chat.id, topic_of(message)), ChatAction.UPLOAD_DOCUMENT):
             name, data = await asyncio.to_thread(filed, answer, say, ending)

@@ -26,7 +26,7 @@ from bot.channels.telegram.reply import Reply
 from bot.channels.telegram.under import A_PAGE, Under
 from bot.question import Answer, Fact
 from bot.say import Say
-from bot.showing.drawing import svg
+from bot.showing.lines import drawn as drawing
 from bot.showing.photo import png
 from bot.showing.sheet import filed
 
@@ -152,7 +152,7 @@ class Handing:
             await reply.text(self._said("under_nothing", answer))
             return
         with reply.at_work(ChatAction.UPLOAD_PHOTO):
-            drawn = await asyncio.to_thread(lambda: png(svg(chart), self._cabinet.font))
+            drawn = await asyncio.to_thread(lambda: png(drawing(chart), self._cabinet.font))
             await reply.photo(drawn, "\n".join((chart.title, *chart.footer)))
 
     async def _peers(self, update: Update, reply: Reply, answer: Answer) -> None:

@@ -17,7 +17,9 @@ from telegram.ext import ContextTypes, InlineQueryHandler
 
 from bot.channels.telegram.counter import NO_PREVIEW, Counter, Handlers
 from bot.channels.telegram.feedback import id_of
+from bot.channels.telegram.layout import laid_out
 from bot.channels.telegram.pieces import pieces
+from bot.channels.telegram.redact import bare
 from bot.question import Answer
 
 LOG = logging.getLogger(__name__)
@@ -46,7 +48,7 @@ class Inline:
         try:
             results = [_article(answer, title) for answer, title in self._found(query.query.strip())]
         except Exception as error:  # nobody could be told: there is no message to reply to
-            LOG.error("An inline query could not be answered: %r", error)
+            LOG.error("An inline query could not be answered: %s", bare(error))
             results = []
         personal = not results
         results = results or [self._hint(update)]
@@ -76,7 +78,7 @@ class Inline:
 
     def _hint(self, update: Update) -> InlineQueryResultArticle:
         say, name = self._counter.say, self._counter.bot.username
-        example = say("inline_example", update)
+        example = next(iter(self._counter.examples_of(update)), say("inline_hint", update))
         return InlineQueryResultArticle(
             "hint",
             say("inline_hint", update),
@@ -88,7 +90,7 @@ class Inline:
 def _article(answer: Answer, label: str) -> InlineQueryResultArticle:
     """One result: the first line is shown, the whole is posted."""
     text = _posted(answer)
-    first, _, rest = answer.text.partition("\n")
+    first, _, rest = laid_out(answer).partition("\n")
     title, below = (label, first) if label else (first, rest)
     return InlineQueryResultArticle(
         id_of(answer),
@@ -100,7 +102,7 @@ def _article(answer: Answer, label: str) -> InlineQueryResultArticle:
 
 def _posted(answer: Answer) -> str:
     """The answer on one line with its source, but in lines where it has a table or is long; never more than a message holds."""
-    text = answer.text
+    text = laid_out(answer)
     if len(answer.bodies) == 1 and answer.bodies[0].table is None:
         text = ("" if answer.language == "zh" else " ").join(line.strip() for line in text.splitlines() if line.strip())
     return pieces(text)[0]

@@ -29,6 +29,8 @@ def set_up(log: Log) -> logging.Handler:
     handler, root = to_standard_error(log.level, log.format), logging.getLogger()
     # They tell of every request and every connection; python-telegram-bot tells every message, word for word.
     quiet = {"httpx": log.level != "debug", "httpcore": log.level != "debug", "telegram": not log.texts}
+    # A broken server answers with pages of HTML, each an error with a traceback: it is waited out and told once.
+    logging.getLogger("telegram.request").setLevel(logging.NOTSET if log.level == "debug" else logging.CRITICAL)
     for name, is_quiet in quiet.items():
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level) if is_quiet else logging.NOTSET)
     return handler

@@ -12,6 +12,7 @@ from telegram import Bot, MaybeInaccessibleMessage, Message
 
 from bot.channels.telegram.traces import Shown, Traces, answer_under
 from bot.channels.telegram.whence import chat_of, topic_of
+from bot.talk.conversation import Context
 from bot.talk.talks import Talks
 
 
@@ -71,3 +72,9 @@ class Leaning:
         """The id of the last turn of a conversation."""
         context = self._talks.memory.load(chat, time.time())
         return context.turns[-1].id if context is not None and context.turns else None
+
+
+def speaks_of_nothing(talk: Context) -> bool:
+    """Whether somebody who has asked nothing yet asks about an answer."""
+    last = talk.turns[-1] if talk.turns else None
+    return last is not None and last.doubt is not None and last.doubt.key == "explain.nothing"

@@ -87,7 +87,7 @@ class Guard:
         message = update.message or update.edited_message
         if message is not None and self._is_a_bots(message):
             raise ApplicationHandlerStop
-        if message is not None and not self._counter.is_meant(message):
+        if message is not None and not self._counter.is_awaited(message):
             return
         if message is None and not update.callback_query and not update.inline_query:
             return

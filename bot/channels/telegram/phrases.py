@@ -9,6 +9,7 @@ from bot.errors import KnowledgeError
 
 KEYS = (
     "greeting",
+    "help_more",
     "text_only",
     "unknown_command",
     "went_wrong",
@@ -169,7 +170,6 @@ KEYS = (
     "expired",
     "inline_hint",
     "inline_type",
-    "inline_example",
 )
 
 

@@ -27,6 +27,7 @@ from bot.channels.telegram.doors import opened, webhook
 from bot.channels.telegram.inbox import Inbox
 from bot.channels.telegram.meters import Meters
 from bot.channels.telegram.phrases import Phrases
+from bot.channels.telegram.redact import bare
 from bot.channels.telegram.settings import Webhook
 from bot.channels.telegram.whence import topic_of
 
@@ -40,6 +41,8 @@ APART = 10_000
 GRACE = 8.0
 LEAVING = 20.0
 """Seconds that another poller is borne."""
+GONE = 60.0
+"""Seconds without a word of it after which another poller is gone: two that take turns each get through now and then."""
 REMIND = 600.0
 """Seconds after which Telegram is told of the webhook again: another program may have ended it."""
 
@@ -69,6 +72,7 @@ class Poll:
         self._unanswered: set[int] = set()
         self._refused: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._complaint: str | None = None
+        self._dispute: tuple[float, float] | None = None
         self._offset = 0
         application.add_error_handler(self._failed)
 
@@ -164,20 +168,25 @@ class Poll:
 
     async def _next(self) -> tuple[Update, ...]:
         """The next updates. A second poller may be this bot's own last run, still leaving: it is given time to be gone."""
-        wait, waited = pauses(), 0.0
+        wait = pauses()
         while True:
             try:
                 updates = await insist(self._ask_for_updates, None, self._trouble)
             except Conflict:
-                if waited >= LEAVING:
+                if self._disputed() >= LEAVING:
                     raise
                 self._complain("other_poller")
-                pause = next(wait)
-                waited += pause
-                await asyncio.sleep(pause)
+                await asyncio.sleep(min(next(wait), LEAVING / 5))
             else:
                 self._complaint = None
                 return updates
+
+    def _disputed(self) -> float:
+        """Seconds for which another program has been polling, too."""
+        now = time.monotonic()
+        since, last = self._dispute or (now, now)
+        self._dispute = (since if now - last < GONE else now, now)
+        return now - self._dispute[0]
 
     async def _ask_for_updates(self) -> tuple[Update, ...]:
         bot: Bot = self._app.bot
@@ -185,7 +194,8 @@ class Poll:
 
     def _trouble(self, error: TelegramError) -> None:
         if not isinstance(error, RetryAfter):
-            self._complain("unreachable", why=error)
+            # A server that is broken sends whole pages, and python-telegram-bot passes them on.
+            self._complain("unreachable", why=str(error).partition(". Parsing the server response")[0])
 
     def _complain(self, key: str, **blanks: object) -> None:
         """Said once, until it is over."""
@@ -248,7 +258,7 @@ class Poll:
                 self._refused.set_exception(context.error)
             return
         self._meters.failures.inc()
-        LOG.error("An update could not be answered: %r", context.error)
+        LOG.error("An update could not be answered: %s", bare(context.error))
         LOG.debug("Where it broke down", exc_info=context.error)
         if isinstance(update, Update) and not isinstance(context.error, TelegramError):
             try:

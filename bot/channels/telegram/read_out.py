@@ -60,7 +60,8 @@ class ReadOut:
         return [*lines, self._say("read_more", count=more)] if more > 0 else lines
 
     def findings(self, found: Sequence[Finding]) -> list[str]:
-        """What does not add up, a line each, or that everything does."""
+        """What does not add up, a line each, or that everything does. A note that a report was corrected is none of these."""
+        found = [one for one in found if one.severity != "note"]
         if not found:
             return [self._say("read_sound")]
         lines = [self._say("read_findings", count=len(found)), *(f"✗ {self._finding(one)}" for one in found[:MOST_FINDINGS])]

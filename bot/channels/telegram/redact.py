@@ -11,8 +11,11 @@ import logging
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+
+from telegram.error import TelegramError
 
 VEIL = "[token]"
 
@@ -22,6 +25,15 @@ def veiled(text: str, token: str) -> str:
     for form in (token, quote(token, safe=""), quote(token)):
         text = text.replace(form, VEIL)
     return text
+
+
+def bare(error: BaseException | None) -> str:
+    """An error without what it is about, which may be what somebody wrote: its kind, and where it arose."""
+    if error is None or isinstance(error, TelegramError):
+        return repr(error)
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f" in {Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}{where}"
 
 
 @contextmanager

@@ -100,6 +100,7 @@ class Settings:
 
 
 _CHOICES = {"log.level": ("debug", "info", "warning", "error"), "log.format": ("text", "json")}
+_TOKEN = re.compile(r"[A-Za-z0-9:_-]*")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{0,256}")
 
 
@@ -137,6 +138,8 @@ def _judge(settings: Settings, faults: Faults) -> None:
         "health.port": (settings.health.port, 0, 65_535),
     }
     within(whole, faults)
+    if not _TOKEN.fullmatch(settings.token):
+        faults.append(("机器人令牌里有不该有的字符。", "The bot token holds characters that no token has."))
     if urlsplit(settings.api_url).scheme not in ("http", "https") or not urlsplit(settings.api_url).hostname:
         faults.append(("“api_url”应当是 http 或 https 地址。", "“api_url” must be an http or https address."))
     if settings.webhook.url and urlsplit(settings.webhook.url).scheme != "https":

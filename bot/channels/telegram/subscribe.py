@@ -11,7 +11,7 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, ContextTypes, fil
 from bot.channels.telegram.counter import Counter, Handlers, Keyboard
 from bot.channels.telegram.following import MOST, Following
 from bot.channels.telegram.listeners import Listeners
-from bot.channels.telegram.whence import chat_of, message_of
+from bot.channels.telegram.whence import behind, chat_of, message_of
 from bot.fetch.changes import Reports, Seen
 
 FOLLOW, STOP = "w1f:", "w1x:"
@@ -39,13 +39,13 @@ class Subscribe:
             CallbackQueryHandler(self.press, pattern=rf"^({FOLLOW}|{STOP})"),
         )
 
-    async def subscribe(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def subscribe(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """With a name: that agency. Alone: what is followed, and the agency of the last answer as an offer."""
         counter, message = self._counter, message_of(update)
         if message.chat.type != message.chat.PRIVATE:
             await counter.post(update, counter.say("subscribe_private", update))
             return
-        name = " ".join(context.args or ()).strip()
+        name = behind(message.text or "")
         if not name:
             await counter.post(update, *self._listed(update))
             return

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from hashlib import blake2b
 
 from telegram import MaybeInaccessibleMessage, Message, Update
 
 from bot.channels.telegram.memory import name_of
+
+_COMMAND = re.compile(r"/(?P<name>[A-Za-z0-9_]+)(?:@(?P<bot>[A-Za-z0-9_]+))?(?P<rest>.*)", re.DOTALL)
+_BETWEEN = " \t\r\n:：,，、;；。"
+"""What people write between a command and what they mean by it: /rank：2024年许可."""
 
 
 def digest_of(text: str) -> bytes:
@@ -23,8 +28,20 @@ def message_of(update: Update) -> Message:
 
 def addressed(text: str) -> str | None:
     """Whose command a text is: /ask@name is that bot's, /ask is anybody's (""); None where it is no command."""
-    command, _, name = (text.split(maxsplit=1) or [""])[0].partition("@")
-    return name.lower() if command.startswith("/") else None
+    found = _COMMAND.match(text)
+    return (found["bot"] or "").lower() if found is not None else None
+
+
+def command_in(text: str) -> str | None:
+    """The name of the command that a text begins with, if it is meant for anybody."""
+    found = _COMMAND.match(text)
+    return found["name"].lower() if found is not None and not found["bot"] else None
+
+
+def behind(text: str) -> str:
+    """What stands behind a command, its line breaks kept."""
+    found = _COMMAND.match(text)
+    return found["rest"].lstrip(_BETWEEN).rstrip() if found is not None else text.strip()
 
 
 def sender(update: Update) -> int | None:

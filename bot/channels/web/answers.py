@@ -20,7 +20,7 @@ from bot.channels.web.render import Renderer, language_of
 from bot.channels.web.site import Site, new_talk
 from bot.channels.web.views import Shown, shown
 from bot.question import Answer
-from bot.showing.drawing import svg
+from bot.showing.lines import drawn as drawing
 from bot.showing.photo import png
 from bot.showing.sheet import filed
 from bot.text import LONGEST_MESSAGE
@@ -128,7 +128,7 @@ class Answers:
         chart = await self._site.at_desk(self._site.beyond.chart, answer)
         if chart is None:
             raise HTTPException(404)
-        return svg(chart)
+        return drawing(chart)
 
     async def _kept(self, request: Request) -> Answer:
         answer = await self._site.reopen(request.path_params["id"], talk_of(request))

@@ -15,7 +15,7 @@ from bot.question import Answer, Fact, Question
 from bot.say import Say
 from bot.saying.said import Body, Table
 from bot.showing.chart import Chart
-from bot.showing.drawing import svg
+from bot.showing.lines import drawn as drawing
 from bot.talk.conversation import Kept
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def shown(site: Site, answer: Answer, kept: Kept | None) -> Shown:
     chart = site.beyond.chart(answer) if ways.chart or ways.trend else None
     bodies = tuple(_without_list(body, answer) for body in answer.bodies) or (Body(lead=tuple(answer.text.splitlines())),)
     leads = tuple(tuple(_leading(line, cited) for line in body.lead) for body in bodies)
-    drawn = Markup(svg(chart, framed=False)) if chart is not None else Markup("")
+    drawn = Markup(drawing(chart, framed=False)) if chart is not None else Markup("")
     checks = frozenset(line for body in bodies for line in body.remarks if any(note in line for note in answer.notes))
     offered = (is_kept and ways.trend is not None, is_kept and ways.peers is not None)
     stable = stable_address(site, answer, kept) if kept is not None else ""

@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.bot.channels.bot_api import GROUP, BotApi
 from tests.bot.channels.kinds import CHAT, CONTENTS, MESSAGE, SERVICE, SILENT, TEXTS, WHO
+from tests.bot.channels.people import COMMAND
 
 QUESTIONS = (
     *("川汇区卫健委2024年许可多少", "红旗区2022年行政处罚几件", "2024年许可最多的是哪里", "那处罚呢", "和上一年比呢", "哪个更多"),
@@ -20,7 +21,9 @@ INJECTED = (*MARKED, *CODED, *NUMBERS, "\\x00\\u0000", "\r\nHTTP/1.1 200", "ﷺ"
 BARE = "\u202e\u202d\u200b\u200d\u2060\ufeff\u0300\u0301\u20e3\ud800\udfff\x00\x01\x1b\x7f\x85\u2028\ue000\ufffe\U0010ffff"
 ODD = BARE + "𠮷\U0001f469\u200d\U0001f469\u200d\U0001f467\U0001f1e8\U0001f1f3"
 COMMANDS = ("/start", "/help", "/ask", "/start x", "/start " + "A" * 64, "/compare 川汇区", "/rank", "/trend", "/none", "/", "//")
+COMMANDS += ("/source", "/check", "/export", "/agencies", "/subscribe")
 
+BEHIND = (" ", "：", "，", "#", "<", "@", "")
 TOPIC = 2
 
 
@@ -62,9 +65,11 @@ def text(chance: random.Random) -> str:
 
 def _message(chance: random.Random) -> tuple[str, dict[str, Any]]:
     said = chance.choice(COMMANDS) if chance.random() < 0.1 else text(chance)
+    if said in COMMANDS and chance.random() < 0.5:
+        said += chance.choice(BEHIND) + text(chance)
     body = {**_written(chance), "text": said[:4096]}
-    if said.startswith("/"):
-        body["entities"] = [{"type": "bot_command", "offset": 0, "length": len(said.split(" ")[0])}]
+    if command := COMMAND.match(said):
+        body["entities"] = [{"type": "bot_command", "offset": 0, "length": command.end()}]
     if chance.random() < 0.1:
         body |= chance.choice([*TEXTS.values()])
     return ("edited_message", {**body, "edit_date": 1_750_000_100}) if chance.random() < 0.15 else ("message", body)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import re
 from typing import Any
 
 from tests.bot.channels.chats import PRIVATE, SOMEBODY, Chats, Shown
 
+COMMAND = re.compile(r"/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?!\w)")
+"""What Telegram takes for a command: it ends with its word, be there a blank behind it or a stop; /ask川汇区 is none."""
 ASKED_FOR = {"chat_member", "message_reaction", "message_reaction_count"}
 """Kinds of update that are sent only to bots that name them in allowed_updates."""
 
@@ -122,7 +125,7 @@ class People(Chats):
         body |= more
         if text:
             body["text"] = text
-        if text.startswith("/") and "entities" not in more:
-            command = text.split()[0].encode("utf-16-le", "surrogatepass")
-            body["entities"] = [{"type": "bot_command", "offset": 0, "length": len(command) // 2}]
+        command = COMMAND.match(text)
+        if command is not None and "entities" not in more:
+            body["entities"] = [{"type": "bot_command", "offset": 0, "length": command.end()}]
         return body

@@ -33,7 +33,7 @@ def bot(api: BotApi, tmp_path: Path) -> Iterator[Served]:
 
 @pytest.mark.usefixtures("bot")
 @pytest.mark.parametrize("kind", ["502", "html", "reset", "429"])
-def test_every_question_is_answered_once_and_in_order(api: BotApi, kind: str) -> None:
+def test_every_question_is_answered_once_and_in_order(api: BotApi, kind: str, capfd: pytest.CaptureFixture[str]) -> None:
     for chat in (1, 2, 3):
         for text in "甲乙丙":
             api.say(text, chat)
@@ -44,6 +44,8 @@ def test_every_question_is_answered_once_and_in_order(api: BotApi, kind: str) ->
     api.wait(lambda: len(api.shown) == 10)
     for chat in (1, 2, 3):
         assert [text[:6] for text in api.texts(chat)[:3]] == ["答 甲 #1", "答 乙 #2", "答 丙 #3"]
+    said = capfd.readouterr().err
+    assert "ERROR" not in said and "<html>" not in said and "Traceback" not in said
 
 
 @pytest.mark.usefixtures("bot")

@@ -112,6 +112,10 @@ class TestAsking:
             ("/check 川汇区卫健委2024", "2024"),
             ("/compare permits of 川汇区卫健委 and 淮阳区卫健委 in 2024", "3971"),
             ("/trend permits of 川汇区卫健委", "2022"),
+            ("/rank：2024 许可", "1. "),
+            ("/compare，川汇区卫健委、淮阳区卫健委2024年许可", "相差3971件"),
+            ("/ask川汇区卫健委2024年许可", "4048件"),
+            ("/trend川汇区卫健委许可", "2022"),
         ],
     )
     def test_with_text(self, person: Person, command: str, wanted: str) -> None:
@@ -132,6 +136,8 @@ class TestAsking:
         assert CHUANHUI in person.say("/check")
         person.say("permits of 川汇区卫健委 in 2024", language="en")
         assert "figures.csv" in person.say("/source", language="en") and "The report of" in person.last.text
+        assert "by year" in person.say("/trend permits of 川汇区卫健委", language="en")
+        assert "stand here" in person.say("/source", language="en") and person.last.text.count("figures.csv") > 1
 
     def test_in_groups_by_name_and_not_for_other_bots(self, person: Person) -> None:
         api = person.api
@@ -192,7 +198,8 @@ class TestBrowsing:
 
     def test_by_name(self, person: Person) -> None:
         assert "没有找到单位“北京”" in person.say("/agencies 北京") and "13 个单位" in person.last.text
-        assert "哪一个" in person.say("/agencies 川汇区") and CHUANHUI in person.labels
+        assert "哪一个" in person.say("/agencies 川汇区机关") and CHUANHUI in person.labels
+        assert all("川汇区：共收录 11 个单位" in person.say(f"/agencies{said}") for said in (" 川汇区", " 川汇", "：川汇区"))
         assert "请选择年份" in person.press(CHUANHUI)
 
     @pytest.mark.parametrize(

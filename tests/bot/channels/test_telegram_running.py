@@ -142,6 +142,14 @@ class TestLimits:
             api.wait(lambda: not api.unread and len(api.shown) >= 3)
             assert [text[:2] for text in api.texts()] == ["答 ", "答 ", "问得"]
 
+    def test_a_group_is_held_to_its_limit_by_commands_that_do_not_name_the_bot(self, api: BotApi, tmp_path: Path) -> None:
+        with serving(api, tmp_path, settings=Settings(limits=Rates(group_per_minute=2))):
+            for person in (11, 12, 13, 14):
+                api.say("/weather", chat=-7, kind=GROUP, person=person)
+                api.say(f"/ask 问{person}", chat=-7, kind=GROUP, person=person)
+            api.wait(lambda: not api.unread and len(api.shown) >= 3)
+            assert [text[:2] for text in api.texts(-7)] == ["答 ", "答 ", "问得"]
+
     def test_talk_among_others_uses_up_nobodys_minute(self, api: BotApi, tmp_path: Path) -> None:
         with serving(api, tmp_path, settings=Settings(limits=Rates(user_per_minute=1))):
             for number in range(4):

@@ -54,6 +54,13 @@ def test_the_example_names_every_setting_with_its_default(tmp_path: Path) -> Non
     assert settings_from(written(tmp_path, EXAMPLE), {}) == Settings()
 
 
+@pytest.mark.parametrize("token", ["1:a b", "1:a\nb", "1:a/../b", "<token>"])
+def test_a_token_that_is_none_is_said(token: str) -> None:
+    with pytest.raises(SettingsWrong, match="token") as wrong:
+        settings_from(None, {"TELEGRAM_BOT_TOKEN": token})
+    assert token not in str(wrong.value)
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

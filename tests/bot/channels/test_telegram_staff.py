@@ -94,12 +94,12 @@ def test_a_report_is_read_told_and_stored_once(api: BotApi, bot: Served, db: Pat
     assert not shown.buttons and sum("已存入" in text for text in api.texts(STAFF)) == 1
     assert not list(db.parent.glob("*-uploads/*"))
     again = hand_in(api, REPORT.replace("行政许可 240", "行政许可 241"), "again.txt", "en")
-    assert "A report on the same year (2021) is stored; 1 figures differ" in again and "240 → 241" in again
+    assert "is stored. Figures that differ: 1" in again and "240 → 241" in again
 
 
 def test_what_a_document_does_not_tell_is_asked(api: BotApi, bot: Served, db: Path) -> None:
     said = hand_in(api, REPORT.replace("2021", " ").replace("鹤岗市", "某某"), "unknown.txt")
-    assert "年份" in said and not api.last(STAFF).buttons
+    assert "年份" in said and "--" not in said and not api.last(STAFF).buttons
     api.say("周口市川汇区卫生健康委员会 2024", chat=STAFF)
     api.wait(lambda: len(api.texts(STAFF)) == 2, seconds=30)
     assert "周口市川汇区卫生健康委员会，2024年" in api.last(STAFF).text
