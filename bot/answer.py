@@ -202,9 +202,7 @@ class Desk:
         question = self._settled(heard, context)
         if isinstance(question, Doubt):
             return self._doubted(question, text, heard, context, today)
-        leans = context.question is not None or context.pending is not None
-        taken = taken_over(question, said) if leans else frozenset[str]()
-        answer, after = self._put(text, heard, replace(question, taken=taken), context, today)
+        answer, after = self._put(text, heard, replace(question, taken=taken_over(question, said, context)), context, today)
         return answer, after if heard is said else replace(after, choices=answer.choices or context.choices)
 
     def _slot_by_slot(self, slots: Slots, today: date) -> tuple[Answer, Context]:

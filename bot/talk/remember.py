@@ -230,8 +230,10 @@ def numbers_of(question: Question) -> set[int]:
     return {agency.no for agency in question.agencies} | inside | {no for no, _ in question.reports}
 
 
-def taken_over(question: Question, said: Heard) -> frozenset[str]:
+def taken_over(question: Question, said: Heard, context: Context) -> frozenset[str]:
     """The slots of a question that its message does not say: they come from the conversation, or were assumed."""
+    if context.question is None and context.pending is None:
+        return frozenset()
     years = said.years.said or said.years.every or said.years.since or said.years.latest
     own = {"agency": said.mentions, "year": years, "field": said.fields or said.choices or said.columns}
     some = question.scope if question.scope != Scope() else None  # all that is held is nobody's word
