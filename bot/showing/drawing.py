@@ -7,6 +7,7 @@ attributes beside a class, so that a page may set them anew (dark mode) and a pi
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from xml.sax import saxutils
 
@@ -125,8 +126,17 @@ def _line(chart: Chart, top: int) -> tuple[list[str], int]:
         else:
             parts.append(f'<circle class="bar" cx="{at[place]:.0f}" cy="{y(mark.value):.0f}" r="10" fill="{_BAR}"/>')
             size = _TEXT if step > 150 else _SMALL
-            parts.append(_text(at[place], y(mark.value) - 26, mark.said, size, middle=True, clear=True))
+            beside, height = list(_joined(marks, place)), y(mark.value)
+            under = bool(beside) and min(beside) > mark.value and height + 40 + size < foot
+            parts.append(_text(at[place], height + (26 + size if under else -26), mark.said, size, middle=True, clear=True))
     return parts, foot + 70
+
+
+def _joined(marks: Sequence[Mark], place: int) -> Iterator[Decimal]:
+    """The values that a line leads to from a point; where all lie higher, what it says stands better below it."""
+    for one, two, other in ((place - 1, place, place - 1), (place, place + 1, place + 1)):
+        if one >= 0 and two < len(marks) and not marks[two].breaks and (value := marks[other].value) is not None:
+            yield value
 
 
 def _between(one: Mark, two: Mark, left: float, right: float, y: object) -> list[str]:

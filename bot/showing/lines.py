@@ -63,7 +63,7 @@ def svg_of_lines(lines: Lines) -> str:
     highest = next((mark.said for _, marks in lines.series for mark in marks if mark.value == most), "")
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" role="img"'
-        f' class="chart" font-family="{FONT}"><title>{escape(lines.title)}</title><desc>{escape(told)}</desc>',
+        f' class="chart bare" font-family="{FONT}"><title>{escape(lines.title)}</title><desc>{escape(told)}</desc>',
         f'<rect class="paper" width="{WIDTH}" height="{height}" fill="{_PAPER}"/>',
         *(_rule(heights[value]) for value in {Decimal(0), most} if value in heights),
         _text(_SIDE - 40, _TOP - 16, highest, _SMALL, soft=True) if highest else "",

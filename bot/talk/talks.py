@@ -91,7 +91,10 @@ class Talks:
 
     def following(self, id: str, today: date, now: float) -> tuple[Choice, ...]:
         """What could be asked after a kept answer."""
-        kept, answer = self.memory.answer_by_id(id, now), self.reopen(id, now)
+        kept = self.memory.answer_by_id(id, now)
+        if kept is not None and kept.parts:  # of several answers, after the last
+            return self.following(kept.parts[-1], today, now)
+        answer = self.reopen(id, now) if kept is not None else None
         return self.desk.suggestions(answer, Context(question=kept.question), today) if kept and answer else ()
 
     def _anew(self, id: str, now: float, chat: str | None, tell: Callable[[Kept], Answer | None]) -> Answer | None:

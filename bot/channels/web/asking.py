@@ -70,7 +70,8 @@ class Asking:
 
     async def _turn(self, request: Request, talk: str, answer: Answer, context: Context) -> Response:
         view = await self._site.at_desk(self._view, answer)
-        earlier = [turn for turn in context.turns if turn.id != answer.id]
+        own = {answer.id, *dict(context.groups).get(str(answer.id), ())}
+        earlier = [turn for turn in context.turns if turn.id not in own]
         part = request.query_params.get("part") == PART
         values: dict[str, Any] = {"answer": answer, "view": view, "talk": talk}
         values |= {"earlier": [(turn, is_kept(turn)) for turn in earlier], "level": 2 if part else 1}

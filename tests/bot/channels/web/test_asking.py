@@ -103,6 +103,13 @@ def test_what_could_be_asked_next_comes_after_the_answer_and_has_one(client: htt
     assert client.get("/a/nowhere/next").status_code == 404
 
 
+def test_two_questions_in_one_message_are_one_turn_and_lead_on_from_the_last(client: httpx.Client) -> None:
+    page = client.get("/ask", params={"q": "红旗区2022年行政处罚几件？川汇区卫健委2024年许可呢？", "talk": "two in one"}).text
+    assert page.count('class="body"') == 2 and "本次对话" not in page
+    following = client.get(f"/a/{id_of(page)}/next").text
+    assert "川汇区" in following[following.index('class="chips"') :]
+
+
 def test_a_message_without_an_answer_is_followed_by_questions_that_have_one(client: httpx.Client) -> None:
     page = client.get("/ask", params={"q": "今天天气怎么样"}).text
     links = re.findall(r'href="(/ask[^"]+)" data-turn', page[page.index('class="following"') :])
