@@ -16,13 +16,14 @@ from bot.facts import Facts
 from bot.hear.agency import level_asked, level_in, mentions_in, strange_place
 from bot.hear.cue import cues_in, shares_in
 from bot.hear.field import HeardFields, fields_in
+from bot.hear.group import each_of, groups_in, rows_apart
 from bot.hear.number import bounds_in, numbers_in, percents_in, zeros_in
 from bot.hear.order import order_in, rank_said
 from bot.hear.sought import sought_in
-from bot.hear.year import years_in
+from bot.hear.year import spelled_years, years_in
 from bot.listen import cut
 from bot.naming.bodies import Bodies
-from bot.question import Assumed, Heard, Mention, Span
+from bot.question import Assumed, Heard, Mention, Span, Years
 from bot.spelling.lexicon import Lexicon
 from bot.spelling.slips import Slips
 from bot.talk.amend import of_that_place, opened, replaced
@@ -75,7 +76,7 @@ class Ear:
 
     def hear(self, message: str, today: date) -> Heard:
         """What the message says. Pinyin and slips of the pen are mended where only one word can be meant."""
-        text = opened(without_numbering(fold(message, self._simplified)))
+        text = spelled_years(opened(without_numbering(fold(message, self._simplified))))
         language = language_of(message)
         heard = self._slots(text, language, today)
         meant = replaced(text, heard.spans, heard.mentions)
@@ -108,18 +109,14 @@ class Ear:
         return self._slots(fold(piece, self._simplified), "zh", _NO_DAY)
 
     def _slots(self, text: str, language: str, today: date) -> Heard:
-        counted = self._without_places(text)
-        years, year_spans = years_in(counted, today)
-        order = order_in(counted, year_spans)
-        limits = _stated(counted, bounds_in(counted, _numbers(counted, (*year_spans, *order)), self._words.relations))
-        marks = [Span(start, end, text[start:end], (("bound", str(place)),)) for place, (start, end, _) in enumerate(limits)]
-        spans, leftover = cut(
-            text, self._lexicon.lookup(), self._lexicon.pieces(), self._fixed(text, (*year_spans, *order, *marks))
-        )
+        years, order, limits, fixed = self._counted(text, today)
+        spans, leftover = cut(text, self._lexicon.lookup(), self._lexicon.pieces(), self._fixed(text, fixed))
         claims = claims_in(text, spans, limits, leftover, lambda some: fields_in(text, some, self._facts.fields))
         leftover = tuple(piece for piece in leftover if piece not in claims.excused)
         asked = figures_in(text, spans, lambda some: fields_in(text, some, self._facts.fields), self._facts.fields)
         cues = cues_in(text, spans, order, years)
+        keys, cues = each_of(asked.keys, cues, text, spans)
+        asked = asked if keys == asked.keys else replace(asked, keys=keys)
         named = mentions_in(text, spans, self._facts.regions)
         cues |= self._levels(text, spans, named, cues)
         if "share" in cues and asked.keys and not asked.choices:  # 结转占办结的比例: which 结转, is not said
@@ -147,6 +144,18 @@ class Ear:
             weak=asked.weak,
             sought=tuple(value for span in spans for kind, value in span.meanings if kind == "sought"),
         )
+
+    def _counted(self, text: str, today: date) -> tuple[Years, tuple[Span, ...], list[Limit], tuple[Span, ...]]:
+        """The years, the places in an order and the limits that the text names, and all spans of numbers with them."""
+        counted, apart = self._without_places(text), tuple(rows_apart(text))
+        for span in apart:  # from last year, of what was carried over, is no year
+            counted = counted[: span.start] + _BLOT * len(span.text) + counted[span.end :]
+        groups = (*apart, *groups_in(text))
+        years, year_spans = years_in(counted, today)
+        order = order_in(counted, (*year_spans, *groups))
+        limits = _stated(counted, bounds_in(counted, _numbers(counted, (*year_spans, *order, *groups)), self._words.relations))
+        marks = [Span(start, end, text[start:end], (("bound", str(place)),)) for place, (start, end, _) in enumerate(limits)]
+        return years, order, limits, (*year_spans, *order, *marks, *groups)
 
     def _levels(self, text: str, spans: Sequence[Span], named: Sequence[Mention], cues: set[str]) -> set[str]:
         """The cues of a level that is said before a kind, or of which a place is asked for."""

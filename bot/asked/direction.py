@@ -16,12 +16,14 @@ _BROUGHT = ("received", "requests", "reconsideration", "litigation", "litigation
 _BY = re.compile(r"\b(made|filed|brought|lodged|submitted|sent|initiated|launched|started|put in) by (?:the )?$")
 _GOT_BY = re.compile(r"\b(received|obtained|got|gotten|suffered) by (?:the )?$")
 _FILES = re.compile(
-    r"\s{0,3}(?:has|have|had)?\s{0,3}(?:itself|themselves)?\s{0,3}(filed?|brought|bring|lodged?|submit(?:ted)?|sent|made|sued)\b"
+    r"\s{0,3}(?:has|have|had)?\s{0,3}(?:itself|themselves)?\s{0,3}(filed?|brought|bring|lodged?|submit(?:ted)?|sent|made|sued?)\b"
 )
 _GETS = re.compile(r"\s{0,3}(?:has|have|had)?\s{0,3}(received?|obtain(?:ed)?|got|gotten|get)\b")
 _ASKS = re.compile(r"[,的了在于共一总计年度全\s]{0,12}?(提出|提交|递交|发起|提起|主动申请)")
 _SUFFERS = re.compile(r"[,的了在于共一总计年度全\s]{0,12}?(收到|受到|接到|遭到|获得|取得|拿到|得到|领到|申领)")
 _PASSIVE = ("被", "对其", "针对")
+_PASSIVE_EN = re.compile(r"\b(?:was|were|is|are|been|being|be|got|gets|get) (?:the )?(?:[a-z]+ ){0,2}$")
+"""How often was the bureau sued: the verb before the agency turns it round again."""
 _MOST = 3
 _STRAY = ("公开", "单位", "机构", "部门")
 """Words before a figure that say what the form does not know: 公开许可, 单位处罚."""
@@ -57,7 +59,8 @@ def _said(heard: Heard, place: Mention, by: re.Pattern[str], does: tuple[re.Patt
             continue
         for verb in does:
             found = verb.match(behind)
-            if found and (found.group(1).isascii() or end == max(ends)):
+            suffers = found and found.group(1) == "sued" and _PASSIVE_EN.search(heard.text[: place.start])
+            if found and not suffers and (found.group(1).isascii() or end == max(ends)):
                 return found.group(1)
     return ""
 

@@ -31,14 +31,19 @@ _WHOSE = Pattern(
     r"(?:我们?|咱们?|俺们?|本人|老师|领导|老板|编辑|记者|孩子|客户|朋友|同事|邻居)(?:家|公司|单位|村|小区)?"
     r"(?:(?:提|提出|提交|递交|递|交|写|申请|代理|经手|负责|批|办)(?:过|了)?的(?:$|[,。?!]|申请|许可|处罚|复议|诉讼|官司|案|信息|政府|那|有|是|几|多)"
     r"|的?(?:申请|许可|处罚|复议|诉讼|官司)(?!公开|了解|知道|查))"
-    r"|处罚(?:了|过)?(?:老师|领导|老板|我|咱|孩子)(?!想|们想|要|问|查|们要|需)",
-    *("我", "咱", "俺", "本人", "老师", "领导", "老板", "编辑", "记者", "孩子", "客户", "朋友", "同事", "邻居"),
+    r"|处罚(?:了|过)?(?:老师|领导|老板|我|咱|孩子)(?!想|们想|要|问|查|们要|需)|(?:领导|干部)(?:个人)?的?(?:隐私|秘密)",
+    *("干部", "我", "咱", "俺", "本人", "老师", "领导", "老板", "编辑", "记者", "孩子", "客户", "朋友", "同事", "邻居"),
 )
 """Those of one person, which no form counts: 老师提的申请, 我们公司申请, 处罚老师. 老师 and 我 are else passed over."""
 _AS_WHOM = re.compile(
     r"(?:^|[,。;] ?)(?:(?:我|本人|咱)?(?:作为|身为|是)|我们是|as an? |i'm an? |i am an? )[^,。;]{1,20}(?=[,。;])"
 )
 """作为律师, 申请多少件: who asks, or who applied, is not said."""
+_OTHERWISE = re.compile(
+    r"(?:向|到|去)(?:其他|其它|别的|有关|相关)(?:行政)?(?:机关|单位|部门)"
+    r"|\b(?:current|currently|existing)(?! year) (?:[a-z]+ ){0,2}(?:permit|licen[cs]e|approval|penalt|sanction|punishment)"
+)
+"""Advice to ask elsewhere; permits that are valid now: no form counts either."""
 _FINES = ("罚", "罚了", "罚过", "处罚了", "处罚过")
 _LEVELS = "省市县区州旗"
 _STOCK_ROWS, _STOCK_COLUMNS = ("carried_out.",), (".in_force", ".pending", ".published_total")
@@ -115,8 +120,9 @@ def _fined(heard: Heard) -> str:
 
 
 def _whose(heard: Heard) -> str:
-    """The words for one person's own cases, which no form counts."""
-    found = _WHOSE.search(heard.text) if heard.fields or heard.choices else None
+    """The words for one person's own cases, and others that no form counts."""
+    asked = bool(heard.fields or heard.choices)
+    found = (_WHOSE.search(heard.text) or _OTHERWISE.search(heard.text)) if asked else None
     if found is None and any(not key.endswith((".total", ".decided")) for key in heard.fields):
         found = _AS_WHOM.search(heard.text)
     return found.group() if found else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bot.question import Span, Years
 from bot.text import before
@@ -29,6 +30,18 @@ _HOW_OFTEN = re.compile(r"how many times (?:was|were|did|has|have|had)\b(?!.{0,8
 """How many times was it sued counts cases; how many times as many is a multiple."""
 _WHICH = re.compile(r"which (?:of the )?(?:[a-z]+ )?$")
 """Which of a kind: which education bureaus charged fees."""
+
+
+_PLACES, _FIGURES = ("region", "short_region", "agency"), ("row", "weak", "rate")
+_BY_HOW_MUCH = re.compile(
+    r"(?:高于|多于|大于|超过|超出|低于|少于|小于)[^,。;?!]{2,24}?(?:多少|几)[件起项宗份条次个]?[?。!]*$"
+    r"|by how (?:much|many)\b.{1,80}?\b(?:exceed|surpass)"
+)
+"""One beyond another by how much is asked for the difference, not for those that are beyond it."""
+
+
+def _has(span: Span, *kinds: str) -> bool:
+    return any(kind in kinds for kind, _ in span.meanings)
 
 
 def _is_kind(span: Span) -> bool:
@@ -67,6 +80,13 @@ def cues_in(text: str, spans: Sequence[Span], order: Sequence[Span], years: Year
         cues.add("list")  # 有哪些报告提到, which reports fail: those that do, not all that are stored
     if years.latest and "which_year" in cues:  # 最近一次废止文件是哪年
         cues.add("last_time")
+    if any(one.text == "各" and one.end == two.start and _has(two, "organ") for one, two in pairwise(spans)):
+        cues.add("every")  # 各教育局
+    placed = sum(_has(span, *_PLACES) for span in spans)
+    if "distinguish" in cues and placed and any(_has(span, *_FIGURES) for span in spans):
+        cues = (cues - {"distinguish"}) | {"difference"}  # the difference between the penalties of two
+    if "beyond" in cues and _BY_HOW_MUCH.search(text) and (placed > 1 or text.isascii()):
+        cues = (cues - {"beyond"}) | {"difference"}
     if "total" in cues and (years.every or "trend" in cues) and _only_names_a_column(spans):
         cues.discard("total")
     if any(("topic", "chart") in span.meanings for span in spans) and not years.latest and not {"exists", "polar"} & cues:

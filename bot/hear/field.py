@@ -24,9 +24,10 @@ _REFUSED = re.compile(
 )
 _HOW_MANY_RECEIVED = re.compile(r"(?:收到|接到)了?(?:多少|几)[件个条份]?(?:政府)?(?:信息)?(?:公开)?的?\s*$")
 _RECEIVED = re.compile(r"(?:收到|收|接到|received?|receives?)(?:了|过)?(?:多少|几)?[件个]?(?:的|the|any)?\s*$")
-_OPEN_OUTCOME = re.compile(r"[^ ].{0,20} carried_in|(?:disclosed?|released) granted")
+_OPEN_OUTCOME = re.compile(r"[^ ].{0,20} carried_in|(?:disclosed?|released) granted|.{3,30} received|大量.{0,9} rejected")
 """公开 is none of them: it may only say what is requested."""
 _KINDS = ("row", "column", "rate", "weak", "choice")
+_MADE_PUBLIC = re.compile(r"^(?:(?!收|接|提|递|要求|请求).)*(?<!信息)(?<!依申请)公开(?:了|过)?的申请")
 _INSIDE = ("里", "中", "当中", "里面", "之中", "里头", "内")
 
 
@@ -66,7 +67,7 @@ def fields_in(text: str, spans: Sequence[Span], known: Collection[str]) -> Heard
     if names and all(name in _OUTSIDE for name in names) and asked:
         names = (*names, "received")
     applicants = tuple(column for column in columns if column in _APPLICANTS)
-    if not names and not rates and weak is not None and _is_open(spans):
+    if not names and not rates and weak is not None and (_is_open(spans) or _MADE_PUBLIC.search(text)):
         return _without_row(spans, columns, known)
     if not names and not rates and weak is not None:
         odd = (*_odd(columns, applicants), *_mixed(text, spans))

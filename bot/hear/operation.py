@@ -20,7 +20,7 @@ _OUTRIGHT = re.compile(r"什么是|什么叫|定义|概念|\bdefin|what is (?!th
 
 Rule = tuple[str, Callable[[Heard], bool]]
 _SUPERLATIVE = {"most", "least"}
-_ORDER = {"rank", "rank_up", "top", "bottom", "nth"}
+_ORDER = {"rank", "rank_up", "top", "bottom", "nth", "position"}
 _TABLES = ("all_fields", "table_three", "table_four")
 _SUMMED = re.compile(
     r"\s{0,3}(?:的|数|数量|件数|总数)?\s{0,3}(?:和|与|及|以及|、|跟|同|加上?|\+|and|plus|,|&|)\s{0,3}(?:the\s{1,3})?"
@@ -86,10 +86,6 @@ def _is_consistency(heard: Heard) -> bool:
     return "consistency" in heard.cues and not heard.bounds
 
 
-def _is_source(heard: Heard) -> bool:
-    return "original" in heard.cues
-
-
 def _is_passage(heard: Heard) -> bool:
     if "mention" in heard.cues and not _figures(heard):
         return True
@@ -107,8 +103,13 @@ def _is_coverage(heard: Heard) -> bool:
     return told or _some(heard, "coverage", "years", "missing_reports")
 
 
+_ITS_RANK = re.compile(r"\bhow (?:does|did|do|is|was) .{1,80}? rank\b|\brank(?:ing)? of\b|'s rank(?:ing)?\b")
+
+
 def _is_position(heard: Heard) -> bool:
-    return _some(heard, "position", "higher_than_it")
+    named = any(mention.regions or mention.named is not None for mention in heard.mentions)
+    its = "rank" in heard.cues and _one_agency(heard) and bool(_ITS_RANK.search(heard.text))
+    return its or (_some(heard, "position", "higher_than_it") and (named or "every" not in heard.cues))  # 各卫健委许可名次
 
 
 def _is_share(heard: Heard) -> bool:
@@ -265,20 +266,16 @@ def _is_likeness(heard: Heard) -> bool:
     return "alike" in heard.cues or (differing and of_text)
 
 
-def _is_carried(heard: Heard) -> bool:
-    return "carried" in heard.cues
-
-
 RULES: tuple[Rule, ...] = (
     ("passage", lambda heard: bool(heard.sought)),
     ("help", _is_help),
-    ("consistency", _is_carried),
+    ("consistency", lambda heard: "carried" in heard.cues),
     ("likeness", _is_likeness),
     ("agreement", _is_agreement),
     ("definition", _is_definition),
     ("passage", _is_passage),
     ("consistency", _is_consistency),
-    ("source", _is_source),
+    ("source", lambda heard: "original" in heard.cues),
     ("coverage", _is_coverage),
     ("position", _is_position),
     ("share", _is_share),

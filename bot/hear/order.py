@@ -17,7 +17,7 @@ _NTH = (
     (Pattern(rf"最[多高大]的?\s*[那这]?前?{_N}\s*(?:名|家|位|个)", "最"), "top"),
     (Pattern(rf"最[少低小]的?\s*[那这]?[前后]?{_N}\s*(?:名|家|位|个)", "最"), "bottom"),
     (Pattern(rf"(?:位居|居|位列)?前\s*{_N}{_NOT_PART}\s*(?:名|家|位|个|强|大|甲)?", "前"), "top"),
-    (Pattern(rf"\btop\s*{_N}\b(?!\s*(?:%|percent))", "top"), "top"),
+    (Pattern(rf"(?<![a-z])top\s*{_N}\b(?!\s*(?:%|percent))", "top"), "top"),
     (Pattern(rf"(?:后|最后|末尾|末)\s*{_N}\s*(?:名|家|位|个)(?!月)", "后", "末"), "bottom"),
     (Pattern(rf"\b(?:bottom|last)\s+{_N}\b(?! years)(?!\s*(?:%|percent))", "bottom", "last"), "bottom"),
     (Pattern(rf"(?:排名?在?)?第\s*{_N}\s*[少低小](?!的?年)", "第"), "nth bottom"),
@@ -30,6 +30,8 @@ _NTH = (
     (Pattern(r"\bthe (first|second|third|fourth|fifth|sixth)(?: (?:one|place|agency))?(?= 's|\s*[?.]*$)", "the "), "nth"),
     (Pattern(r"\b(?:the )?(first|second|third|fourth|fifth|sixth) (?:one|place|agency)\b", "one", "place", "agency"), "nth"),
     (Pattern(rf"\b{_N} (?:lowest|fewest|smallest|least)\b", "est", "least"), "bottom"),
+    (Pattern(rf"\b{_N}(?= (?:[a-z]+ ){{1,5}}(?:with|having) the (?:most|highest|largest|biggest)\b)", "the "), "top"),
+    (Pattern(rf"\b{_N}(?= (?:[a-z]+ ){{1,5}}(?:with|having) the (?:least|fewest|lowest|smallest)\b)", "the "), "bottom"),
 )
 _PLACE = r"(?:单位|区县|县区|部门|机关)?(?:里面|里|中|当中|之中)?"
 _THESE = Pattern(
@@ -47,12 +49,14 @@ _COUNTED = Pattern(
     *("two ", "three ", "four ", "five ", "six ", "seven ", "eight ", "nine ", "ten "),
 )
 _MORE = Pattern(
-    r"(?:谁|哪[家个边年里区县市一]*)[^,，。;；?？]{0,24}?(?<![最至])([多少高低大小])(?=[一]?[些点]?[呢啊呀]?\s*(?:$|[,，。?？!！:：]))",
+    r"(?:谁|哪[家个边年里区县市一]*)[^,，。;；?？]{0,24}?(?<![最至])([多少高低大小](?:一?[些点])?)(?=[呢啊呀]?\s*(?:$|[,，。?？!！:：]))",
     "谁",
     "哪",
 )
 _THAN = Pattern(
-    r"比[^,，。;；?？]{1,24}?(?:([多少])(?=行政|处罚|许可|强制|收|办|发|罚|批|受理|接|几)|([多少高低大小])(?=的))", "比"
+    r"比[^,，。;；?？]{1,24}?(?:([多少])(?=行政|处罚|许可|强制|收|办|发|罚|批|受理|接|几)|([多少高低大小])(?=的)"
+    r"|(?<![多少是])([多少高低大小])(?=了?(?:吗|么|呢|吧|没有|不)?\s*(?:$|[,，。?？!！])))",
+    "比",
 )
 _NOT_ONE = Pattern(r"(?:一|半)(?:件|个|起|次|条|份|宗|笔)(?=[^,，。]{0,12}(?:都|也)(?:没|无))", "一", "半")
 _OR_NOT = Pattern(r"(?:[过了][^,，。;；?？没]{0,14}|有[^,，。;；?？没]{1,14})(没有?)(?=[啊呀呢]?\s*[?？。!！]*$)", "没")
@@ -97,7 +101,7 @@ def _edges(text: str, covered: set[int]) -> list[Span]:
         group = match.lastindex or 1
         if match.start(group) not in covered:
             covered.add(match.start(group))
-            cue = "more" if match.group(group) in "多高大" else "less"
+            cue = "more" if match.group(group)[0] in "多高大" else "less"
             found.append(Span(match.start(group), match.end(group), match.group(group), (("cue", cue),)))
     for match in _OR_NOT.finditer(text):
         if match.start(1) not in covered:

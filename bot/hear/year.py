@@ -64,7 +64,7 @@ _RELATIVE = (
     (Pattern(r"前年|the year before last", "前年", "before last"), -2),
     (
         Pattern(
-            r"去年度?(?!转过?来|结转过?来)|(?:上|上一|(?:再|再往|往)?前一)年度?(?!结转|遗留|项目|转|留|剩|没办|未办|带)|昨年",
+            r"去年度?+(?!转过?来|结转过?来)|(?<!结转自)(?<!承接)(?<!承接自)(?:上|上一|(?:再|再往|往)?前一)年度?+(?!结转|接转|遗留|项目|转|留|剩|没办|未办|带)|昨年",
             *("去年", "上年", "上一年", "前一年", "昨年"),
         ),
         -1,
@@ -103,7 +103,7 @@ _RECENT = Pattern(
     "years",
 )
 _EVERY = Pattern(
-    r"近几年来?|这几年来?|这些年来?|历年来?|各年度?|每年度?|每一年|逐年|几年来|所有年份|全部年份|各个年份|所有年度|历年间|多年来?|近年来?|往年"
+    r"近几年来?|这几年来?|这些年来?|历年来?|各年度?|每年度?|每一年|逐年|几年来|所有年份|全部年份|各个年份|所有年度|历年间|多年来?|近年来?|往年(?!结转|遗留|积压)"
     r"|over the years|every year|all years|each year|recent years|through the years|year[- ]by[- ]year|yearly",
     *("几年", "些年", "历年", "各年", "每年", "每一年", "逐年", "年份", "所有年度", "多年", "近年", "往年", "year"),
 )
@@ -241,3 +241,26 @@ def _year(word: str, today: date) -> int | None:
     if len(digits) == 2:
         return 2000 + int(digits) if int(digits) <= today.year % 100 + 10 else None
     return None
+
+
+_SPOKEN = Pattern(
+    r"[两二2]千(?:零|〇|○)?((?>[二三]?十[一二三四五六七八九]?|[一二三四五六七八九]))(?=年)"
+    r"|\btwenty[ -](?:(ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)"
+    r"|(twenty|thirty)(?:[ -](one|two|three|four|five|six|seven|eight|nine))?)\b",
+    "千",
+    "twenty",
+)
+_TEENS = ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
+
+
+def spelled_years(text: str) -> str:
+    """The text with years that are said as numbers in figures: 两千零二十四年, twenty twenty-four."""
+    for match in reversed(list(_SPOKEN.finditer(text))):
+        han, teen, tens, ones = match.groups()
+        if han:
+            first, ten, last = han.rpartition("十")
+            size = (_NUMERAL.get(first, 1) * 10 if ten else 0) + _NUMERAL.get(last, _HAN.index(last) - 1 if last else 0)
+        else:
+            size = 10 + _TEENS.index(teen) if teen else {"twenty": 20, "thirty": 30}[tens] + _WORDS.get(ones, int(ones == "one"))
+        text = f"{text[: match.start()]}{2000 + size}{text[match.end() :]}"
+    return text

@@ -23,9 +23,12 @@ Pieces = Callable[[str, int, int], Sequence[tuple[int, Meanings]]]
 
 _LONGEST_MADE = 15
 """Characters of the longest piece that is made of others and stands in no table."""
+_LONGEST_BEHIND = 4
+"""Characters that may stand behind a ground or a kind of applicant: 类申请人."""
 _OF_DEPARTMENTS = "行主管执部"
 _BEHIND_KINDS = frozenset("行政主管理执法部门系统口子条战线上内里的")
 """The characters of what stands behind a kind and makes it longer: 卫生行政主管部门, 市场监管口子上的."""
+_BEHIND_GROUNDS = frozenset("类申请情形事由人者")
 _STATE, _FORMER = "国家", "原"
 """What stands before any name: 国家 + 财政部, 原 + 卫计委."""
 _REMEMBERED = 20_000
@@ -37,6 +40,12 @@ _TITLES = ("bureau", "commission", "department", "administration", "office")
 _TITLE_BEFORE = re.compile(r"^(?:bureau|commission|department|administration|office|ministry) (?:of|for) ")
 _TITLE_BEHIND = re.compile(r" (?:bureau|commission|department|administration|office|authority|agency|body|organ|regulator)$")
 _SEVERAL = re.compile(r"ies$")
+_GROUND = re.compile(r"^(?:属于?|涉及?)(?=..)|(?:类|情形|事由)的?$| (?:exemptions?|grounds?|clause)$")
+_GROUNDS = ("denied_", "unavailable_", "rejected_", "other_not", "other_fee")
+"""What stands around one ground of an outcome: 属行政查询, 过程性信息类, state secrets exemption."""
+_APPLICANT = re.compile(r"^来自(?=..)|(?<!律师)(?:类?申请(?:人|者))$")
+_APPLICANTS = ("person", "business", "research", "public_interest", "legal_service", "other_organisation")
+"""What stands around a kind of applicant: 来自企业, 商业企业申请人."""
 
 
 def is_sector(name: str, placed: bool) -> bool:
@@ -48,12 +57,12 @@ class _Begun:
     """What the pieces can be that begin with the same two characters: names, or made of names and what stands about them."""
 
     def __init__(self, names: Sequence[str], of_kinds: bool, made: bool) -> None:
-        self.longest = max((_LONGEST_MADE if of_kinds or made else 1, *map(len, names)))
+        self.longest = max((_LONGEST_MADE if of_kinds or made else 1, *(len(name) + _LONGEST_BEHIND for name in names)))
         self._names, self._of_kinds, self._made = sorted(names), of_kinds, made
 
     def goes_on(self, piece: str) -> bool:
         """Whether something longer can begin as this piece does."""
-        if self._made or (self._of_kinds and piece[-1] in _BEHIND_KINDS):
+        if self._made or piece[-1] in _BEHIND_GROUNDS or (self._of_kinds and piece[-1] in _BEHIND_KINDS):
             return True
         place = bisect_left(self._names, piece)
         return place < len(self._names) and self._names[place].startswith(piece)
@@ -106,7 +115,7 @@ class Lexicon:
         if len(begun) >= _REMEMBERED:
             begun.clear()
         names = (self._words_from.get(first, ()), self._facts.region_names.starting(first), self._bodies.names.starting(first))
-        made = first == _STATE or first[0] == _FORMER
+        made = first in (_STATE, "来自") or first[0] in (_FORMER, "属", "涉")
         found = begun[first] = _Begun([name for some in names for name in some], first in self._made_from, made)
         return found
 
@@ -164,11 +173,21 @@ class Lexicon:
         if not found and len(piece) > 2 and (stem := _SECTOR.sub("", piece)) not in (piece, ""):
             # 卫健系统, 市场监管口: wider than any report; who is asked about it, is settled later
             found = tuple(one for one in self.meanings(stem) if one[0] == "organ")
+        found = found or self._around_it(piece)
         if not found and piece[0] == _FORMER and len(piece) > 2:  # 原卫计委, 原上饶县
             found = tuple(one for one in self.meanings(piece[1:]) if one[0] in _NAMING)
         if len(piece) > 1 and not found and piece[0].isalpha():
             found = region_meanings(piece, self._facts.region_names, self._facts.regions)
         return found
+
+    def _around_it(self, piece: str) -> Meanings:
+        """属行政查询, 公司申请人: a ground or a kind of applicant with a word that only says that it is one."""
+        for pattern, kind, values in ((_GROUND, "row", _GROUNDS), (_APPLICANT, "column", _APPLICANTS)):
+            stem = pattern.sub("", piece)
+            if stem not in ("", piece):
+                found = self._words.meanings.get(stem, ())
+                return tuple(one for one in found if one[0] == kind and one[1].startswith(values))
+        return ()
 
     def _department(self, piece: str) -> tuple[str, ...] | None:
         """卫生行政部门, 市场监管主管部门: a kind by what it is in charge of."""
