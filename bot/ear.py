@@ -17,7 +17,7 @@ from bot.hear.agency import level_asked, level_in, mentions_in, strange_place
 from bot.hear.cue import cues_in, shares_in
 from bot.hear.field import HeardFields, fields_in
 from bot.hear.group import each_of, groups_in, rows_apart
-from bot.hear.number import bounds_in, numbers_in, percents_in, zeros_in
+from bot.hear.number import all_numbers_in, bounds_in
 from bot.hear.order import order_in, rank_said
 from bot.hear.sought import sought_in
 from bot.hear.year import spelled_years, years_in
@@ -153,7 +153,9 @@ class Ear:
         groups = (*apart, *groups_in(text))
         years, year_spans = years_in(counted, today)
         order = order_in(counted, (*year_spans, *groups))
-        limits = _stated(counted, bounds_in(counted, _numbers(counted, (*year_spans, *order, *groups)), self._words.relations))
+        limits = _stated(
+            counted, bounds_in(counted, all_numbers_in(counted, (*year_spans, *order, *groups)), self._words.relations)
+        )
         marks = [Span(start, end, text[start:end], (("bound", str(place)),)) for place, (start, end, _) in enumerate(limits)]
         return years, order, limits, (*year_spans, *order, *marks, *groups)
 
@@ -221,14 +223,6 @@ class Ear:
     @cached_property
     def _simplified(self) -> dict[int, str]:
         return {ord(char): plain for char, plain in load_characters(self._words.folder / "traditional.csv").items()}
-
-
-def _numbers(text: str, taken: Sequence[Span]) -> tuple[Span, ...]:
-    """Numbers and percentages in the order said, and behind them the zeros in words."""
-    percents = percents_in(text, taken)
-    plain = numbers_in(text, (*taken, *percents))
-    numbers = tuple(sorted((*plain, *percents), key=lambda span: span.start))
-    return (*numbers, *zeros_in(text, (*taken, *numbers)))
 
 
 def _stated(text: str, limits: Sequence[Limit]) -> list[Limit]:

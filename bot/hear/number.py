@@ -255,3 +255,11 @@ def _relation(text: str, span: Span, relations: Sequence[tuple[str, str]]) -> tu
                 continue
             return len(ahead) - len(word), span.end, relation
     return span.start, span.end, "="
+
+
+def all_numbers_in(text: str, taken: Sequence[Span]) -> tuple[Span, ...]:
+    """Numbers and percentages in the order said, and behind them the zeros in words."""
+    percents = percents_in(text, taken)
+    plain = numbers_in(text, (*taken, *percents))
+    numbers = tuple(sorted((*plain, *percents), key=lambda span: span.start))
+    return (*numbers, *zeros_in(text, (*taken, *numbers)))
