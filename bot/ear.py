@@ -31,22 +31,8 @@ from bot.text import before, fold, language_around, language_of, without_numberi
 from bot.words import Words, load_characters
 
 _FAINT_SECTIONS = {
-    "问题",
-    "不足",
-    "困难",
-    "整改",
-    "第一部分",
-    "第五部分",
-    "第六部分",
-    "section one",
-    "section five",
-    "section six",
-    "problem",
-    "problems",
-    "issues",
-    "difficulties",
-    "challenges",
-    "improve",
+    *("问题", "不足", "困难", "整改", "第一部分", "第五部分", "第六部分", "section one", "section five", "section six"),
+    *("problem", "problems", "issues", "difficulties", "challenges", "improve"),
 }
 _NO_DAY = date(1900, 1, 1)
 _MOST_SLIPS = 3
@@ -153,9 +139,8 @@ class Ear:
         groups = (*apart, *groups_in(text))
         years, year_spans = years_in(counted, today)
         order = order_in(counted, (*year_spans, *groups))
-        limits = _stated(
-            counted, bounds_in(counted, all_numbers_in(counted, (*year_spans, *order, *groups)), self._words.relations)
-        )
+        numbers = all_numbers_in(counted, (*year_spans, *order, *groups))
+        limits = _stated(counted, bounds_in(counted, numbers, self._words.relations))
         marks = [Span(start, end, text[start:end], (("bound", str(place)),)) for place, (start, end, _) in enumerate(limits)]
         return years, order, limits, (*year_spans, *order, *marks, *groups)
 
