@@ -271,7 +271,7 @@ _NAMED_RATES = {
 
 def _as_rates(asked: HeardFields, cues: set[str]) -> HeardFields:
     """复议被纠正的比例 is a rate that has a name."""
-    if "share" in cues and asked.keys in _NAMED_RATES and not {"times", "every"} & cues:
+    if "share" in cues and asked.keys in _NAMED_RATES and not {"times", "every", "of_whole"} & cues:
         return replace(asked, keys=(_NAMED_RATES[asked.keys],))
     return asked
 

@@ -58,6 +58,8 @@ def turned(heard: Heard, operation: str | None) -> str:
             return mention.text
     if "except" in heard.cues and not any(mention.negated for mention in heard.mentions):
         wanted.append(("cue", "except"))
+    if operation == "share" and "of_whole" in heard.cues and len(heard.fields) < 2:
+        return heard.text
     places = [mention for mention in heard.mentions if mention.regions or mention.named is not None]
     if operation == "share" and heard.years.every and len(places) > 1:
         return heard.text

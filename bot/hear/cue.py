@@ -91,10 +91,25 @@ def cues_in(text: str, spans: Sequence[Span], order: Sequence[Span], years: Year
         cues.discard("total")
     if any(("topic", "chart") in span.meanings for span in spans) and not years.latest and not {"exists", "polar"} & cues:
         cues.add("drawn")  # 画川汇区卫健委的许可: a chart of one figure is one over the years
+    cues |= _only_the_whole(text, spans) if "share" in cues else set()
     compared = "consistency" in cues or "unchanged" in cues or "difference" in cues
     if compared and _CARRIED.search(text):
         cues.add("carried")
     return cues
+
+
+_WHOLE = re.compile(r"占(?:了|到)?(?:(全部|所有)|全年|本年度?|总的?|整个)?(?:的)?$")
+
+
+def _only_the_whole(text: str, spans: Sequence[Span]) -> set[str]:
+    """占不予公开的多少 says of what the figure told before is a share; 周口市政府占全部申请的多少, of all agencies' requests."""
+    figures = [span for span in spans if any(kind in ("row", "weak", "rate", "choice") for kind, _ in span.meanings)]
+    whole = _WHOLE.search(text[: figures[0].start]) if figures else None
+    part = whole is not None and any(kind == "column" for span in spans if span.end <= whole.start() for kind, _ in span.meanings)
+    if whole is None or part:
+        return set()
+    named = any(kind in ("region", "short_region", "organ", "agency") for span in spans for kind, _ in span.meanings)
+    return ({"of_set"} if whole.group(1) else set()) if named else {"of_whole"}
 
 
 _OF_WHATEVER = ("多少个", "几个", "有多少个", "有几个")

@@ -89,7 +89,8 @@ def _is_consistency(heard: Heard) -> bool:
 def _is_passage(heard: Heard) -> bool:
     if "mention" in heard.cues and not _figures(heard):
         return True
-    return heard.section is not None and (not heard.fields or "section" in heard.cues)
+    checked = "consistency" in heard.cues and "section" not in heard.cues  # 哪些报告有勾稽问题
+    return heard.section is not None and not checked and (not heard.fields or "section" in heard.cues)
 
 
 def _is_coverage(heard: Heard) -> bool:

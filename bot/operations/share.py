@@ -39,7 +39,7 @@ def _keys(question: Question) -> list[str]:
 
 def _whole(question: Question) -> str | None:
     """The key that a single figure is a share of: its row's total, else its group, else all concluded."""
-    if len(question.fields) != 1 or len(question.agencies) != 1 or question.scope is not None:
+    if len(question.fields) != 1 or len(question.agencies) != 1 or question.scope is not None or "of_set" in question.cues:
         return None
     row, _, column = question.fields[0].partition(".")
     if row in _WITHOUT_A_WHOLE:

@@ -30,6 +30,8 @@ def is_elliptical(heard: Heard, operation: str | None, context: Context) -> bool
         return False
     if operation == "coverage" and (is_how_many_of_them(heard, context.question) or is_which_of_them(heard, context.question)):
         return True
+    if "of_whole" in heard.cues:  # 占全部申请的几成
+        return True
     if operation in _WHOLE or ("every" in heard.cues and heard.fields):
         return False
     if heard.leftover and operation is None and any(mention.regions for mention in heard.mentions):
@@ -167,6 +169,8 @@ def fields_after(heard: Heard, former: Question, known: Collection[str]) -> tupl
     A kind of applicant stays when only the row changes (企业申请 … 不予公开呢), and goes with 全部 or 总数.
     """
     column = former.fields[0].partition(".")[2] if former.fields else ""
+    if "of_whole" in heard.cues and len(former.fields) == len(heard.fields) == 1 and former.fields != heard.fields:
+        return (*former.fields, *heard.fields)  # 占不予公开的多少, of the figure told before
     if heard.fields:
         kept = tuple(f"{key.removesuffix('.total')}.{column}" for key in heard.fields if key.endswith(".total"))
         stays = column in _APPLICANTS and len(kept) == len(heard.fields) and not {"total", "every"} & heard.cues
