@@ -19,6 +19,12 @@ _TAKES = re.compile(
     r"|(?:the |option |choice |number |no\. ?)?([1-6]|first|second|third|fourth|fifth|sixth)(?: one| option| choice)?(?: please)?"
     r"|([①-⑥])"
 )
+_YES = re.compile(
+    r"(?:嗯+|恩|哦)?[,，\s]{0,2}(?:是的?|对的?|没错|就是|就是它|就是这个|就这个|就它|是它|是这个|正是|可以|好的?|行|yes|yep|yeah|yup|right|correct|exactly|sure"
+    r"|that one|that's it|that is it|yes please|that's right|ok|okay)[了啊呀哈吧]?"
+)
+"""What takes the only choice that is offered."""
+
 _OTHER = re.compile(
     r"(?:那|那么)?\s?另(?:外)?(?:一)?(?:个|家|方|边|那个|那家)(?:单位|的)?(?:呢|是多少|多少)?"
     r"|(?:and |what about |how about )?the other(?: one| agency)?"
@@ -41,6 +47,8 @@ def chosen(message: str, choices: Sequence[Choice], told: Collection[str] = ()) 
     if len(choices) == 2 and _OTHER.fullmatch(said_so):
         left = [choice for choice in choices if choice.label not in told]
         return left[0] if len(left) == 1 else None
+    if len(choices) == 1 and _YES.fullmatch(said_so):
+        return choices[0]
     match = _TAKES.fullmatch(said_so)
     if match is None:
         return None

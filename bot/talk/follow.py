@@ -37,7 +37,7 @@ def is_elliptical(heard: Heard, operation: str | None, context: Context) -> bool
     if heard.leftover and operation is None and any(mention.regions for mention in heard.mentions):
         return False  # what is not understood may stand in the text of the agency that is named
     if {"nth", "top"} & heard.cues and not heard.mentions and len(context.agencies) > 1:
-        return bool({"nth", "total", "average"} & heard.cues)
+        return bool({"nth", "total", "average"} & heard.cues) or context.question.operation == "rank"
     alone = not heard.mentions and not {"every", "who", "list", "count"} & heard.cues and not heard.years.said
     asked = context.question.agencies and operation in ("total", "average") and "who" not in heard.cues
     if alone and (bool(asked) or {"these", "counted"} & heard.cues or (operation in ("total", "average") and not heard.fields)):
