@@ -66,7 +66,9 @@ def numbers_in(text: str, taken: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(found)
 
 
-_PERCENT = re.compile(rf"(?<!\d)(?<!\d[.,])((?>{_ARABIC}))\s?(?:%|percent\b|per cent\b)|百分之((?:{_ARABIC})|{_HAN}(?:点{_HAN})?)")
+_PERCENT = re.compile(
+    rf"(?<!\d)(?<!\d[.,])((?>{_ARABIC}))\s?(?:%|percent\b|per cent\b)|百分之((?:{_ARABIC})|{_HAN}(?:点{_HAN})?)"
+)
 
 
 def percents_in(text: str, taken: Iterable[Span]) -> tuple[Span, ...]:
