@@ -50,7 +50,7 @@ def mentions_in(text: str, spans: Sequence[Span], regions: Regions) -> tuple[Men
 
     红旗区和川汇区卫健委 shares the kind with both; 川汇区卫健委和教育局 shares the region; 周口市川汇区 is one place.
     """
-    pieces = joined(text, _pieces(text, spans), regions)
+    pieces = joined(text, _pieces(text, spans, regions), regions)
     mentions: list[Mention] = []
     for place, piece in enumerate(pieces):
         refused = bool(before(_NOT, text, piece.start) or _NOT_AFTER.match(text, piece.end))
@@ -98,10 +98,10 @@ def level_asked(text: str, spans: Sequence[Span], named: Sequence[Mention], regi
     return cue if levels <= {*_WIDER[cue]} else None
 
 
-def _pieces(text: str, spans: Sequence[Span]) -> list[Piece]:
+def _pieces(text: str, spans: Sequence[Span], regions: Regions) -> list[Piece]:
     pieces: list[Piece] = []
     for number, span in enumerate(spans, 1):
-        piece = _piece(span)
+        piece = _misleveled(span, spans[number : number + 1], regions) or _piece(span)
         if piece is None and span.text in _GOVERNMENTS:
             following = spans[number] if number < len(spans) else None
             of = following is not None and _OF.fullmatch(text[span.end : following.start]) and _piece(following)
@@ -112,6 +112,25 @@ def _pieces(text: str, spans: Sequence[Span]) -> list[Piece]:
         if piece is not None:
             pieces.append(_of_that_level(text, piece))
     return pieces
+
+
+_OWN_GOVERNMENTS = ("政府", "人民政府", "政府办", "政府办公室", "人民政府办公室")
+
+
+def _misleveled(span: Span, following: Sequence[Span], regions: Regions) -> Piece | None:
+    """A place with the word for a level behind it that no place of the name has, as one that is nowhere: 川汇县, 周口县政府."""
+    behind = following[0] if following and following[0].start == span.end else None
+    codes = [code for kind, value in span.meanings if kind == "short_region" for code in value.split()]
+    if behind is None or not codes or behind.text[:1] not in tuple("省市县区州旗"):
+        return None
+    alone = len(behind.text) == 1 and ("filler", "level") in behind.meanings
+    if not alone and behind.text[1:] not in _OWN_GOVERNMENTS:
+        return None
+    names = [regions[code][0] for code in codes if code in regions]
+    if any(name.startswith(span.text) and name.endswith(behind.text[0]) for name in names):
+        return None
+    end = span.end + 1 if alone else span.end
+    return Piece(span.start, end, span.text + (behind.text if alone else ""), NOWHERE)
 
 
 def _of_that_level(text: str, piece: Piece) -> Piece:
