@@ -120,7 +120,10 @@ _OWN_GOVERNMENTS = ("政府", "人民政府", "政府办", "政府办公室", "�
 def _misleveled(span: Span, following: Sequence[Span], regions: Regions) -> Piece | None:
     """A place with the word for a level behind it that no place of the name has, as one that is nowhere: 川汇县, 周口县政府."""
     behind = following[0] if following and following[0].start == span.end else None
-    codes = [code for kind, value in span.meanings if kind == "short_region" for code in value.split()]
+    short = any(kind == "short_region" for kind, _ in span.meanings)
+    codes = [code for kind, value in span.meanings if kind in ("short_region", "region") for code in value.split()]
+    if not short and not all(code in regions and regions[code][2] == "county" for code in codes):  # 周口市县
+        return None
     if behind is None or not codes or behind.text[:1] not in tuple("省市县区州旗"):
         return None
     alone = len(behind.text) == 1 and ("filler", "level") in behind.meanings
