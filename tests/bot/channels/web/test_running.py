@@ -17,6 +17,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot.channels.web.workers import listen
 from tests.bot.channels.web.serving import ROOT, database, served, started
 
 ASK = "/api/v1/ask"
@@ -89,6 +90,17 @@ def test_several_workers_are_one_site(tmp_path: Path) -> None:
         seen = [line for line in lines if line["event"] == "request"]
         assert len(seen) >= 20 and {"route", "status", "ms", "method"} <= seen[0].keys()
         assert "行政" not in json.dumps(lines, ensure_ascii=False) and "127.0.0.1" not in json.dumps(seen)
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_no_answer_waits_for_its_head_to_be_acknowledged(count: int) -> None:
+    """Head and body are two packets: without this the second would wait until the first is acknowledged, 40 ms."""
+    sockets = listen("127.0.0.1", 0, count)
+    port = sockets[-1].getsockname()[1]
+    for sock in sockets[:-1]:
+        sock.close()
+    with sockets[-1] as sock, socket.create_connection(("127.0.0.1", port)), closing(sock.accept()[0]) as accepted:
+        assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_limits_are_of_each_address_and_static_files_are_free(tmp_path: Path) -> None:
