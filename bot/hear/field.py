@@ -129,7 +129,8 @@ def _clashing(text: str, rows: Sequence[tuple[Span, str]]) -> tuple[str, ...]:
     for (first, one), (second, two) in pairwise(rows):
         related = one == two or two.startswith(one) or one.startswith(two) or _kin(one) == _kin(two) != ""
         between = text[first.end : second.start]
-        if not between and {one, two} <= set(_SECTION_TWO) and _SUMMED.match(text, second.end):  # 许可处罚合计
+        apart = between == " " and not second.text.isascii()  # 许可 处罚 强制
+        if {one, two} <= set(_SECTION_TWO) and (apart or (not between and _SUMMED.match(text, second.end))):  # 许可处罚合计
             continue
         if not related and (_BESIDE.fullmatch(between) or between == "被" or _LED.fullmatch(between)):  # 处罚被复议
             found += [one, two]

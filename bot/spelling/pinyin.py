@@ -14,6 +14,8 @@ Spelling = Mapping[str, tuple[str, ...]]
 
 _STRETCH = re.compile(r"[a-z]+(?:[ '-]+[a-z]+)*")
 _LONGEST = 24
+_PLAIN = 4
+"""English words of so many letters are no syllables: an, he and she can be."""
 
 
 def spell(word: str, table: Mapping[str, str]) -> str | None:
@@ -35,12 +37,15 @@ def spellings(words: Iterable[str], table: Mapping[str, str]) -> dict[str, tuple
 def write_back(text: str, index: Spelling, english: frozenset[str]) -> str:
     """The text with each stretch of letters that is wholly pinyin written in characters.
 
-    A stretch in which any word is English is left alone; where letters spell several words, the first in the index
+    A stretch in which any word is English is left alone, unless it is one syllable among words that are known; where letters spell several words, the first in the index
     stands (callers put the words that matter first).
     """
 
     def replaced(match: re.Match[str]) -> str:
         tokens = re.split(r"[ '-]+", match.group())
+        strange = [token for token in tokens if token in english]
+        if strange and all(len(token) < _PLAIN for token in strange) and (words := _cover("".join(tokens), index)):
+            return "".join(words)  # gong an ju
         runs: list[str] = []
         kept: list[str] = []
         for token in tokens:
