@@ -37,8 +37,8 @@ def spellings(words: Iterable[str], table: Mapping[str, str]) -> dict[str, tuple
 def write_back(text: str, index: Spelling, english: frozenset[str]) -> str:
     """The text with each stretch of letters that is wholly pinyin written in characters.
 
-    A stretch in which any word is English is left alone, unless it is one syllable among words that are known; where letters spell several words, the first in the index
-    stands (callers put the words that matter first).
+    A stretch in which any word is English is left alone, unless it is one syllable among words that are known; where
+    letters spell several words, the first in the index stands (callers put the words that matter first).
     """
 
     def replaced(match: re.Match[str]) -> str:
