@@ -14,11 +14,13 @@ export GONGKAI_QUESTION := $(value Q)
 export GONGKAI_DB := $(DB)
 
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
-# What pip says is kept beside the environment and shown only where it failed.
+# What pip says is kept beside the environment and shown only where it failed. What is installed is compiled once: where the
+# environment forbids Python to keep what it compiles, every process would compile it all anew.
 define install
 	@if command -v uv >/dev/null; then set -- uv pip install --python $(PY); \
 	 else $(PY) -m pip --version >/dev/null 2>&1 || $(PY) -m ensurepip >/dev/null; set -- $(PY) -m pip install --disable-pip-version-check; fi; \
 	 "$$@" --editable '$(1)' >.venv/install.log 2>&1 || { cat .venv/install.log >&2; exit 1; }
+	@$(PY) -m compileall -q bot ingest || true
 	@touch $@
 endef
 
@@ -73,7 +75,6 @@ clean: ## remove the environment and the database
 .venv/core: pyproject.toml | .venv/bin/python
 	@echo '· installing what reading and answering need'
 	$(call install,.)
-	@$(PY) -m compileall -q bot ingest || true
 
 .venv/dev: pyproject.toml | .venv/bin/python
 	@echo '· installing what the tests need'
