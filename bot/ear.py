@@ -25,6 +25,7 @@ from bot.listen import cut
 from bot.naming.bodies import Bodies
 from bot.question import Assumed, Heard, Mention, Span, Years
 from bot.spelling.lexicon import Lexicon
+from bot.spelling.pattern import Pattern
 from bot.spelling.slips import Slips
 from bot.talk.amend import of_that_place, opened, replaced
 from bot.text import before, fold, language_around, language_of, without_numbering
@@ -38,16 +39,16 @@ _NO_DAY = date(1900, 1, 1)
 _MOST_SLIPS = 3
 _FEW_ENGLISH = 1
 """A message with more English words than this is English: decide is no pinyin there."""
-_CLAIM = re.compile(
+_CLAIM = Pattern(
     r"(?:真的|那个|许可|处罚|强制|收费|申请|公开|复议|诉讼|数量|数|决定|有|了|总计|合计|permits|penalties|requests|fees)"
     r"\s*[:：]?\s*$"
 )
-_LISTED = re.compile(r"[件起项]?\s*(?:、|,|和|and)\s*")
-_OR_BLANK = re.compile(r"\s*(?:还是|或者?是?|or\b)")
+_LISTED = Pattern(r"[件起项]?\s*(?:、|,|和|and)\s*")
+_OR_BLANK = Pattern(r"\s*(?:还是|或者?是?|or\b)")
 _ENDS = {"top", "most", "least", "bottom"}
 _BLOT = "□"
 _LIKE_NUMBER = re.compile(r"[一二两三四五六七八九十百千万]+.{2}")
-_QUOTED = re.compile(r"[\"'《「『]")
+_QUOTED = Pattern(r"[\"'《「『]")
 
 
 class Ear:
@@ -235,12 +236,12 @@ def _unused(spans: Sequence[Span], asked: HeardFields) -> tuple[str, ...]:
 
 
 _OUTCOMES = ("granted", "partly_granted", "denied", "rejected", "unavailable", "other_not", "other_fee")
-_AS = re.compile(
+_AS = Pattern(
     r"(?:了|的|时)?(?:结果|意见|理由)?(?:是|为|成|作|说|按)(?:因|因为|由于)?(?:属于)?"
     r"| (?:with|as|in|by saying|on the grounds? that(?: it was| it is)?)(?: the answer| an answer)? "
 )
 _REPLIED = re.compile(r"的|作出|决定|处理|性|式|类|")
-_ON_GROUND = re.compile(r"(?:为|作为|当)?(?:由|理由|原因)(?:来|而|的)?")
+_ON_GROUND = Pattern(r"(?:为|作为|当)?(?:由|理由|原因)(?:来|而|的)?")
 
 
 def _as_outcome(asked: HeardFields, text: str, spans: Sequence[Span]) -> HeardFields:

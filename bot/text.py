@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from bot.spelling.pattern import Pattern
+
 LONGEST_MESSAGE = 400
 """Longer messages are not read: a figure picked out of a page of text would be a guess."""
 
@@ -18,8 +20,8 @@ _NUMBERING = re.compile(r"(?:(?<=[\s:,。;、])|^)([1-9])[.、)]\s*(?=\D)")
 _ACCENTED = re.compile(r"[à-ǜ]")
 _NUMBERED_TONES = re.compile(r"\b[a-z]{1,6}[1-5][a-z]{1,6}[1-5](?!\d)")
 _TONE = re.compile(r"(?<=[a-z])[1-5](?!\d)")
-_ADDRESSED = re.compile(r"@[a-z0-9_]{3,}")
-_RING = re.compile(r"(?<=[一二○〇])○|○(?=[一二三四五六七八九〇○年])")
+_ADDRESSED = Pattern(r"@[a-z0-9_]{3,}", "@")
+_RING = Pattern(r"(?<=[一二○〇])○|○(?=[一二三四五六七八九〇○年])", "○")
 """The ring that stands for the zero of a year: 二○二四年."""
 _ODD = ("So", "Sk", "Cs", "Cf", "Cc", "Mn", "Co")
 
@@ -75,7 +77,7 @@ def language_around(text: str, names: Iterable[tuple[int, int]], spoken: str) ->
     return "en" if spoken == "zh" and words and not _HAN.search(rest) else spoken
 
 
-def before(pattern: re.Pattern[str], text: str, end: int) -> re.Match[str] | None:
+def before(pattern: re.Pattern[str] | Pattern, text: str, end: int) -> re.Match[str] | None:
     """What a pattern that ends with $ finds right before a place: none reaches further back, however long the message."""
     return pattern.search(text, max(0, end - _FURTHEST_BACK), end)
 

@@ -12,11 +12,12 @@ from dataclasses import replace
 
 from bot.hear.field import HeardFields
 from bot.question import Span
+from bot.spelling.pattern import Pattern
 
 Hear = Callable[[Sequence[Span]], HeardFields]
 _CLAUSE = re.compile(r"[,;，。]|其中|另外|(?:,? ?and |\bof (?:these|those|them|which) ?)(?=how (?:many|much)\b)")
 _ASKED = (("cue", "quantity"), ("cue", "money"), ("cue", "apart"))
-_TOTAL_AND = re.compile(r"(?:总数|总量|总计|合计|总件数|总的)(?:和|与|及|以及|、|跟)(?:其中)?(?:的)?$")
+_TOTAL_AND = Pattern(r"(?:总数|总量|总计|合计|总件数|总的)(?:和|与|及|以及|、|跟)(?:其中)?(?:的)?$")
 _LONGEST_TOTAL = 8
 
 
@@ -82,7 +83,7 @@ def _with_totals(text: str, spans: Sequence[Span], keys: tuple[str, ...]) -> tup
     return tuple(dict.fromkeys((*totals, *keys)))
 
 
-_EMPTY_TABLE = re.compile(
+_EMPTY_TABLE = Pattern(
     r"(?:表\s?[二三四234]|第[二三四]张?表)[^,。]{0,6}(?:空|没填|未填|没有填)|table [234][^,.]{0,12}(?:blank|empty)"
 )
 

@@ -10,20 +10,21 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.question import Span
+from bot.spelling.pattern import Pattern
 
 _CLAUSE = re.compile(r"[^,，:：;；。.!?！？()\[\]~]+")
 _LONGEST = 24
 _LONGEST_EN = 60
 _NEUTRAL = {"filler", "strange", "cue"}
 _HARMLESS = {"verify", "reports", "quantity", "it", "followup", "correction"}
-_NARROWING = re.compile(
+_NARROWING = Pattern(
     r"[只仅不没未无非除按限类每占比各另共均超第前后0-9]|其中|以上|以下|平均|别的|其他|其它|哪|多少|几|吗|谁|网|线上|线下|窗口|上门|现场|电话"
     r"|大额|重大|涉|提的|提出|提交|收到|作出|批|罚|许可|申请|公开|复议|诉讼|起诉|企业|个人|法院|名下|经手|负责的|管的|办的|办理的|交的|告|驳|撤|维持|纠正"
     r"|\b(?:only|not|no|never|except|without|than|among|within|under|over|first|last|per|each|which|online|filed|made|sent|submitted"
     r"|handled|share|whole|percentage|average|total|most|least|new|all|own|about|related|concerning|against)\b"
 )
 _AS = ("作为", "身为", "as a", "as an")
-_PURE_USE = re.compile(
+_PURE_USE = Pattern(
     r"(?:要用|急用|急需|用得上|用得着|用到|要交|催稿|催着要|等着要|等着用|要引用|要核对|要对一下|要参考|让查的|让问的)[呢的了啊呀]?$"
 )
 

@@ -15,18 +15,19 @@ from itertools import pairwise
 from bot.fetch.limits import SOME
 from bot.hear.field import fields_in
 from bot.question import Bound, Heard, Span
+from bot.spelling.pattern import Pattern
 
 _FIGURE = ("row", "column", "rate", "weak", "choice")
-_APART = re.compile(
+_APART = Pattern(
     r"[,、;。]|和|与|及|跟|或|并|且|但|而|却|又|也|既|同时|里|中|的单位|加|减|除以|\b(?:and|or|but|while|among|with|without|of)\b"
 )
-_LISTED = re.compile(r"\s{0,3}(?:数|数量|件数)?\s{0,3}(?:和|与|及|以及|、|and)\s{0,3}(?:行政|administrative)?\s{0,3}")
-_ALL = re.compile(r"都|均|同时|全")
-_HAVE = re.compile(r"(?<![没未具])有(?:过|了)?\s*$|(?:存在|发生过|\bboth)\s*$")
-_HAVE_AFTER = re.compile(r"\s*(?:都|均|全)有(?!\d)")
-_HAD = re.compile(r"\b(?:with|had|have|has|having|reported|issued|imposed|received)\s*$")
-_TOUCH = re.compile(r"\s{0,3}(?:件|个|起|条|次)?\s{0,3}(?:的|任何|过|了|收到|收|接到|接|办|发|any|of|or more|the)*\s{0,3}")
-_EITHER = re.compile(
+_LISTED = Pattern(r"\s{0,3}(?:数|数量|件数)?\s{0,3}(?:和|与|及|以及|、|and)\s{0,3}(?:行政|administrative)?\s{0,3}")
+_ALL = Pattern(r"都|均|同时|全")
+_HAVE = Pattern(r"(?<![没未具])有(?:过|了)?\s*$|(?:存在|发生过|\bboth)\s*$")
+_HAVE_AFTER = Pattern(r"\s*(?:都|均|全)有(?!\d)")
+_HAD = Pattern(r"\b(?:with|had|have|has|having|reported|issued|imposed|received)\s*$")
+_TOUCH = Pattern(r"\s{0,3}(?:件|个|起|条|次)?\s{0,3}(?:的|任何|过|了|收到|收|接到|接|办|发|any|of|or more|the)*\s{0,3}")
+_EITHER = Pattern(
     r"或(?!以上|以下|以内|更|等|超)|还是|之一|\beither\b"
     r"|\bor\b(?! (?:more|less|fewer|above|below|over|under|higher|lower)\b(?! than))"
 )
@@ -100,7 +101,7 @@ def _are_alternatives(text: str, tokens: Sequence[_Token], found: Sequence[Bound
 
 
 _PAIRS = (["figure", "limit"], ["figure", "none"])
-_OR = re.compile(
+_OR = Pattern(
     r"[件个起条次宗项]?的?\s?[,，]?\s?(?:或者?(?:是|说)?|要么"
     r"|,? ?or(?: (?:with|had|have|made|issued|imposed|received|reported|those with))?)\s?(?:有|者|the )?\s?"
 )

@@ -9,18 +9,19 @@ import re
 from itertools import pairwise
 
 from bot.question import Heard, Mention
+from bot.spelling.pattern import Pattern
 from bot.text import before
 
 _DECIDED = ("permits", "penalties", "compulsory_measures", "other_services")
 _BROUGHT = ("received", "requests", "reconsideration", "litigation", "litigation_direct", "litigation_after_reconsideration")
-_BY = re.compile(r"\b(made|filed|brought|lodged|submitted|sent|initiated|launched|started|put in) by (?:the )?$")
-_GOT_BY = re.compile(r"\b(received|obtained|got|gotten|suffered) by (?:the )?$")
-_FILES = re.compile(
+_BY = Pattern(r"\b(made|filed|brought|lodged|submitted|sent|initiated|launched|started|put in) by (?:the )?$")
+_GOT_BY = Pattern(r"\b(received|obtained|got|gotten|suffered) by (?:the )?$")
+_FILES = Pattern(
     r"\s{0,3}(?:has|have|had)?\s{0,3}(?:itself|themselves)?\s{0,3}(filed?|brought|bring|lodged?|submit(?:ted)?|sent|made|sued?)\b"
 )
-_GETS = re.compile(r"\s{0,3}(?:has|have|had)?\s{0,3}(received?|obtain(?:ed)?|got|gotten|get)\b")
-_ASKS = re.compile(r"[,的了在于共一总计年度全\s]{0,12}?(提出|提交|递交|发起|提起|主动申请)")
-_SUFFERS = re.compile(r"[,的了在于共一总计年度全\s]{0,12}?(收到|受到|接到|遭到|获得|取得|拿到|得到|领到|申领)")
+_GETS = Pattern(r"\s{0,3}(?:has|have|had)?\s{0,3}(received?|obtain(?:ed)?|got|gotten|get)\b")
+_ASKS = Pattern(r"[,的了在于共一总计年度全\s]{0,12}?(提出|提交|递交|发起|提起|主动申请)")
+_SUFFERS = Pattern(r"[,的了在于共一总计年度全\s]{0,12}?(收到|受到|接到|遭到|获得|取得|拿到|得到|领到|申领)")
 _PASSIVE = ("被", "对其", "针对")
 _PASSIVE_EN = re.compile(r"\b(?:was|were|is|are|been|being|be|got|gets|get) (?:the )?(?:[a-z]+ ){0,2}$")
 """How often was the bureau sued: the verb before the agency turns it round again."""
@@ -47,7 +48,7 @@ def backwards(heard: Heard) -> str:
     return ""
 
 
-def _said(heard: Heard, place: Mention, by: re.Pattern[str], does: tuple[re.Pattern[str], ...]) -> str:
+def _said(heard: Heard, place: Mention, by: Pattern, does: tuple[Pattern, ...]) -> str:
     """The verb whose doer is the agency: before it with by, or right behind it and its year."""
     made = before(by, heard.text, place.start)
     if made:

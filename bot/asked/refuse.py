@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from bot.question import Doubt, Heard
+from bot.spelling.pattern import Pattern
 
 _ORDER = ("hostile", "out_of_domain", "advice", "prediction", "cause", "opinion", "not_on_form", "in_text", "export", "chart")
 _REASON = {
@@ -22,7 +22,7 @@ _REASON = {
     "chart": "out_of_domain",
 }
 
-_PICTURES = re.compile(
+_PICTURES = Pattern(
     r"(?:多少|几|\d)\s?[张幅个条份篇]?(?:图|曲线)|图[解文说片册纸书]|一图|(?<![画用成张个])图表?(?:有|共|一共|发布)?(?:多少|几)"
     r"|how many (?:charts|graphs|pictures|diagrams|drawings)|\bpictures?\b[^.?]{0,20}\b(?:published|posted|issued|released)"
 )

@@ -13,7 +13,7 @@ from bot.spelling.pattern import Pattern
 FIGURES = ("lookup", "compare", "rank", "total", "average", "trend", "change", "share", "rate", "verify", "position")
 """Operations that give figures as they stand: a 没有 in the question would turn them round, and is not understood there."""
 _BEFORE_YEAR = re.compile(r"(?:19|20)\d\d年(?:度)?(?:前|后)(?!\d|[一二三四五六七八九十两])")
-_EITHER = re.compile(
+_EITHER = Pattern(
     r"或者?(?:少|低|小|多|高|大|超|不)[^于]?于?|没有(?:低|高|少|多)于|两项|三项|四项"
     r"|[\d十百千万](?:来|几)\s*[件个起家条份宗次]|几[十百千万]|[一二两三四五六七八九\d]位数"
 )
@@ -23,8 +23,8 @@ _ALSO = Pattern(
     *("但", "而", "却", "也", "且", "既", "but"),
 )
 """Conditions side by side: they choose among the members of a set, and of one agency they are not worked out."""
-_BEFORE_ONE = re.compile(r"排在?[^,。]{2,20}(?:前面|之前|前头|后面|之后|后头)")
-_ALL_OF = re.compile(r"都|均|\b(?:both|all)\b")
+_BEFORE_ONE = Pattern(r"排在?[^,。]{2,20}(?:前面|之前|前头|后面|之后|后头)", "排")
+_ALL_OF = Pattern(r"都|均|\b(?:both|all)\b")
 _OF_MANY = {"most", "least", "top", "bottom", "who", "list", "count"}
 _EDGES = {("cue", "more"), ("cue", "less")}
 _WHOSE = Pattern(
@@ -35,9 +35,7 @@ _WHOSE = Pattern(
     *("干部", "我", "咱", "俺", "本人", "老师", "领导", "老板", "编辑", "记者", "孩子", "客户", "朋友", "同事", "邻居"),
 )
 """Those of one person, which no form counts: 老师提的申请, 我们公司申请, 处罚老师. 老师 and 我 are else passed over."""
-_AS_WHOM = re.compile(
-    r"(?:^|[,。;] ?)(?:(?:我|本人|咱)?(?:作为|身为|是)|我们是|as an? |i'm an? |i am an? )[^,。;]{1,20}(?=[,。;])"
-)
+_AS_WHOM = Pattern(r"(?:^|[,。;] ?)(?:(?:我|本人|咱)?(?:作为|身为|是)|我们是|as an? |i'm an? |i am an? )[^,。;]{1,20}(?=[,。;])")
 """作为律师, 申请多少件: who asks, or who applied, is not said."""
 _OTHERWISE = re.compile(
     r"(?:向|到|去)(?:其他|其它|别的|有关|相关)(?:行政)?(?:机关|单位|部门)"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from bot.facts import Facts
 from bot.question import Assumed, Cast, Doubt, Heard, Scope, Span
+from bot.spelling.pattern import Pattern
 
 
 class When:
@@ -129,8 +129,8 @@ def lacking(heard: Heard) -> tuple[tuple[int, ...], tuple[int, ...]]:
     return tuple(sorted(lacking)), tuple(sorted({*having, *waiting} - set(lacking)))
 
 
-_LISTED = re.compile(r"\s{0,3}年?\s{0,3}(?:和|与|及|以及|、|,|and|or|nor)\s{0,3}")
-_BEHIND = re.compile(r"\s{0,3}(?:公布|发布|公开)?\s{0,3}(?:for|in|a|an|any|the|one)?\s{0,3}")
+_LISTED = Pattern(r"\s{0,3}年?\s{0,3}(?:和|与|及|以及|、|,|and|or|nor)\s{0,3}")
+_BEHIND = Pattern(r"\s{0,3}(?:公布|发布|公开)?\s{0,3}(?:for|in|a|an|any|the|one)?\s{0,3}")
 
 
 def _followed(heard: Heard, denial: Span) -> bool:
@@ -139,7 +139,7 @@ def _followed(heard: Heard, denial: Span) -> bool:
     return any(start >= denial.end and _BEHIND.fullmatch(heard.text[denial.end : start]) for start in years)
 
 
-_ALL_OF_THEM = re.compile(
+_ALL_OF_THEM = Pattern(
     r"[两二三四五六\d]年(?:里)?[都均]|都有(?![哪谁什])|均有|年年|每年都|\b(?:for|in|of) both\b|every year"
     r"|all (?:the )?(?:two |three |four |five |these |those )?years"
 )
@@ -155,7 +155,7 @@ def in_every(heard: Heard) -> bool:
     return bool(_EVERY.search(heard.text))
 
 
-_EVERY = re.compile(r"都(?!有?[哪谁什])|均(?!值|数)|连续|年年|每年|\b(?:all|both|every|each)\b")
+_EVERY = Pattern(r"都(?!有?[哪谁什])|均(?!值|数)|连续|年年|每年|\b(?:all|both|every|each)\b")
 
 
 def years_named(heard: Heard) -> int:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.question import Heard, Mention
+from bot.spelling.pattern import Pattern
 from bot.text import before
 
-_BEFORE = re.compile(
+_BEFORE = Pattern(
     r"(?P<over>超过|高于|多于|大于|超出|高过|多过|\b(?:exceed(?:s|ed|ing)?|surpass(?:ed|ing)?) (?:those of |that of )?)$"
     r"|(?P<under>低于|少于|小于|不及|不如|不到|低过|少过)$|(?P<than>比)$"
     r"|\b(?P<more>more|higher|greater|larger|bigger)\b[^,;.?]{0,40} than (?:the |that of |those of )?$"
     r"|\b(?P<fewer>fewer|less|lower|smaller)\b[^,;.?]{0,40} than (?:the |that of |those of )?$"
 )
-_AFTER = re.compile(r"[^,，。;；?？]{0,20}?(?P<way>[多高大少低小])(?=的|$|[?？])")
+_AFTER = Pattern(r"[^,，。;；?？]{0,20}?(?P<way>[多高大少低小])(?=的|$|[?？])")
 _MORE = "多高大"
 
 

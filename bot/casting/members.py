@@ -12,6 +12,7 @@ from bot.casting.breadth import SETS
 from bot.facts import Facts
 from bot.fetch.measures import reason_of
 from bot.question import Bound, Cast, Doubt, Fact, Heard, Scope, Span
+from bot.spelling.pattern import Pattern
 
 _BY_LIST = ("count", "list")
 
@@ -26,8 +27,8 @@ _STATES = (
     (re.compile(r"空白|空着|留空|为空|是空|没填|未填|没有填|空的|\b(?:blank|empty|not filled|unfilled)\b"), ("blank",)),
 )
 """What a cell is called that holds no number → its states, the first that is said."""
-_NOT_STATE = re.compile(r"(?:不是|不为|并非|没有|非|\bnot|n't)\s*(?:left )?(?:空|斜|横|blank|empty)")
-_OR = re.compile(r"或|还是|\bor\b")
+_NOT_STATE = Pattern(r"(?:不是|不为|并非|没有|非|\bnot|n't)\s*(?:left )?(?:空|斜|横|blank|empty)")
+_OR = Pattern(r"或|还是|\bor\b")
 
 
 @dataclass(frozen=True)

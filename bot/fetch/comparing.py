@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,16 +9,17 @@ from decimal import Decimal
 from bot.casting.who import Who
 from bot.facts import Facts
 from bot.question import Agency, Found, Heard, Question, Row
+from bot.spelling.pattern import Pattern
 
 _COUNTS = frozenset(("件", "宗", "起", "例", "份", "件次", "余件", "项"))
-_ELSEWHERE = re.compile(r"公示|公开|发布|登载|信息|网上|线上|累计|新增|平均|拟|计划|比|同比|较|历年|其他")
+_ELSEWHERE = Pattern(r"公示|公开|发布|登载|信息|网上|线上|累计|新增|平均|拟|计划|比|同比|较|历年|其他")
 """What makes of a number one that the cell does not hold: 公示行政处罚5件 are not all that were decided."""
 
-_REQUESTS = re.compile(r"(?:依)?申请公开(?:政府信息)?|政府信息公开申请|信息公开申请|公开申请")
-_OWN = re.compile(
+_REQUESTS = Pattern(r"(?:依)?申请公开(?:政府信息)?|政府信息公开申请|信息公开申请|公开申请")
+_OWN = Pattern(
     r"^(?:\d{4}年(?:度)?|全年|本年度|一年来|年内)?[,，]?(?:我|本)(?:委|局|区|市|县|省|厅|办|镇|乡|单位|机关|部门|街道)|^(?:全)(?:区|市|县|省)|共计?|总计?|合计"
 )
-_DOING = re.compile(r"(?:办结|办理|受理|作出|做出|实施|下达|审批|完成)(?:了|各类|各项)?(?=(?:行政)?(?:许可|处罚|强制))")
+_DOING = Pattern(r"(?:办结|办理|受理|作出|做出|实施|下达|审批|完成)(?:了|各类|各项)?(?=(?:行政)?(?:许可|处罚|强制))")
 _NARRATIVE = (1, 2, 3, 4, 5, 6)
 
 

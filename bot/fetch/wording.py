@@ -9,14 +9,16 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from bot.spelling.pattern import Pattern
+
 INDEXED = "1"
 """The edition of the index that is cut as here."""
 
 _HAN = "㐀-鿿"
-_GAP = re.compile(rf"(?<=[{_HAN}])\s+(?=[{_HAN}])")
-_RUN = re.compile(rf"[{_HAN}]+|[a-z0-9]+")
-_LATIN = re.compile("[a-z0-9]")
-_SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?[”’」』]?")
+_GAP = Pattern(rf"(?<=[{_HAN}])\s+(?=[{_HAN}])")
+_RUN = Pattern(rf"[{_HAN}]+|[a-z0-9]+")
+_LATIN = Pattern("[a-z0-9]")
+_SENTENCE = Pattern(r"[^。；！？\n]+[。；！？]?[”’」』]?")
 _SHORTEST = 2
 
 

@@ -11,9 +11,10 @@ from dataclasses import replace
 
 from bot.naming.joining import NOWHERE, Piece, Regions, joined, linked
 from bot.question import Mention, Span
+from bot.spelling.pattern import Pattern
 from bot.text import before
 
-_PLACE = re.compile(r"([㐀-鿿]{1,6})(自治州|自治县|街道办事处|街道办|街道|省|市|县|区|旗|盟|镇|乡|苏木)")
+_PLACE = Pattern(r"([㐀-鿿]{1,6})(自治州|自治县|街道办事处|街道办|街道|省|市|县|区|旗|盟|镇|乡|苏木)")
 _NOT = re.compile(
     r"(?:不是|并非|而不是|除了|除去|除|不含|不包括|不算|剔除|扣除|去掉|刨除|刨去|刨掉|撇开|撇除|排除|抛开|抛去"
     r"|not|except|excluding|other than|apart from|instead of|without)\s*(?:the )?$"
@@ -22,7 +23,7 @@ _NOT_AFTER = re.compile(r"(?:的)?(?:不要算|不用算|不算|不计|除外|�
 _OF = re.compile(r" of (?:the )?")
 _OWNED = re.compile(r" ?(?:'s )?(?:people's )?")
 _GOVERNMENTS = ("government", "governments")
-_LEVEL_BEFORE = re.compile(
+_LEVEL_BEFORE = Pattern(
     r"\b(which |what |each |every |any )?(county|district|city|municipal|prefectural|prefecture|provincial|province)"
     r"(?:-level)? (?:(?:and )?(?:county|district|city) )?(?:people's )?$"
 )
@@ -30,19 +31,21 @@ _LEVEL_CUES = (
     *(("county", "counties"), ("district", "counties"), ("city", "prefectures"), ("municipal", "prefectures")),
     *(("prefect", "prefectures"), ("provinc", "provinces")),
 )
-_WHICH = re.compile(
+_WHICH = Pattern(
     r"哪(?:一|几)?[个些](?P<zh>县级市|地级市|县市区|县区|区县|县市|地市|省份|区|县|旗|省|州|市)(?![级直属])"
-    r"|\bwhich (?:one of the )?(?P<en>county|district|city|prefecture|province)\b"
+    r"|\bwhich (?:one of the )?(?P<en>county|district|city|prefecture|province)\b",
+    "哪",
+    "which",
 )
 _WHICH_LEVEL = {"省": "provinces", "省份": "provinces", "市": "prefectures", "地市": "prefectures", "地级市": "prefectures"}
 _WHICH_LEVEL |= {"州": "prefectures", "city": "prefectures", "prefecture": "prefectures", "province": "provinces"}
 _WIDER = {"provinces": (), "prefectures": ("province",), "counties": ("province", "prefecture")}
 _OFFICE_OF = re.compile(r"\boffices? of (?:the )?$")
-_LEVEL_EN = re.compile(
+_LEVEL_EN = Pattern(
     r" (?:district|county|city|province|prefecture)\b"
     r"(?!(?:-level)? [a-z ]{0,60}(?:commissions|bureaus|governments|departments|offices|agencies|authorities)\b)"
 )
-_INITIALS = re.compile(r"[b-df-hj-np-tw-z]{4,10}")
+_INITIALS = Pattern(r"[b-df-hj-np-tw-z]{4,10}")
 
 
 def mentions_in(text: str, spans: Sequence[Span], regions: Regions) -> tuple[Mention, ...]:

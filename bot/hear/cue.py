@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.question import Span, Years
+from bot.spelling.pattern import Pattern
 from bot.text import before
 
-_BOTH = re.compile(r"\bboth (?:administrative )?(?:permit|penalt|compuls|coerc|fee|request|reconsid|review|litig|lawsuit|denial)")
+_BOTH = Pattern(r"\bboth (?:administrative )?(?:permit|penalt|compuls|coerc|fee|request|reconsid|review|litig|lawsuit|denial)")
 """both permits and penalties: of figures, not of agencies."""
 
 _HOW_MANY = re.compile(r"how many (?:of the )?$")
 """How many of a kind of agency: how many health commissions."""
 
-_CARRIED = re.compile(
+_CARRIED = Pattern(
     r"(?:上年|上一年)(?:度)?结转.{0,16}(?:去年|上年|前一年|上一年|\d年).{0,8}结转|结转下年.{0,20}上年结转"
     r"|carried in.{0,60}carried out|carried out.{0,60}carried in"
 )
@@ -26,7 +27,7 @@ _WITH_TOTALS = ("reconsideration", "litigation_direct", "litigation_after_recons
 """Rows of which the form itself prints a 总计."""
 
 
-_HOW_OFTEN = re.compile(r"how many times (?:was|were|did|has|have|had)\b(?!.{0,80}\b(?:as many|as much|higher|larger|more)\b)")
+_HOW_OFTEN = Pattern(r"how many times (?:was|were|did|has|have|had)\b(?!.{0,80}\b(?:as many|as much|higher|larger|more)\b)")
 """How many times was it sued counts cases; how many times as many is a multiple."""
 _WHICH = re.compile(r"which (?:of the )?(?:[a-z]+ )?$")
 """Which of a kind: which education bureaus charged fees."""
@@ -48,7 +49,7 @@ def _is_kind(span: Span) -> bool:
     return span.text.isascii() and span.text.endswith("s") and any(kind == "organ" for kind, _ in span.meanings)
 
 
-_OF_WHAT = re.compile(r"占[^占,。;?!]{1,24}?(的?(?:比例|比重|百分比|份额|比率))")
+_OF_WHAT = Pattern(r"占[^占,。;?!]{1,24}?(的?(?:比例|比重|百分比|份额|比率))", "占")
 
 
 def shares_in(text: str) -> list[Span]:

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from bot.fetch.measures import RATES
 from bot.question import Span
+from bot.spelling.pattern import Pattern
 from bot.text import before
 
 _DEFAULT = {"rules": "", "normative_documents": "", "fees": "amount", "procurement": ""}
@@ -22,9 +23,9 @@ _MEMBERS = {"denied": "denied_", "unavailable": "unavailable_", "rejected": "rej
 _REFUSED = re.compile(
     r"(?:不是|不要|不问|不看|而不是|除了|(?<!were )(?<!was )(?<!did )(?<!are )(?<!had )not)\s*(?:问|要|看|指|说)?\s*(?:the )?$"
 )
-_HOW_MANY_RECEIVED = re.compile(r"(?:收到|接到)了?(?:多少|几)[件个条份]?(?:政府)?(?:信息)?(?:公开)?的?\s*$")
-_RECEIVED = re.compile(r"(?:收到|收|接到|received?|receives?)(?:了|过)?(?:多少|几)?[件个]?(?:的|the|any)?\s*$")
-_OPEN_OUTCOME = re.compile(r"[^ ].{0,20} carried_in|(?:disclosed?|released) granted|.{3,30} received|大量.{0,9} rejected")
+_HOW_MANY_RECEIVED = Pattern(r"(?:收到|接到)了?(?:多少|几)[件个条份]?(?:政府)?(?:信息)?(?:公开)?的?\s*$")
+_RECEIVED = Pattern(r"(?:收到|收|接到|received?|receives?)(?:了|过)?(?:多少|几)?[件个]?(?:的|the|any)?\s*$")
+_OPEN_OUTCOME = Pattern(r"[^ ].{0,20} carried_in|(?:disclosed?|released) granted|.{3,30} received|大量.{0,9} rejected")
 """公开 is none of them: it may only say what is requested."""
 _KINDS = ("row", "column", "rate", "weak", "choice")
 _MADE_PUBLIC = re.compile(r"^(?:(?!收|接|提|递|要求|请求).)*(?<!信息)(?<!依申请)公开(?:了|过)?的申请")
@@ -191,11 +192,11 @@ OUTCOMES = ("granted", "partly_granted", "denied", "rejected", "unavailable")
 """Rows of section three that a plain verb names (refused, 驳回), which may be said of anything."""
 OF_REQUESTS = re.compile(r"公开|申请|答复|request|disclos|applica")
 _EACH = re.compile(r"都报|都要|都列|各(?:自)?(?:是|有|为)?(?:多少|几)|分别")
-_LED = re.compile(
+_LED = Pattern(
     r"\s*(?:that )?(?:were |was )?(?:went to|going to|taken to|led to|ended in|subject to|challenged (?:in|by))\s*(?:a |the )?"
 )
-_SUMMED = re.compile(r"(?:行政)?(?:强制|处罚)?(?:措施)?(?:两项|三项)?(?:合计|加起来|之和|总和|总计|总数|一共|共|相加)")
-_AND = re.compile(r"\s{0,3}(?:数|量|数量|件数)?\s{0,3}(?:和|与|及|以及|、|and)\s{0,3}")
+_SUMMED = Pattern(r"(?:行政)?(?:强制|处罚)?(?:措施)?(?:两项|三项)?(?:合计|加起来|之和|总和|总计|总数|一共|共|相加)")
+_AND = Pattern(r"\s{0,3}(?:数|量|数量|件数)?\s{0,3}(?:和|与|及|以及|、|and)\s{0,3}")
 _BESIDE = re.compile(r"\s{0,3}(?:里,|中,|里面,|当中,|之中,|的|类|性|里|中|里面|里的|中的|当中|under|on|for)?\s{0,3}")
 
 
@@ -212,7 +213,7 @@ def _without_groups(names: tuple[str, ...], text: str) -> tuple[str, ...]:
     )
 
 
-_NO_LONGER = re.compile(r"不再?(?:处理|办理)")
+_NO_LONGER = Pattern(r"不再?(?:处理|办理)")
 _OF = re.compile(r"占|比例|比重|几成|百分之|\b(?:share|proportion|percent\w*|ratio|fraction)\b")
 
 

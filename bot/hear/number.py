@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from bot.question import Bound, Span
+from bot.spelling.pattern import Pattern
 from bot.text import before
 
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {
@@ -27,13 +28,13 @@ _UNIT_SAID = re.compile(
     r"\s*(?:(?:administrative|new|information|disclosure|foi|freedom[- ]of[- ]information|reconsideration|permit|penalty) ){0,2}"
     r"(件|条|份|项|起|宗|笔|次|张|万元|元|块|个|permits?|cases?|penalties|requests?|decisions?|lawsuits?|applications?|refusals?|denials?|reconsiderations?|yuan)"
 )
-_UNTIL = re.compile(r"(?:up to|until|till|before|after|by|since|截至|截止|到)\s*$")
-_IDIOM = re.compile(
+_UNTIL = Pattern(r"(?:up to|until|till|before|after|by|since|截至|截止|到)\s*$")
+_IDIOM = Pattern(
     r"一(?:块(?!钱|元)|次(?=是|为|在|的|$)|起(?!案|诉讼|复议)|共|下|样|些|点|年|次性|直|般|定|个|家|名|位|项|种|类|份(?!申请|文件))"
 )
 _COUNTED = re.compile(r"\s*(?:件|条|份|项|次|起|宗|笔|万元|元|块|家|个(?!数)|名|位|成|倍|%|年|度|月|日|号|届|季|大|点)")
 _TEN_OF = re.compile(r"\s*(?:件|条|份|项|起|宗|笔|次|万元|元)")
-_AS_UNIT = re.compile(r"\bin (?:units of )?$")
+_AS_UNIT = Pattern(r"\bin (?:units of )?$")
 _OF_MONEY = re.compile(r" ?(?:k )?(?:yuan|rmb)")
 """how much in 10k yuan: the unit that is wished for, no number."""
 _LONGEST = 60
@@ -208,8 +209,8 @@ def zeros_in(text: str, taken: Iterable[Span]) -> tuple[Span, ...]:
     )
 
 
-_BETWEEN = re.compile(r"\s{0,3}(?:件|条|份|万元|元|个|项)?\s{0,3}(?:到|至|和|-|~|and|to)\s{0,3}")
-_BETWEEN_AFTER = re.compile(r"\s{0,3}(?:件|条|份|万元|元|个|项)?\s{0,3}(?:之间|间)")
+_BETWEEN = Pattern(r"\s{0,3}(?:件|条|份|万元|元|个|项)?\s{0,3}(?:到|至|和|-|~|and|to)\s{0,3}")
+_BETWEEN_AFTER = Pattern(r"\s{0,3}(?:件|条|份|万元|元|个|项)?\s{0,3}(?:之间|间)")
 
 
 def _is_bare_year(text: str, span: Span) -> bool:
@@ -237,7 +238,7 @@ def _joined(text: str, first: Span, second: Span) -> bool:
     )
 
 
-_THAN = re.compile(r"\s+than\b")
+_THAN = Pattern(r"\s+than\b")
 """500 permits and more than 40 penalties: the more belongs to the number behind."""
 
 

@@ -8,21 +8,25 @@ from itertools import pairwise
 
 from bot.casting.against import set_against
 from bot.question import Heard
+from bot.spelling.pattern import Pattern
 
-_NOUGHT = re.compile(r"(?:斜杠|横线|空白|空格|没填|slash|dash|blank)[^,。?]{0,12}(?:0|零|zero)")
+_NOUGHT = Pattern(
+    r"(?:斜杠|横线|空白|空格|没填|slash|dash|blank)[^,。?]{0,12}(?:0|零|zero)",
+    *("斜杠", "横线", "空白", "空格", "没填", "slash", "dash", "blank"),
+)
 _SAID = re.compile(
     r"意思|含义|何谓|怎么理解|如何理解|what (?:does|do|is meant by) [^?!]{1,99} mean\b|meaning of|what is meant by"
 )
 """What asks for a meaning and for nothing else, whatever is named: 总计是什么意思."""
 
-_OUTRIGHT = re.compile(r"什么是|什么叫|定义|概念|\bdefin|what is (?!the |its |their )")
+_OUTRIGHT = Pattern(r"什么是|什么叫|定义|概念|\bdefin|what is (?!the |its |their )")
 """What asks for the meaning of the words of a section, too: 存在的问题是什么 asks for what the report says."""
 
 Rule = tuple[str, Callable[[Heard], bool]]
 _SUPERLATIVE = {"most", "least"}
 _ORDER = {"rank", "rank_up", "top", "bottom", "nth", "position"}
 _TABLES = ("all_fields", "table_three", "table_four")
-_SUMMED = re.compile(
+_SUMMED = Pattern(
     r"\s{0,3}(?:的|数|数量|件数|总数)?\s{0,3}(?:和|与|及|以及|、|跟|同|加上?|\+|and|plus|,|&|)\s{0,3}(?:the\s{1,3})?"
 )
 _FIGURE_KINDS = ("row", "column", "rate", "weak")
@@ -167,7 +171,7 @@ def _is_compare(heard: Heard) -> bool:
     return _several(heard) or _counted(heard) or _some(heard, "more", "less") or len(heard.years.said) > 1 or not heard.mentions
 
 
-_FEW_OF_A_KIND = re.compile(r"(?<![有是共])(?:几|多少)(?:家|个)(?=[㐀-鿿])[^,。;?]{2,40}(?:多少|几)[件起项宗份条次个张笔例]?")
+_FEW_OF_A_KIND = Pattern(r"(?<![有是共])(?:几|多少)(?:家|个)(?=[㐀-鿿])[^,。;?]{2,40}(?:多少|几)[件起项宗份条次个张笔例]?")
 """几家教育局的处罚合起来多少件: how many is asked of the penalties, not of the bureaus."""
 
 
@@ -178,7 +182,7 @@ def _is_count(heard: Heard) -> bool:
 
 
 _MEMBERS = re.compile(r"的(?:所有)?(?:单位|部门|机关|机构|地方|县区|区县)(?:名单)?[?。!]*$")
-_MEMBERS_EN = re.compile(
+_MEMBERS_EN = Pattern(
     r"^(?:list |show |name |find |give me )?(?:all |every |the |any )*[a-z ]{0,40}?"
     r"(?:agency|agencies|bureaus?|commissions?|departments?|governments?|offices?|authorities)"
     r"(?: (?:in|of) [a-z㐀-鿿]+(?: [a-z]+)?)? (?:that|with|without|which|who|reporting|having|where)\b"
@@ -200,7 +204,7 @@ def _is_against(heard: Heard) -> bool:
     return _figures(heard) and set_against(heard) is not None
 
 
-_THERE = re.compile(r"\bwhich (?:agencies|departments|bureaus|authorities|bodies) (?:in|of)\b")
+_THERE = Pattern(r"\bwhich (?:agencies|departments|bureaus|authorities|bodies) (?:in|of)\b", "which")
 
 
 def _is_list(heard: Heard) -> bool:

@@ -22,14 +22,7 @@ _UNIT = (
 _YEAR = rf"(?:{_FULL}\s*年度?|{_FULL}(?![\d.,]*\d){_UNIT}|(?<![\d.])'?{_SHORT}\s*年度?(?!内|前|来|间)|'\d\d(?!\d))"
 _RANGE = Pattern(
     rf"(?<!\d)({_YEAR})\s*(?:到|至|-|~|—|to|through|until|till)\s*({_YEAR})",
-    "到",
-    "至",
-    "-",
-    "~",
-    "to",
-    "through",
-    "until",
-    "till",
+    *("到", "至", "-", "~", "to", "through", "until", "till"),
 )
 _SHORT_RANGE = Pattern(r"(?<![\d.])((?:19|20)?\d\d)\s*(?:-|~|至|到)\s*(\d\d)\s*年", "-", "~", "至", "到")
 _SHORT_LIST = Pattern(r"(?<![\d.])((?:20)?\d\d(?:\s*[、,和]\s*(?:20)?\d\d)+)\s*(?:年|两年|三年|四年)", "、", ",", "和")
@@ -48,14 +41,7 @@ _DENIED = re.compile(r"(?:不是|并非|不要|not)\s*(?:in )?$")
 _RANGE_EN = Pattern(rf"(?:from|between)\s+({_FULL})\s+(?:to|and|through)\s+({_FULL})", "from", "between")
 _SINCE = Pattern(
     rf"(?:自|从)?\s{{0,3}}({_YEAR})\s{{0,3}}(?:以来|起|开始|至今|到现在|到今年)|since\s+({_FULL})|from\s+({_FULL})\s{{1,3}}on",
-    "以来",
-    "起",
-    "开始",
-    "至今",
-    "到现在",
-    "到今年",
-    "since",
-    "from",
+    *("以来", "起", "开始", "至今", "到现在", "到今年", "since", "from"),
 )
 _ONE = re.compile(rf"(?<![\d.])({_YEAR})")
 _RELATIVE = (
@@ -74,21 +60,21 @@ _RELATIVE = (
     (Pattern(r"(?<!over from )(?<!in from )(?<!ited from )(?:the year before(?! last)|the preceding year)", "year"), -1),
     (Pattern(r"今年度?|本年度?(?=$)|this year", "今年", "本年", "this year"), 0),
 )
-_BEFORE_IT = re.compile(
+_BEFORE_IT = Pattern(
     r"(?:上年|上一年|再?往?前一年|previous year|the previous year|the year before|(?:a|one) year (?:earlier|before)"
     r"|the preceding year|the year prior)"
 )
 _BACK = {"前年": 2, "the year before last": 2, "大前年": 3}
-_AGAINST = re.compile(r"(?:比|较|跟|和|与|同|than|against|over|with|from)\s*(?:the )?$")
+_AGAINST = Pattern(r"(?:比|较|跟|和|与|同|than|against|over|with|from)\s*(?:the )?$")
 _OVER = re.compile(
     r"(?:超过|大于|多于|高于|不止|突破|不到|不足|少于|低于|小于|至少|不少于|不低于|至多|不超过"
     r"|more than|over|above|exceed\w*|less than|fewer than|under|below|at least|at most|no more than)\s*$"
 )
-_FROM = re.compile(r"(?<![\d.,])((?>\d[\d,]*))\s*(?:件|条|个|起)?\s*(?:到|至|-|~|和|and|to)\s*$")
-_WITHIN = re.compile(r"\s*(?:之间|以上|以下|以内|之内)")
+_FROM = Pattern(r"(?<![\d.,])((?>\d[\d,]*))\s*(?:件|条|个|起)?\s*(?:到|至|-|~|和|and|to)\s*$")
+_WITHIN = Pattern(r"\s*(?:之间|以上|以下|以内|之内)")
 _YEAR_END = re.compile(r"\s{0,2}(?:年底|年末|年终|底|末|终|12月31日|12月底|年12月31日|年12月底)(?:时|止|为止)?")
-_YEAR_BEHIND = re.compile(rf"(?:\d|[{_HAN}])年?度?[\s,]{{0,2}}$")
-_SO_MANY_YEARS = re.compile(
+_YEAR_BEHIND = Pattern(rf"(?:\d|[{_HAN}])年?度?[\s,]{{0,2}}$")
+_SO_MANY_YEARS = Pattern(
     r"[\s,]{0,2}(?:这|一共|总共|共)?([两二三四五六七八九十\d])个?年度?(?:间|里|来|期间|时间)?(?!前|以前|之前|以来)"
 )
 _NUMERAL = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
@@ -96,11 +82,7 @@ _WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eig
 _RECENT = Pattern(
     r"(?:最近|近|过去|前|这)\s*([两二三四五六七八九十\d]{1,2})\s*(?:个)?年(?:来|间|内|里)?"
     r"|(?:last|past|recent|previous)\s+(two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s+years",
-    "近",
-    "过去",
-    "前",
-    "这",
-    "years",
+    *("近", "过去", "前", "这", "years"),
 )
 _EVERY = Pattern(
     r"近几年来?|这几年来?|这些年来?|历年来?|各年度?|每年度?|每一年|逐年|几年来|所有年份|全部年份|各个年份|所有年度|历年间|多年来?|近年来?|往年(?!结转|遗留|积压)"

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bot.spelling.pattern import Pattern
 from bot.text import before
 
 Regions = Mapping[str, tuple[str, str, str]]
@@ -26,9 +27,9 @@ _GAP = re.compile(
 _OF = re.compile(r" (?:of|for) (?:the )?")
 _WITHIN = re.compile(r"(?:,| in| of) (?:the )?")
 _SEATS = ("政府", "人民政府", "管委会", "管理委员会", "government")
-_MEASURED = re.compile(r"\b(?:share|rank|ranks|ranking|place|position|percentage|percent|proportion|total|compare)\b")
+_MEASURED = Pattern(r"\b(?:share|rank|ranks|ranking|place|position|percentage|percent|proportion|total|compare)\b")
 _ASIDE = re.compile(r"\s*\(\s*")
-_ALIKE = re.compile(r"(?:同样|同|都|均)(?:都)?(?:是|为|属)[省市县区州]?$")
+_ALIKE = Pattern(r"(?:同样|同|都|均)(?:都)?(?:是|为|属)[省市县区州]?$")
 _LEVELS = {"省": ("province",), "市": ("prefecture", "county"), "县": ("county",), "区": ("county",)}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -18,12 +17,13 @@ from bot.saying.choices import Choices
 from bot.saying.gate import grounds_of
 from bot.saying.lay import plain
 from bot.saying.said import Body
+from bot.spelling.pattern import Pattern
 
 MOST_FACTS = 300
 """A set of more reports than these lists the foremost as facts, and says so."""
 
-_SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
-_REASON = re.compile(r"由于|因为|原因|受.{1,20}影响|主要是")
+_SENTENCE = Pattern(r"[^。；！？\n]+[。；！？]?")
+_REASON = Pattern(r"由于|因为|原因|受.{1,20}影响|主要是")
 _SHOWN_SOURCES = 4
 _MOST_FINDINGS = 2
 _MOST_PLACES = 6

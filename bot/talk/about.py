@@ -9,12 +9,13 @@ import re
 from collections.abc import Collection, Sequence
 
 from bot.question import Choice, Heard
+from bot.spelling.pattern import Pattern
 from bot.talk.conversation import Context, Turn
 
 _ORDINALS = ("一 first", "二 second", "三 third", "四 fourth", "五 fifth", "六 sixth")
 _NUMBERS = {word: place for place, words in enumerate(_ORDINALS, 1) for word in words.split()}
 _CIRCLED = {char: place for place, char in enumerate("①②③④⑤⑥", 1)}
-_TAKES = re.compile(
+_TAKES = Pattern(
     r"(?:我?(?:选择?|要|就)|是)?第?([1-6一二三四五六])(?:个|项|家|条|号)?(?:吧|呢|的)?"
     r"|(?:the |option |choice |number |no\. ?)?([1-6]|first|second|third|fourth|fifth|sixth)(?: one| option| choice)?(?: please)?"
     r"|([①-⑥])"
@@ -25,7 +26,7 @@ _YES = re.compile(
 )
 """What takes the only choice that is offered."""
 
-_OTHER = re.compile(
+_OTHER = Pattern(
     r"(?:那|那么)?\s?另(?:外)?(?:一)?(?:个|家|方|边|那个|那家)(?:单位|的)?(?:呢|是多少|多少)?"
     r"|(?:and |what about |how about )?the other(?: one| agency)?"
 )

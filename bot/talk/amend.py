@@ -9,25 +9,26 @@ import re
 from collections.abc import Container, Sequence
 
 from bot.question import Mention, Span
+from bot.spelling.pattern import Pattern
 
 _NO = re.compile(r"^(?:no|nope|不|错|错了)\s*,\s*(?=\S)")
-_NOT_BUT = re.compile(
+_NOT_BUT = Pattern(
     r"(?:^|(?<=[,，。;；!！\s]))(?:我?(?:问|说|要|指)的)?不是(?!不)([^,，。;；!！?？]{1,20}?)(?:[,，;；]\s*|(?=而是))"
     r"(?:而)?(?:我?(?:要|问|说|指)的)?(?:是|要|改成|换成|应该是|应为)"
     r"|^(?:it's |it is )?not ([a-z0-9' ]{2,40}?)(?:, (?:but |rather |i mean |i meant )?| but )(?=\S)"
 )
-_BUT_NOT = re.compile(
+_BUT_NOT = Pattern(
     r"(?:(?<=[年区县市省局委府厅])|(?<=许可|处罚|强制|申请|公开))[,，]?\s*而?不是(?!不)"
     r"(?:[^,，。;；!！?？\d吗么吧]{1,20}|(?:19|20)\d\d年?)$"
     r"|(?<=[a-z0-9]), (?:and )?not [a-z0-9' ]{2,40}$"
 )
-_LEFT_OUT = re.compile(r"除(?![了去外])([^,。;?!]{2,30}?)(?:之|以)?外")
-_OR_NOT = re.compile(r"(?<=[过了])没有?(?=[?!]*$)|(?<=[过了][㐀-鿿])没有?(?=[?!]*$)")
-_THAT_ONE = re.compile(
+_LEFT_OUT = Pattern(r"除(?![了去外])([^,。;?!]{2,30}?)(?:之|以)?外", "除")
+_OR_NOT = Pattern(r"(?<=[过了])没有?(?=[?!]*$)|(?<=[过了][㐀-鿿])没有?(?=[?!]*$)", "没")
+_THAT_ONE = Pattern(
     r"\s?\(([㐀-鿿]{2,8}?)的?(?:那个|那家|那边的?|那一家|那一个)\)|\s?\(the one in ([a-z]{2,20}(?: [a-z]{2,20})?)\)"
 )
-_OWN = re.compile(r"(?<=[a-z])(?<!\bpeople)'s\b")
-_INTO = re.compile(r"换成|改成|改为|换为|改到|换到|\b(?:change|switch|replace) (?:it )?(?:to|with)\b")
+_OWN = Pattern(r"(?<=[a-z])(?<!\bpeople)'s\b", "'s")
+_INTO = Pattern(r"换成|改成|改为|换为|改到|换到|\b(?:change|switch|replace) (?:it )?(?:to|with)\b")
 _FIGURES = ("row", "rate", "weak", "column")
 
 

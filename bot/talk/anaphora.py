@@ -5,18 +5,20 @@ They are filled from the answer before and from no older one; where it does not 
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from bot.fetch.measures import is_rate
 from bot.question import Doubt, Heard
+from bot.spelling.pattern import Pattern
 from bot.talk.conversation import Context, Turn
 
-_OF_THEM = re.compile(r"how many of (?:them|these|those)\b(?! (?:agenc|bureau|commission|government|office|department))")
-_UNDERGONE = re.compile(r"of (?:them|these|those) (?:were|was|are|had been|have been|came|ended|went|resulted)\b")
-_THOSE_YEARS = re.compile(r"[这那][两二三四五]年(?:间|里|来)?$|(?:these|those|the) (?:two|three|four|five) years$")
+_OF_THEM = Pattern(
+    r"how many of (?:them|these|those)\b(?! (?:agenc|bureau|commission|government|office|department))", "how many of"
+)
+_UNDERGONE = Pattern(r"of (?:them|these|those) (?:were|was|are|had been|have been|came|ended|went|resulted)\b")
+_THOSE_YEARS = Pattern(r"[这那][两二三四五]年(?:间|里|来)?$|(?:these|those|the) (?:two|three|four|five) years$")
 _NUMERALS = "二三四五"
-_OVER_YEARS = re.compile(r"([二三四五])年(?=(?:加|合|共|总|一共|统共|平均|之和|下来|里|间))")
+_OVER_YEARS = Pattern(r"([二三四五])年(?=(?:加|合|共|总|一共|统共|平均|之和|下来|里|间))", "年")
 _RATE = frozenset({"rate", "rates", "ratio", "ratios", "率"})
 _SETS = ("rank", "list", "count", "total", "average", "coverage", "passage", "consistency")
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from dataclasses import replace
 
 from bot.fetch.measures import is_rate, parts_of
 from bot.question import Heard, Mention, Question
+from bot.spelling.pattern import Pattern
 from bot.talk.conversation import Context
 
 _APPLICANTS = ("person", "business", "research", "public_interest", "legal_service", "other_organisation")
@@ -111,7 +111,7 @@ def is_which_of_them(heard: Heard, former: Question) -> bool:
     return said and former.operation == "count" and not slots and not {"reports", "years", "coverage", "count"} & heard.cues
 
 
-_WHICH = re.compile(
+_WHICH = Pattern(
     r"(?:那|都|分别|具体|它们)*(?:是|有|叫)?(?:哪些|哪几家|哪几个|谁|什么单位)(?:单位|机关|部门|地方)?(?:呢|啊)?[?。]?"
     r"|(?:请|帮我|把(?:它们|名单))?(?:都|全部)?列(?:出来|一下|个单|举一下)[?。]?"
     r"|(?:and )?(?:which|who|which ones|which agencies) ?(?:are they|are these)?[?.]?"

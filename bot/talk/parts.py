@@ -14,6 +14,7 @@ from typing import Any
 
 from bot.question import Answer, Heard
 from bot.saying.said import Body
+from bot.spelling.pattern import Pattern
 from bot.talk.conversation import MOST_TURNS, Context
 from bot.talk.receipt import id_of_several
 
@@ -30,7 +31,7 @@ _END = re.compile(
 )
 _FIRST = re.compile(r"^\s*(?:请|麻烦)?先(?:说|看|查|讲|报)(?:说|看|查)?(?:一下)?")
 _NUMBERED = re.compile(r"(?:^|(?<=[\s:：,，。;；、]))[(（]?([1-9]|[①-⑥])(?:[)）]|[.、．](?!\d)|(?<=[①-⑥]))\s*")
-_JOINT = re.compile(r"^[\s,，、;；和与跟及]+|[\s,，、;；和与跟及]+$|\band$|^and\b")
+_JOINT = Pattern(r"^[\s,，、;；和与跟及]+|[\s,，、;；和与跟及]+$|\band$|^and\b")
 _COMPARING = {
     "more",
     "unchanged",
@@ -123,7 +124,7 @@ def _told_after(question: tuple[str, Heard], behind: Heard) -> str:
 
 
 _TOP, _BOTTOM = {"top", "most"}, {"bottom", "least"}
-_BETWEEN_ENDS = re.compile(r"\s{0,3}的?\s{0,3}(?:单位|机关)?\s{0,3}(?:和|与|跟|及|以及|、|and)\s{0,3}(?:the )?")
+_BETWEEN_ENDS = Pattern(r"\s{0,3}的?\s{0,3}(?:单位|机关)?\s{0,3}(?:和|与|跟|及|以及|、|and)\s{0,3}(?:the )?")
 
 
 def ends(heard: Heard) -> list[str]:

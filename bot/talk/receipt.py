@@ -6,11 +6,11 @@ The same answer over the same data has the same id, in every process; where the 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 from typing import Any
 
 from bot.question import Answer, Doubt, Question
+from bot.spelling.pattern import Pattern
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 """Without 0, 1, i, l and o, which are mistaken for each other."""
@@ -18,7 +18,7 @@ LENGTH = 7
 _PRIME = (1 << 61) - 1
 _FACTOR = 0x9E3779B97F4A7C15 % _PRIME
 """Spreads texts that differ in little over all ids."""
-_SAID = re.compile(rf"[#＃]\s?([{ALPHABET}]{{{LENGTH}}})(?![0-9a-z])", re.IGNORECASE)
+_SAID = Pattern(rf"(?i)[#＃]\s?([{ALPHABET}]{{{LENGTH}}})(?![0-9a-z])", "#", "＃")
 
 
 def id_of(answer: Answer, question: Question | None, doubt: Doubt | None) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.facts import Facts
 from bot.operations import operation
 from bot.question import Answer, Doubt, Found, Heard, Mention, Question, Scope, Years
+from bot.spelling.pattern import Pattern
 from bot.talk.conversation import MOST_TURNS, Context, Entry, Roll, Turn
 
 MOST_ENTRIES = 100
@@ -148,7 +148,7 @@ def _speaks_of_time(heard: Heard) -> bool:
     return not named and bool(_TIME.search(heard.text))
 
 
-_TIME = re.compile(r"[年月季]|\b(?:years?|months?|quarters?|earlier|later|before|after|next|previous)\b")
+_TIME = Pattern(r"[年月季]|\b(?:years?|months?|quarters?|earlier|later|before|after|next|previous)\b")
 
 
 def _with_turn(context: Context, turn: Turn) -> Context:
