@@ -25,7 +25,6 @@ class Words:
     relations: tuple[tuple[str, str], ...]
     nearest: Mapping[str, tuple[str, ...]]
     says: Mapping[str, tuple[str, str]]
-    longest: int
     subjects: Mapping[str, tuple[str, ...]]
     """English word → the Chinese ones by which reports say it."""
     shorter: tuple[tuple[str, tuple[str, ...]], ...]
@@ -43,12 +42,14 @@ def load_words(folder: Path) -> Words:
 
     Raises KnowledgeError where a file is missing or a line has no words: a word that means nothing would be swallowed.
     """
-    meanings: dict[str, list[Meaning]] = {}
+    meanings: dict[str, tuple[Meaning, ...]] = {}
     nearest: dict[str, tuple[str, ...]] = {}
-    for kind, value, word in _entries(folder, nearest):
-        known = meanings.setdefault(word, [])
-        if (kind, value) not in known:
-            known.append((kind, value))
+    for kind, value, words in _entries(folder, nearest):
+        alone = ((kind, value),)  # shared by nearly all words of a line
+        for word in words:
+            known = meanings.setdefault(word, alone)
+            if alone[0] not in known:
+                meanings[word] = (*known, *alone)
     says = {row["key"]: (row["zh"], row["en"]) for name in _SAYS for row in _rows(folder / name)}
     relations = tuple(
         (word, row["relation"]) for row in _rows(folder / "scale.csv") for lang in ("zh", "en") for word in _split(row[lang])
@@ -56,11 +57,10 @@ def load_words(folder: Path) -> Words:
     bodies = [(row["name"], _split(row["short"]), row["alone"]) for row in _rows(folder / "bodies.csv")]
     return Words(
         folder,
-        MappingProxyType({word: tuple(found) for word, found in meanings.items()}),
+        MappingProxyType(meanings),
         tuple(sorted(relations, key=lambda pair: -len(pair[0]))),
         MappingProxyType(nearest),
         MappingProxyType(says),
-        max(map(len, meanings)),
         MappingProxyType(
             {word: tuple(_split(row["zh"])) for row in _rows(folder / "subjects.csv") for word in _split(row["en"])}
         ),
@@ -79,32 +79,29 @@ def load_characters(path: Path) -> dict[str, str]:
         return {row[0]: row[1] for row in rows if len(row) > 1}
 
 
-def _entries(folder: Path, nearest: dict[str, tuple[str, ...]]) -> Iterator[tuple[str, str, str]]:
+def _entries(folder: Path, nearest: dict[str, tuple[str, ...]]) -> Iterator[tuple[str, str, list[str]]]:
     for row in _rows(folder / "fields.csv"):
-        yield from _both(row["kind"], row["means"], row)
+        yield row["kind"], row["means"], _both(row)
     for row in _rows(folder / "operations.csv"):
-        yield from _both("cue", row["cue"], row)
+        yield "cue", row["cue"], _both(row)
     for row in _rows(folder / "sections.csv"):
-        yield from _both("section", row["section"], row)
+        yield "section", row["section"], _both(row)
     for row in _rows(folder / "topics.csv"):
-        for kind, value, word in _both("topic", row["topic"], row):
-            nearest[word] = tuple(row["nearest"].split())
-            yield kind, value, word
+        words = _both(row)
+        nearest.update(dict.fromkeys(words, tuple(row["nearest"].split())))
+        yield "topic", row["topic"], words
     for row in _rows(folder / "asides.csv"):
-        yield from _both("filler", row["what"], row)
+        yield "filler", row["what"], _both(row)
     for row in _rows(folder / "filler.csv"):
-        for word in _split(row["words"]):
-            yield ("strange" if row["language"] == "strange" else "filler"), row["language"], word
+        yield ("strange" if row["language"] == "strange" else "filler"), row["language"], _split(row["words"])
 
 
-def _both(kind: str, value: str, row: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
-    for language in ("zh", "en"):
-        for word in _split(row[language]):
-            yield kind, value, word
+def _both(row: Mapping[str, str]) -> list[str]:
+    return [*_split(row["zh"]), *_split(row["en"])]
 
 
 def _split(cell: str) -> list[str]:
-    return [word.strip().lower() for word in cell.split("|") if word.strip()]
+    return [word for piece in cell.lower().split("|") if (word := piece.strip())]
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

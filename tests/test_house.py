@@ -73,7 +73,6 @@ ONE_PURPOSE = {
     "bot/channels/web/meters.py": "one thing: what is counted",
     "bot/showing/photo.py": "one door: SVG to PNG",
     "bot/spelling/mistyped.py": "one thing: which English word was meant",
-    "bot/spelling/pattern.py": "one thing: a pattern that is compiled when it is first used",
 }
 """Files below the least number of lines, and why each stands alone. An operation is one kind of question, and
 a command one thing to do, however short."""

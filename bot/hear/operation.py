@@ -11,8 +11,7 @@ from bot.question import Heard
 from bot.spelling.pattern import Pattern
 
 _NOUGHT = Pattern(
-    r"(?:斜杠|横线|空白|空格|没填|slash|dash|blank)[^,。?]{0,12}(?:0|零|zero)",
-    *("斜杠", "横线", "空白", "空格", "没填", "slash", "dash", "blank"),
+    r"(?:斜杠|横线|空白|空格|没填|slash|dash|blank)[^,。?]{0,12}(?:0|零|zero)", "杠", "线", "空", "填", "ash", "blank"
 )
 _SAID = re.compile(
     r"意思|含义|何谓|怎么理解|如何理解|what (?:does|do|is meant by) [^?!]{1,99} mean\b|meaning of|what is meant by"
