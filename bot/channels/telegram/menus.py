@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import asyncio
+from collections.abc import Awaitable, Collection, Sequence
 from contextlib import suppress
+from functools import partial
 
 from telegram import (
     Bot,
@@ -41,14 +43,16 @@ class Menus:
             (BotCommandScopeAllGroupChats(), GROUP),
             *((BotCommandScopeChat(admin), ADMIN) for admin in self._admins),
         )
+        calls: list[Awaitable[object]] = []
         for language in ("zh", None):
-            for scope, names in wide:
-                with suppress(TelegramError):
-                    await self._bot.set_my_commands(self._said(names, language), scope, language)
-            with suppress(TelegramError):
-                await self._bot.set_my_description(self._phrases.say("description", language), language)
-            with suppress(TelegramError):
-                await self._bot.set_my_short_description(self._phrases.say("short_description", language), language)
+            say = partial(self._phrases.say, language=language)
+            calls += [self._bot.set_my_commands(self._said(names, language), scope, language) for scope, names in wide]
+            calls.append(self._bot.set_my_description(say("description"), language))
+            calls.append(self._bot.set_my_short_description(say("short_description"), language))
+        # At once, for nobody is answered before.
+        for failure in await asyncio.gather(*calls, return_exceptions=True):
+            if isinstance(failure, BaseException) and not isinstance(failure, TelegramError):
+                raise failure
 
     async def of_person(self, user: int, language: str | None) -> None:
         """The menu in the private chat with a person who chose a language; None gives back what the app calls for."""

@@ -25,8 +25,9 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def api(database: Path) -> Iterator[BotApi]:
+    """One process for all, each in a chat of its own."""
     with BotApi() as server:
         environment = {**os.environ, "TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": server.url, "LC_ALL": "C.UTF-8"}
         command = [sys.executable, "-W", "error", "-m", "bot", "telegram", "--db", str(database)]
@@ -40,29 +41,31 @@ def api(database: Path) -> Iterator[BotApi]:
 
 
 def test_a_figure_with_its_source(api: BotApi) -> None:
-    api.say("how many permits did 川汇区 issue in 2024", language="en")
-    api.wait(lambda: api.shown, seconds=30)
-    text = api.last().text
+    api.say("how many permits did 川汇区 issue in 2024", chat=11, language="en")
+    api.wait(lambda: api.texts(11), seconds=30)
+    text = api.last(11).text
     assert "2906" in text.replace(",", "") and "2024" in text and "chuanhui_health_2024.pdf" in text
 
 
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_every_example_of_help_has_an_answer(api: BotApi, language: str) -> None:
-    api.say("/help", language=language)
-    api.wait(lambda: api.shown, seconds=30)
-    examples = [button["text"] for button in api.last().buttons]
+@pytest.mark.parametrize(("chat", "language"), [(21, "zh-hans"), (22, "en")])
+def test_every_example_of_help_has_an_answer(api: BotApi, chat: int, language: str) -> None:
+    api.say("/help", chat=chat, language=language)
+    api.wait(lambda: api.texts(chat), seconds=30)
+    shown = api.last(chat)
+    assert "/subscribe" in shown.text and "/agencies" in shown.text
+    examples = [button["text"] for button in shown.buttons]
     assert len(examples) >= 3
     for edits, example in enumerate(examples, start=1):
-        query = api.press(api.last(), example, language)
+        query = api.press(shown, example, language)
         api.wait(lambda query=query: query in api.answered_queries)  # type: ignore[misc]
-        assert api.last().edits == edits, example
-        assert any(ending in api.last().text for ending in SOURCES), api.last().text
+        assert shown.edits == edits, example
+        assert any(ending in shown.text for ending in SOURCES), shown.text
 
 
 def test_a_choice_pressed_becomes_the_answer(api: BotApi) -> None:
-    api.say("卫健委办了多少件行政处罚")
-    api.wait(lambda: api.shown, seconds=30)
-    asked = api.last()
+    api.say("卫健委办了多少件行政处罚", chat=31)
+    api.wait(lambda: api.texts(31), seconds=30)
+    asked = api.last(31)
     query = api.press(asked, asked.buttons[0]["text"])
     api.wait(lambda: query in api.answered_queries)
     assert asked.edits == 1 and "怎么算的" in [button["text"] for button in asked.buttons]
