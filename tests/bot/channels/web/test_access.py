@@ -40,13 +40,11 @@ def test_every_face_can_be_used_by_all(browser: Browser, site: str, shots: Path,
     with opened(browser, site, viewport=PHONE, reduced_motion="reduce") as page:
         page.goto(FACES[name])
         assert page.evaluate(SHIFTS) < 0.01
-        for size, viewport in (("phone", PHONE), ("desk", DESK)):
+        for size, viewport, dark in (("phone", PHONE, False), ("desk", DESK, True)):  # sizes and colours do not meet in the sheet
             page.set_viewport_size(viewport)
-            for scheme in ("light", "dark"):
-                page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-                if (size == "phone") == (scheme == "light"):
-                    page.screenshot(path=shots / f"{name}_{size}_{scheme}.png", full_page=True)
-                assert not faults(page), (size, scheme)
+            page.emulate_media(color_scheme="dark" if dark else "light")
+            page.screenshot(path=shots / f"{name}_{size}.png", full_page=True)
+            assert not faults(page), size
 
 
 def test_a_conversation_with_offers_and_the_drawer_can_be_used_by_all(browser: Browser, site: str) -> None:
