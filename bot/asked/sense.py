@@ -6,6 +6,7 @@ import re
 
 from bot.casting.against import set_against
 from bot.casting.breadth import SETS
+from bot.fetch.measures import is_rate
 from bot.hear.field import OF_REQUESTS, OUTCOMES
 from bot.question import Cast, Heard, Mention, Question
 from bot.spelling.pattern import Pattern
@@ -155,6 +156,8 @@ def unfit(heard: Heard, operation: str, cast: Cast, years: tuple[int, ...]) -> b
     one = cast.scope is None and len(cast.agencies) == 1 and len(years) == 1
     ranked = operation == "rank" and "which_year" not in heard.cues  # 哪年许可最多, where one year is held
     if one and (operation == "average" or ranked or (operation == "lookup" and {"most", "least", "top"} & heard.cues)):
+        return True
+    if "百分点" in heard.text and not all(is_rate(key) for key in heard.fields):
         return True
     if operation == "rank" and len(cast.agencies) == 1 and {"most", "least"} <= heard.cues:  # both ends at once
         return True

@@ -12,6 +12,7 @@ from bot.casting.who import Who
 from bot.facts import Facts
 from bot.question import Doubt, Heard, Mention
 
+_AGAINST = ("compare", "total", "average", "change")
 _TOGETHER = ("compare", "share", "total", "average", "rank", "position", "lookup", "change", "verify")
 
 
@@ -32,7 +33,7 @@ def _of_one_kind(heard: Heard, said: Sequence[Mention], operation: str | None, f
         return list(said)
     organ, meant = next(iter(kinds)), list[Mention]()
     for mention in said:
-        if not mention.regions or mention.organ or mention.named is not None or _is_whole(heard, mention, said):
+        if not mention.regions or mention.organ or mention.named is not None or _is_whole(heard, mention, said, operation):
             meant.append(mention)
             continue
         held = tuple(code for code in mention.regions if facts.agencies_in(code, organ))
@@ -43,12 +44,13 @@ def _of_one_kind(heard: Heard, said: Sequence[Mention], operation: str | None, f
     return meant
 
 
-def _is_whole(heard: Heard, mention: Mention, said: Sequence[Mention]) -> bool:
-    """Whether a place holds the others that are named: 川汇区卫健委的处罚占周口市的多少, 川汇区和川汇区卫健委."""
+def _is_whole(heard: Heard, mention: Mention, said: Sequence[Mention], operation: str | None) -> bool:
+    """Whether a place holds the others that are named: 川汇区卫健委的处罚占周口市的多少, 川汇区和川汇区卫健委. Set against
+    each other, the city is meant by its agency of the kind as well."""
     codes = {code for other in said if other.organ for code in other.regions}
     above = any(code != own and code.startswith(own.rstrip("0")) for code in codes for own in mention.regions)
     alone = len(said) == 2 or heard.text[: mention.start].endswith("占")
-    return above or (alone and bool(codes & set(mention.regions)))
+    return (above and operation not in _AGAINST) or (alone and bool(codes & set(mention.regions)))
 
 
 def _named_again(said: Sequence[Mention], operation: str | None) -> list[Mention]:

@@ -220,7 +220,8 @@ class Casting:
         return tuple(gone)
 
     def _unsaid(self, heard: Heard, operation: str | None, former: Question | None, without: tuple[int, ...]) -> Cast | Doubt:
-        if former is not None and (former.agencies or former.scope):
+        anybody = "every" in heard.cues and operation in SETS and bool(_ANYBODY.search(heard.text))  # 全部单位呢
+        if former is not None and (former.agencies or former.scope) and not anybody:
             return Cast(
                 former.agencies,
                 replace(former.scope, without=without or former.scope.without) if former.scope else None,

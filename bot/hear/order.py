@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.question import Span
@@ -61,6 +62,7 @@ _THAN = Pattern(
 _NOT_ONE = Pattern(r"(?:一|半)(?:件|个|起|次|条|份|宗|笔)(?=[^,，。]{0,12}(?:都|也)(?:没|无))", "一", "半")
 _OR_NOT = Pattern(r"(?:[过了][^,，。;；?？没]{0,14}|有[^,，。;；?？没]{1,14})(没有?)(?=[啊呀呢]?\s*[?？。!！]*$)", "没")
 """收到过申请没, 有行政强制没有: whether, not that there is none."""
+_WHICH = re.compile(r"哪|谁|单位|机关|部门|几家|多少家")
 _ENGLISH = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _ORDINALS = {
     "first": 1,
@@ -104,7 +106,7 @@ def _edges(text: str, covered: set[int]) -> list[Span]:
             cue = "more" if match.group(group)[0] in "多高大" else "less"
             found.append(Span(match.start(group), match.end(group), match.group(group), (("cue", cue),)))
     for match in _OR_NOT.finditer(text):
-        if match.start(1) not in covered:
+        if match.start(1) not in covered and not _WHICH.search(text):
             covered.update(range(match.start(1), match.end(1)))
             found.append(Span(match.start(1), match.end(1), match.group(1), (("cue", "polar"),)))
     for match in _NOT_ONE.finditer(text):

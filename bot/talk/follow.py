@@ -79,6 +79,8 @@ def operation_after(heard: Heard, operation: str | None, former: Question) -> st
         return operation
     if former.operation == "verify" or (former.operation == "rate" and heard.fields and not all(map(is_rate, heard.fields))):
         return "lookup"
+    if said and former.operation in _SETS and _is_of_another_kind(said, former):
+        return former.operation
     if said and former.operation in _SETS and former.operation != "position" and not former.scope:
         several = len(said) > 1 or (bool(said[0].regions) and not said[0].organ and kinds_of_one_place(former))
         return former.operation if former.operation == "compare" and several else "lookup"
@@ -89,6 +91,13 @@ def operation_after(heard: Heard, operation: str | None, former: Question) -> st
     if former.operation in ("passage", "consistency", "source", "coverage", "definition", "help") and operation == "lookup":
         return "lookup"
     return former.operation
+
+
+def _is_of_another_kind(said: list[Mention], former: Question) -> bool:
+    """教育局呢 after a ranking of all health commissions: a ranking of all of these. Of a narrower set it is asked back."""
+    scope = former.scope
+    every = scope is not None and bool(scope.organ) and not (scope.regions or scope.agencies or scope.without or scope.level)
+    return every and len(said) == 1 and bool(said[0].organ) and not said[0].regions and said[0].named is None
 
 
 def kinds_of_one_place(former: Question) -> tuple[str, ...]:
