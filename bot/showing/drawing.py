@@ -119,16 +119,19 @@ def _line(chart: Chart, top: int) -> tuple[list[str], int]:
             middle = (at[place - 1] + at[place]) / 2
             parts.append(f'<path class="break" d="M{middle:.0f} {top + 40}V{foot}" stroke="{_SOFT}" stroke-width="3"{_DASHED}/>')
             parts.append(_text(middle, top + 26, chart.broken, _SMALL, soft=True, middle=True))
+    widest = max((_width(mark.said, _TEXT) for mark in marks if mark.value is not None), default=0)
     for place, mark in enumerate(marks):
         parts.append(_text(at[place], foot + 54, mark.label, _TEXT, middle=True))
         if mark.value is None:
             parts.append(_text(at[place], foot - 24, mark.said, _SMALL, soft=True, middle=True))
         else:
             parts.append(f'<circle class="bar" cx="{at[place]:.0f}" cy="{y(mark.value):.0f}" r="10" fill="{_BAR}"/>')
-            size = _TEXT if step > 150 else _SMALL
+            size = _TEXT if step > max(150, widest) else _SMALL
+            inside = _width(mark.said, size) / 2 + 8
             beside, height = list(_joined(marks, place)), y(mark.value)
             under = bool(beside) and min(beside) > mark.value and height + 40 + size < foot
-            parts.append(_text(at[place], height + (26 + size if under else -26), mark.said, size, middle=True, clear=True))
+            x = min(max(at[place], inside), WIDTH - inside)  # a long number at the edge is moved in, not cut
+            parts.append(_text(x, height + (26 + size if under else -26), mark.said, size, middle=True, clear=True))
     return parts, foot + 70
 
 

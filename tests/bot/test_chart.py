@@ -197,6 +197,17 @@ def test_values_below_zero_and_all_zero_are_drawn() -> None:
             assert float(bar.get("width") or 0) >= 0
 
 
+@pytest.mark.parametrize("years", [2, 5, 7])
+def test_a_long_number_at_the_edge_is_not_cut(years: int) -> None:
+    said = "1234567.89万元"
+    chart = Chart("line", "t", tuple(Mark(str(2019 + year), Decimal(year), said) for year in range(years)), ())
+    labels = [text for text in drawn(chart).iter(f"{SVG}text") if text.text == said]
+    for text in labels:
+        half = (10 * 0.6 + 2) * float(text.get("font-size", 0)) / 2
+        assert float(text.get("x", 0)) - half >= 0 and float(text.get("x", 0)) + half <= 1080
+    assert len(labels) == years
+
+
 @pytest.mark.parametrize("name", ["川汇区卫生健康委员会", "𠮷林镇人民政府"])
 def test_a_photo_is_a_png_of_the_drawing(name: str, tmp_path: Path) -> None:
     marks = (Mark(name, Decimal(7), "7件"), Mark("乙", Decimal(2), "2件"))

@@ -178,7 +178,8 @@ class Poll:
                 self._complain("other_poller")
                 await asyncio.sleep(min(next(wait), LEAVING / 5))
             else:
-                self._complaint = None
+                if self._dispute is None or time.monotonic() - self._dispute[1] >= GONE:
+                    self._complaint = None
                 return updates
 
     def _disputed(self) -> float:
