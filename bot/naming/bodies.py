@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import product
 
 from bot.facts import Facts
 from bot.fetch.state import kept_while
@@ -18,12 +17,14 @@ from bot.words import Words
 Shorter = Sequence[tuple[str, Sequence[str]]]
 """Ends of names, each with what people make of it."""
 
+Longer = Mapping[str, Sequence[tuple[str, str]]]
+
 _OF_THE_STATE = ("中国", "国家")
 _SHORTEST = 2
 _MOST_SPELLED = 3_000
 """Bodies that are spelled out in pinyin: beyond, it would take longer than all the rest."""
-_FEW, _MANY = 1_000, 60
-"""Agencies of which all names are read at once, and beginnings that are asked for one by one."""
+_FEW, _MANY, _REMEMBERED = 1_000, 60, 20_000
+"""Agencies of which all names are read at once, beginnings that are asked for one by one, and that are remembered."""
 _SHORTEST_SPELLED = 7
 
 
@@ -74,15 +75,18 @@ class Bodies:
 
 
 class BodyNames:
-    """The names of the stored bodies: those that begin alike are asked for together at first, all once many are wanted.
+    """The names of the stored bodies: those that begin alike are asked for together at first, all read once many are wanted.
 
-    A process that answers one question has no time to spell out ten thousand towns; a server soon has them all in memory.
+    A process that answers one question has no time to read ten thousand towns; a server soon has them all in memory. They
+    are spelled out only when their beginning is asked for.
     """
 
     def __init__(self, facts: Facts, shorter: Shorter) -> None:
         self._facts, self._shorter = facts, shorter
+        self._longer = longer_ones(shorter)
         self._known: dict[str, tuple[int, ...]] = {}
         self._starting: dict[str, list[str]] = {}
+        self._stored: dict[str, list[tuple[str, int]]] | None = None
         self._complete = False
 
     def get(self, name: str) -> tuple[int, ...] | None:
@@ -107,12 +111,22 @@ class BodyNames:
     def _ask(self, first: str) -> None:
         if self._complete or first in self._starting or len(first) < _SHORTEST:
             return
-        if len(self._starting) >= _MANY or self._facts.highest <= _FEW:
-            self.every()
-            return
-        found = {one for start in origins(first, self._shorter) for one in self._facts.unlisted(start)}
+        if len(self._starting) >= _REMEMBERED:
+            self._known.clear()
+            self._starting.clear()
+        found = {one for start in origins(first, self._longer) for one in self._beginning(start)}
         self._starting[first] = []
         self._take(sorted(found, key=lambda pair: pair[1]), first)
+
+    def _beginning(self, start: str) -> Iterable[tuple[str, int]]:
+        """The names as stored that begin so, with the agencies' numbers."""
+        if self._stored is None and (len(self._starting) >= _MANY or self._facts.highest <= _FEW):
+            self._stored = {}
+            for name, no in self._facts.unlisted():
+                self._stored.setdefault(name[:2], []).append((name, no))
+        if self._stored is None:
+            return self._facts.unlisted(start)
+        return [pair for pair in self._stored.get(start[:2], ()) if pair[0].startswith(start)]
 
     def _take(self, rows: Iterable[tuple[str, int]], first: str) -> None:
         names: dict[str, dict[int, None]] = {}  # numbers in order, each once: a thousand towns may be called 城关镇
@@ -129,16 +143,24 @@ def _compact(piece: str) -> str:
     return re.sub(r"[ '-]", "", piece)
 
 
-def origins(first: str, shorter: Shorter) -> list[str]:
+def longer_ones(shorter: Shorter) -> Longer:
+    """First character of what people say → what they say, and what it is short for."""
+    longer: dict[str, list[tuple[str, str]]] = {}
+    for full, shorts in shorter:
+        for short in shorts:
+            longer.setdefault(short[0], []).append((short, full))
+    return longer
+
+
+def origins(first: str, longer: Longer) -> list[str]:
     """What a stored name may begin with, of which a spelling begins with these two characters: 管理 for 管委."""
     found = list(dict.fromkeys((first, first.upper())))
     for origin in found:  # which grows on the way: what is made shorter may have been so before
-        for full, shorts in shorter:
-            for at, short in product(range(2), shorts):
-                rest = origin[at:]
-                longer = (origin[:at] + full)[:2]
-                if (rest.startswith(short) or short.startswith(rest)) and longer not in found:
-                    found.append(longer)
+        for at, char in enumerate(origin):
+            for short, full in longer.get(char, ()):
+                rest, begun = origin[at:], (origin[:at] + full)[:2]
+                if (rest.startswith(short) or short.startswith(rest)) and begun not in found:
+                    found.append(begun)
     return [start + origin for start in ("", *_OF_THE_STATE) for origin in found]
 
 
