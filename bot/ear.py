@@ -10,8 +10,9 @@ from functools import cached_property
 from itertools import islice
 
 from bot.asked.apart import figures_in, whole_table
-from bot.asked.around import Around
+from bot.asked.around import Around, restrictions_in
 from bot.asked.claims import Limit, claims_in
+from bot.asked.frame import Frame
 from bot.facts import Facts
 from bot.hear.agency import level_asked, level_in, mentions_in, strange_place
 from bot.hear.cue import cues_in, shares_in
@@ -59,11 +60,13 @@ class Ear:
         self._words = words
         self.slips = Slips(facts, words)
         self._around = Around(words.around)
+        self._frame = Frame(words.around)
         self._lexicon = Lexicon(facts, words, Bodies(facts, words, self.slips))
 
     def hear(self, message: str, today: date) -> Heard:
         """What the message says. Pinyin and slips of the pen are mended where only one word can be meant."""
         text = spelled_years(opened(without_numbering(fold(message, self._simplified))))
+        text = self._frame.without(text)
         language = language_of(message)
         heard = self._slots(text, language, today)
         meant = replaced(text, heard.spans, heard.mentions)
@@ -80,7 +83,7 @@ class Ear:
             if mended is heard:
                 break
             heard = mended
-        return self._in_its_language(heard, today)
+        return self._frame.taken_out(text, self._in_its_language(heard, today))
 
     def _in_its_language(self, heard: Heard, today: date) -> Heard:
         """The message as one in English, where only its names are Chinese and all of it is understood as such."""
@@ -123,7 +126,7 @@ class Ear:
             bounds=claims.bounds,
             cues=frozenset(cues),
             topics=tuple(topic for topic in self._topics(spans) if topic[1] not in claims.excused),
-            leftover=(*leftover, *_unused(spans, asked)),
+            leftover=(*leftover, *_unused(spans, asked), *restrictions_in(text, spans)),
             n=rank_said(order),
             columns=asked.columns,
             section=section,

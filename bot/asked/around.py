@@ -13,6 +13,7 @@ from bot.question import Span
 from bot.spelling.pattern import Pattern
 
 _CLAUSE = re.compile(r"[^,，:：;；。.!?！？()\[\]~]+")
+_KINDS = ("asker", "reason", "doing", "role", "joining", "own")
 _LONGEST = 24
 _LONGEST_EN = 60
 _NEUTRAL = {"filler", "strange", "cue"}
@@ -34,11 +35,11 @@ class Around:
 
     def __init__(self, words: Mapping[str, Sequence[str]]) -> None:
         self._words = {
-            (kind, english): _pattern(word for word in said if word.isascii() == english)
-            for kind, said in words.items()
+            (kind, english): _pattern(word for word in words[kind] if word.isascii() == english)
+            for kind in _KINDS
             for english in (True, False)
         }
-        every = [word for kind, said in words.items() if kind != "own" for word in said]
+        every = [word for kind in _KINDS if kind != "own" for word in words[kind]]
         self._known = {english: _pattern(word for word in every if word.isascii() == english) for english in (True, False)}
 
     def without(self, text: str, spans: Sequence[Span], leftover: Sequence[str]) -> str:
@@ -67,6 +68,20 @@ class Around:
         if rest and _PURE_USE.search(clause):  # 我代理的案子 narrows; 我代理的案子要用 does not
             rest = self._words["own", english].sub(" ", rest).strip()
         return not rest
+
+
+def restrictions_in(text: str, spans: Sequence[Span]) -> tuple[str, ...]:
+    """Clauses behind the first that end in 的 and name nothing known: 许可多少件，加急的. They say which ones are meant."""
+    if "的" not in text or "," not in text:
+        return ()
+    behind = list(_CLAUSE.finditer(text))[1:]
+    some = [match for match in behind if len(match.group().strip()) > 1 and match.group().rstrip().endswith("的")]
+    within = [(match, [span for span in spans if match.start() <= span.start < match.end()]) for match in some]
+    return tuple(match.group().strip() for match, inside in within if inside and all(_only_joins(span) for span in inside))
+
+
+def _only_joins(span: Span) -> bool:
+    return all(kind in ("filler", "strange") for kind, _ in span.meanings)
 
 
 def _says_no_more(span: Span) -> bool:

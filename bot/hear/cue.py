@@ -29,6 +29,11 @@ _WITH_TOTALS = ("reconsideration", "litigation_direct", "litigation_after_recons
 
 _HOW_OFTEN = Pattern(r"how many times (?:was|were|did|has|have|had)\b(?!.{0,80}\b(?:as many|as much|higher|larger|more)\b)")
 """How many times was it sued counts cases; how many times as many is a multiple."""
+_HOW_MANY_THERE = re.compile(r"\bhow many\b.{1,99}\b(?:are|were|was|is) there\b")
+_TO_CHECK = re.compile(r"核实(?:一下|下)?|核对(?:一下|下)?|(?:can you |could you |please )?(?:confirm|verify)")
+"""A wish to have something checked, which asks for yes or no only where something is claimed."""
+_UP_TO = re.compile(r"[至到止底末]|\b(?:by|until|till|up to|as of)\b")
+"""到2023年累计 is more than the one year; 2023年累计 is that year."""
 _WHICH = re.compile(r"which (?:of the )?(?:[a-z]+ )?$")
 """Which of a kind: which education bureaus charged fees."""
 
@@ -76,6 +81,12 @@ def cues_in(text: str, spans: Sequence[Span], order: Sequence[Span], years: Year
         cues = (cues - {"count"}) | {"quantity"}
     if "these" in cues and _BOTH.search(text) and not any(("cue", "these") in span.meanings for span in order):
         cues.discard("these")  # both permits and penalties: of figures, not of agencies
+    if "exists" in cues and _HOW_MANY_THERE.search(text):
+        cues.discard("exists")
+    if "polar" in cues and "none" not in cues and _only_checks(spans):
+        cues.add("quantity")  # 核实川汇区的处罚数 asks for the figure
+    if "cumulative" in cues and len(years.said) == 1 and not _UP_TO.search(text):
+        cues.discard("cumulative")
     sought = any(kind == "sought" for span in spans for kind, _ in span.meanings)
     if "coverage" in cues and (sought or "consistency" in cues):
         cues.add("list")  # 有哪些报告提到, which reports fail: those that do, not all that are stored
@@ -132,6 +143,10 @@ def _touches_figure(spans: Sequence[Span], place: int) -> bool:
     before = [spans[place - 1]] if place and spans[place - 1].end == spans[place].start else []
     behind = [one for one in spans[place + 1 : place + 2] if one.start == spans[place].end]
     return any(kind in _FIGURE for one in (*before, *behind) for kind, _ in one.meanings)
+
+
+def _only_checks(spans: Sequence[Span]) -> bool:
+    return all(_TO_CHECK.fullmatch(span.text) for span in spans if ("cue", "polar") in span.meanings)
 
 
 def _only_names_a_column(spans: Sequence[Span]) -> bool:

@@ -125,7 +125,9 @@ def _is_share(heard: Heard) -> bool:
 
 
 def _is_change(heard: Heard) -> bool:
-    if _several(heard) or _some(heard, "trend", "every", "list", "who", "which_year", "first_time"):
+    if _several(heard) or _some(heard, "trend", "every", "who", "which_year", "first_time"):
+        return False
+    if "list" in heard.cues and not _one_agency(heard):
         return False
     if "count" in heard.cues and not _one_agency(heard):
         return False
@@ -212,7 +214,9 @@ def _is_list(heard: Heard) -> bool:
         return False
     if _figures(heard) and _of_members(heard):
         return True
-    return "list" in heard.cues or ("who" in heard.cues and (bool(heard.bounds) or _some(heard, "exists", "none")))
+    picked = bool(heard.bounds) or _some(heard, "exists", "none")
+    summed = _figures(heard) and "total" in heard.cues and not picked  # 列出所有卫健委的处罚合计 asks for the sum
+    return ("list" in heard.cues and not summed) or ("who" in heard.cues and picked)
 
 
 def _is_total(heard: Heard) -> bool:
@@ -233,10 +237,6 @@ def _added(heard: Heard) -> bool:
         return False
     between = [heard.text[one.end : two.start] for one, two in pairwise(figures)]
     return len(totals) == 1 and all(_SUMMED.fullmatch(text) for text in between)
-
-
-def _is_average(heard: Heard) -> bool:
-    return "average" in heard.cues
 
 
 def _is_verify(heard: Heard) -> bool:
@@ -284,7 +284,7 @@ RULES: tuple[Rule, ...] = (
     ("position", _is_position),
     ("share", _is_share),
     ("count", _is_count),
-    ("average", _is_average),
+    ("average", lambda heard: "average" in heard.cues),
     ("list", _is_against),
     ("change", _is_change),
     ("total", _is_sum_of_places),

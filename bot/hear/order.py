@@ -11,7 +11,15 @@ from bot.spelling.pattern import Pattern
 _N = r"((?>\d{1,3}|[一二两三四五六七八九十]{1,3}|two|three|four|five|six|seven|eight|nine|ten))"
 _TH = r"((?>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d{1,2}(?:nd|rd|th)))"
 _NOT_PART = r"(?!\s*(?:[年天月%成]|分之|部分|季度?|方))"
+_OF_KIND = (
+    rf"\bthe {_N}\b(?= (?:[a-z]{{1,20}} ){{0,4}}?"
+    r"(?:commissions|bureaus|governments|departments|offices|administrations|agencies|authorities)"
+    r" (?:with|that|which|who|having) (?:[a-z]{1,20} ){0,4}?"
+)
+"""The three health commissions with the most permits."""
 _NTH = (
+    (Pattern(_OF_KIND + r"(?:most|highest|largest|biggest)\b)", "most", "est"), "top"),
+    (Pattern(_OF_KIND + r"(?:fewest|lowest|smallest|least)\b)", "least", "est"), "bottom"),
     (Pattern(rf"哪\s*{_N}\s*(?:家|个|名)|\bwhich {_N}\b(?! years)", "哪", "which"), "who"),
     (Pattern(rf"倒数第\s*{_N}{_NOT_PART}\s*(?:名|位|个|家)?", "倒数"), "nth bottom"),
     (Pattern(rf"倒数前?\s*{_N}\s*(?:名|位|个|家)?|倒数第\s*{_N}{_NOT_PART}", "倒"), "bottom"),
