@@ -18,11 +18,11 @@ _CLAUSE = re.compile(r"[^,，:：;；。.!?！？()\[\]~…]+")
 _LONGEST, _LONGEST_EN = 32, 90
 _WEAK = ("asker", "reason", "joining", "others")
 _QUIET = frozenset(" '\"-")
-_PARTICLES = ("吗", "么", "嘛", "不", "没")
+_PARTICLE = re.compile(r"(?<![什怎那这])(?:吗|么|嘛|不|没)$")
 _ASSERTED = re.compile(r"(?<!所)有|[是超过达满足没未无高低涨降升跌零]|[多少大小等]于|比(?!例|重|率)|\d[件起项宗万元]")
 """What makes a question for yes or no of what only asks to be told: 你知道…有处罚吗, not 你知道处罚数量吗."""
-_NOT_LED = "的了过出类率者量案件"
-"""Behind what seems to lead into a clause, these show that it is part of what is asked: 整理的, 咨询类."""
+_LED_ON = "的了过出类率者量案件什啥怎干"
+"""Behind what seems to lead into a clause, these show that it is part of what is asked: 整理的, 咨询类, 你能查什么."""
 _NOT_TRAILING = "不没未都"
 _COURTESIES = {"greeting", "thanks", "export", "chart"}
 _OF_ANSWERS = {"original", "list", "computed", "why_not", "wrong", "correction", "meaning", "help"}
@@ -93,12 +93,14 @@ class Frame:
             return heard
         aside = Span(0, len(heard.text), heard.text, (("filler", "said"),))
         silent = replace(heard, spans=(aside,), fields=(), choices=(), columns=(), bounds=(), cues=frozenset())
-        return replace(silent, topics=(), leftover=(), n=None, section=None, sought=())
+        courteous = tuple(topic for topic in heard.topics if topic[0] in _COURTESIES)
+        return replace(silent, topics=courteous, leftover=(), n=None, section=None, sought=())
 
     def _led(self, clause: str) -> int:
         """How much of the clause leads into it: 麻烦您帮我妈查一下 before what is asked."""
         ends = [end for end, last in self._reached(clause[:_LONGEST_EN], self._before, self._leading) if last == "now"]
-        return max((end for end in ends if clause[end:].strip() and clause[end] not in _NOT_LED), default=0)
+        end = max((end for end in ends if clause[end:].strip()), default=0)
+        return 0 if clause[end] in _LED_ON else end
 
     def _trailed(self, clause: str) -> int:
         """Where what trails behind the clause begins: 念给我听听, 做成表格."""
@@ -148,6 +150,6 @@ def _parts(text: str, at: int) -> bool:
 def _without_particle(text: str, start: int) -> str:
     """The 吗 of what only asks to be told is taken off: 你知道处罚的数量吗."""
     stripped = text.rstrip(" ?？。!！~")
-    if not stripped.endswith(_PARTICLES) or _ASSERTED.search(stripped, start, len(stripped) - 1):
-        return text
-    return stripped[:-1]
+    particle = _PARTICLE.search(stripped, start)
+    asserted = particle and _ASSERTED.search(stripped, start, particle.start())
+    return stripped[: particle.start()] if particle and not asserted else text

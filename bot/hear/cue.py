@@ -68,7 +68,7 @@ def cues_in(text: str, spans: Sequence[Span], order: Sequence[Span], years: Year
     Most cues are words of their own (data/words/operations.csv). A few take several words, and a few are none beside
     others.
     """
-    cues = {value for span in spans for kind, value in span.meanings if kind == "cue"}
+    cues = _of_the_whole({value for span in spans for kind, value in span.meanings if kind == "cue"}, text, spans, years)
     if any(kind == "organ" and before(_HOW_MANY, text, span.start) for span in spans for kind, _ in span.meanings):
         cues.add("count")
     if any(_is_kind(span) and before(_WHICH, text, span.start) for span in spans):
@@ -81,12 +81,6 @@ def cues_in(text: str, spans: Sequence[Span], order: Sequence[Span], years: Year
         cues = (cues - {"count"}) | {"quantity"}
     if "these" in cues and _BOTH.search(text) and not any(("cue", "these") in span.meanings for span in order):
         cues.discard("these")  # both permits and penalties: of figures, not of agencies
-    if "exists" in cues and _HOW_MANY_THERE.search(text):
-        cues.discard("exists")
-    if "polar" in cues and "none" not in cues and _only_checks(spans):
-        cues.add("quantity")  # 核实川汇区的处罚数 asks for the figure
-    if "cumulative" in cues and len(years.said) == 1 and not _UP_TO.search(text):
-        cues.discard("cumulative")
     sought = any(kind == "sought" for span in spans for kind, _ in span.meanings)
     if "coverage" in cues and (sought or "consistency" in cues):
         cues.add("list")  # 有哪些报告提到, which reports fail: those that do, not all that are stored
@@ -143,6 +137,15 @@ def _touches_figure(spans: Sequence[Span], place: int) -> bool:
     before = [spans[place - 1]] if place and spans[place - 1].end == spans[place].start else []
     behind = [one for one in spans[place + 1 : place + 2] if one.start == spans[place].end]
     return any(kind in _FIGURE for one in (*before, *behind) for kind, _ in one.meanings)
+
+
+def _of_the_whole(cues: set[str], text: str, spans: Sequence[Span], years: Years) -> set[str]:
+    """The cues, less those that the rest of the message takes away: how many were there, 2023年累计, 核实川汇区的处罚数."""
+    if "polar" in cues and "none" not in cues and _only_checks(spans):
+        cues = cues | {"quantity"}
+    there = {"exists"} if _HOW_MANY_THERE.search(text) else set()
+    within = {"cumulative"} if len(years.said) == 1 and not _UP_TO.search(text) else set()
+    return cues - there - within
 
 
 def _only_checks(spans: Sequence[Span]) -> bool:
