@@ -56,6 +56,8 @@ class Offers:
         """What the end of a text can be the beginning of, the likeliest first; `language` is zh or en. `kind` is agency or
         field where nothing else is wanted."""
         self._facts.look()
+        if kind == "field":
+            return tuple(self._field("", key, fold(text, self._simplified)) for key in self._named(text))[:most]
         agencies: list[Offer] = []
         fields: list[Offer] = []
         for before, end in self._ends(text):
@@ -65,7 +67,7 @@ class Offers:
             if fields:
                 break
         if kind:
-            return tuple({"agency": agencies, "field": fields}.get(kind, [])[:most])
+            return tuple(agencies[:most]) if kind == "agency" else ()
         whole = self._questions(text, agencies, language)
         few = most - min(len(fields), most - _MOST_OF_A_KIND)
         agencies = [offer for offer in agencies if offer.text != text]
@@ -190,6 +192,24 @@ class Offers:
         found.sort(key=lambda entry: len(entry[0]))
         named = list(dict.fromkeys(key for _, keys in found for key in keys))
         return ([key for key in named if key not in self._former] or named)[:_MOST]
+
+    def _named(self, text: str) -> Sequence[str]:
+        """The fields that a text can name: by a word that it is, by a part of what they are called, the shortest first, by a
+        word that begins so."""
+        end = fold(text[:LONGEST_END], self._simplified)
+        if len(end) < _SHORTEST_WORD:
+            return ()
+        held = sorted((len(name), place, key) for place, (name, key) in enumerate(self._called) if end in name)
+        found = dict.fromkeys((*dict(self._table).get(end, ()), *(key for _, _, key in held), *self._keys(end)))
+        return [key for key in found if key not in self._former] or list(found)
+
+    @kept_while("agencies")
+    def _called(self) -> Sequence[tuple[str, str]]:
+        """What each field is called, folded, in both languages; those of table three by their totals alone."""
+        rows = {key.partition(".")[0] for key in self._facts.fields if key.endswith(".total")}
+        alone = (key for key in self._facts.fields if key.partition(".")[0] not in rows)
+        named = (*alone, *(f"{row}.total" for row in (*sorted(rows), *SUMS)), *RATES)
+        return [(fold(say.label(key), self._simplified), key) for say in (self._say("zh"), self._say("en")) for key in named]
 
     @kept_while("agencies")
     def _former(self) -> frozenset[str]:

@@ -48,6 +48,20 @@ def test_an_agency_that_is_not_stored_is_never_offered(typed: str) -> None:
     assert not any("财政" in label or "延安" in label or "火星" in label for label in labels(typed, "agency"))
 
 
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [("公开", "granted.total"), ("处罚", "penalties.decided"), ("诉讼", "litigation.total"), ("denied", "denied.total")],
+)
+def test_where_only_a_field_is_wanted_any_part_of_its_name_tells_it(typed: str, first: str) -> None:
+    found = offers().of(typed, "zh", kind="field")
+    assert (
+        found[0].id == first
+        and {offer.kind for offer in found} == {"field"}
+        and all(offer.text == offer.label for offer in found)
+    )
+    assert not offers().of(f"{typed}火星", "zh", kind="field")
+
+
 def test_what_stands_before_stays_and_is_not_said_twice() -> None:
     assert "2024年川汇区卫生健康委" in {offer.text for offer in offers().of("2024年川汇", "zh")} | {
         offer.text.removesuffix("员会") for offer in offers().of("2024年川汇", "zh")
