@@ -63,11 +63,14 @@ class Tell:
 
     def _second_step(self, question: Question, told: Told, found: Found, say: Say) -> Told:
         """The further figures of whoever came first, or at the place asked for."""
-        winners = [no for no, _ in told.used[: len((told.result or {}).get("ranking", []))]]
+        first = told.used[: len((told.result or {}).get("ranking", []))]
+        years = tuple(sorted({year for _, year in first}))
         further = replace(
             question,
             operation="lookup",
-            agencies=tuple(self._facts.agency(no) for no in winners),
+            agencies=tuple(self._facts.agency(no) for no in dict.fromkeys(no for no, _ in first)),
+            years=years,
+            reports=tuple(first) if len(years) > 1 else (),
             scope=None,
             fields=question.then,
             bounds=(),

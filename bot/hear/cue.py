@@ -107,10 +107,21 @@ def cues_in(text: str, spans: Sequence[Span], order: Sequence[Span], years: Year
 _WHOLE = re.compile(r"占(?:了|到)?(?:(全部|所有)|全年|本年度?|总的?|整个)?(?:的)?$")
 
 
+_WHOLE_EN = re.compile(r"\b(?:share|percentage|percent|proportion|fraction|part) of (?:the |all )*(?:the )?$")
+_BARE_EN = re.compile(r"(?: requests| cases)?(?: (?:is|was|are|were) (?:that|it|this|they|those))?\s*[?.]*")
+
+
 def _only_the_whole(text: str, spans: Sequence[Span]) -> set[str]:
     """占不予公开的多少 says of what the figure told before is a share; 周口市政府占全部申请的多少, of all agencies' requests."""
     figures = [span for span in spans if any(kind in ("row", "weak", "rate", "choice") for kind, _ in span.meanings)]
     whole = _WHOLE.search(text[: figures[0].start]) if figures else None
+    if figures and whole is None and _WHOLE_EN.search(text[: figures[0].start]) and _BARE_EN.fullmatch(text, figures[0].end):
+        alone = not any(kind in ("region", "short_region", "organ", "agency") for span in spans for kind, _ in span.meanings)
+        return (
+            {"of_whole"}
+            if alone and {value for _, value in figures[0].meanings} & {"concluded", "received", "requests"}
+            else set()
+        )
     part = whole is not None and any(kind == "column" for span in spans if span.end <= whole.start() for kind, _ in span.meanings)
     if whole is None or part:
         return set()

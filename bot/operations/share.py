@@ -159,7 +159,7 @@ def _pair(question: Question, found: Found, say: Say) -> tuple[Side, Side] | Dou
 
 def _swapped(question: Question, keys: list[str]) -> bool:
     """不予处理里信访类占多少 names the whole first."""
-    if len(question.fields) != 2:
+    if len(question.fields) != 2 or "of_whole" in question.cues:
         return False
     if _ARE.search(question.text):
         return True

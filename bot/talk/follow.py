@@ -32,6 +32,8 @@ def is_elliptical(heard: Heard, operation: str | None, context: Context) -> bool
         return True
     if "of_whole" in heard.cues:  # 占全部申请的几成
         return True
+    if _asks_which_year(heard, operation) and not heard.mentions and context.question.agencies:
+        return context.question.scope is None and len(context.question.agencies) == 1
     if operation in _WHOLE or ("every" in heard.cues and heard.fields):
         return False
     if heard.leftover and operation is None and any(mention.regions for mention in heard.mentions):
@@ -50,6 +52,21 @@ def is_elliptical(heard: Heard, operation: str | None, context: Context) -> bool
     if operation in ("passage", "consistency", "source"):
         return not heard.mentions
     return lacks_figure or (not heard.mentions and operation not in ("rank", "count", "list", "average", "total"))
+
+
+def _asks_which_year(heard: Heard, operation: str | None) -> bool:
+    return operation == "rank" and "which_year" in heard.cues
+
+
+def is_of_that_year(heard: Heard, operation: str | None, former: Question) -> bool:
+    """最少的那年不予公开多少: the year of the fewest of what was told before, or of the fewest denials, cannot be told."""
+    said = next((span for span in heard.spans if ("cue", "which_year") in span.meanings), None)
+    if said is None or not _asks_which_year(heard, operation) or not said.text.endswith(("那年", "那一年", "一年")):
+        return False
+    before = any(
+        kind in ("row", "weak", "rate", "column") for span in heard.spans if span.end <= said.start for kind, _ in span.meanings
+    )
+    return bool(heard.fields) and not before and heard.fields != former.fields
 
 
 def operation_after(heard: Heard, operation: str | None, former: Question) -> str | None:
@@ -242,8 +259,9 @@ def _narrowed(new: tuple[Mention, ...], old: tuple[Mention, ...]) -> tuple[Menti
 
 def with_former_years(heard: Heard, former: Question, operation: str | None) -> Heard:
     """The message with the former years, where it says none and those were said, not assumed. A trend after a single
-    year is one of all years."""
-    if operation == "trend" and former.operation != "trend" and len(former.years) == 1 and not heard.years.said:
+    year is one of all years, and so is the question in which year it was most."""
+    over = (operation == "trend" and former.operation != "trend") or _asks_which_year(heard, operation)
+    if over and len(former.years) == 1 and not heard.years.said:
         return heard
     own_before = heard.years.why in _YEAR_BEFORE and bool(former.years) and not heard.mentions
     against = {"change", "difference", "compare", "more", "less", "times"} & heard.cues
