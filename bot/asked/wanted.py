@@ -65,8 +65,8 @@ class Wanted:
     def two_steps(
         self, heard: Heard, operation: str, fields: tuple[str, ...], cast: Cast
     ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """许可最多的那家，处罚多少: the figure to rank by, and those to tell of whoever comes first, or of the year: 处罚最多的那年
-        许可多少. A figure that is only hinted at counts beside the place as well: 申请第二多的政府办结了多少."""
+        """许可最多的那家，处罚多少: the figure to rank by, and those to tell of whoever comes first, or of the year:
+        处罚最多的那年许可多少. A figure that is only hinted at counts beside the place as well: 申请第二多的政府办结了多少."""
         if cast.scope is None and not ("which_year" in heard.cues and len(cast.agencies) == 1):
             return fields, ()
         cue = next((span for span in heard.spans if _PLACES & {value for kind, value in span.meanings if kind == "cue"}), None)
