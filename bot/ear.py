@@ -36,6 +36,8 @@ _FAINT_SECTIONS = {
     *("问题", "不足", "困难", "整改", "第一部分", "第五部分", "第六部分", "section one", "section five", "section six"),
     *("problem", "problems", "issues", "difficulties", "challenges", "improve"),
 }
+_OR_SO = re.compile(r"(?<=[委局厅办])\((?:局|委|厅|办|委员会)\)")
+"""卫健委(局): whichever it is called."""
 _NO_DAY = date(1900, 1, 1)
 _MOST_SLIPS = 3
 _FEW_ENGLISH = 1
@@ -65,7 +67,7 @@ class Ear:
 
     def hear(self, message: str, today: date) -> Heard:
         """What the message says. Pinyin and slips of the pen are mended where only one word can be meant."""
-        text = spelled_years(opened(without_numbering(fold(message, self._simplified))))
+        text = _OR_SO.sub("", spelled_years(opened(without_numbering(fold(message, self._simplified)))))
         text = self._frame.without(text)
         language = language_of(message)
         heard = self._slots(text, language, today)
@@ -110,7 +112,10 @@ class Ear:
         named = mentions_in(text, spans, self._facts.regions)
         cues |= self._levels(text, spans, named, cues)
         if "share" in cues and asked.keys and not asked.choices:  # 结转占办结的比例: which 结转, is not said
-            leftover = (*leftover, *(span.text for span in spans if any(kind == "choice" for kind, _ in span.meanings)))
+            leftover = (
+                *leftover,
+                *(span.text for span in spans if any(kind == "choice" and "_rate" not in value for kind, value in span.meanings)),
+            )
         asked = whole_table(text, cues, self._facts.fields) or _as_rates(_as_outcome(asked, text, spans), cues)
         section = _section(spans, bool(asked.keys))
         if section is not None and not any(span.text in _FAINT_SECTIONS for span in spans):

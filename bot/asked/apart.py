@@ -10,12 +10,17 @@ from bisect import bisect_right
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
+from bot.fetch.measures import RATES
 from bot.hear.field import HeardFields
 from bot.question import Span
 from bot.spelling.pattern import Pattern
 
+_OF_OTHERS = ("rules", "normative_documents", "permits", "penalties", "compulsory_measures", "other_services", "fees")
+"""Figures of which no rate is ever worked out."""
 Hear = Callable[[Sequence[Span]], HeardFields]
-_CLAUSE = re.compile(r"[,;，。]|其中|另外|(?:,? ?and |\bof (?:these|those|them|which) ?)(?=how (?:many|much)\b)")
+_CLAUSE = re.compile(
+    r"[,;，。]|其中|另外|(?:,? ?and |\bof (?:these|those|them|which) ?)(?=how (?:many|much)\b)|,? ?and (?=what\b)"
+)
 _ASKED = (("cue", "quantity"), ("cue", "money"), ("cue", "apart"))
 _TOTAL_AND = Pattern(r"(?:总数|总量|总计|合计|总件数|总的)(?:和|与|及|以及|、|跟)(?:其中)?(?:的)?$")
 _LONGEST_TOTAL = 8
@@ -27,20 +32,31 @@ def figures_in(text: str, spans: Sequence[Span], hear: Hear, known: Collection[s
     A clause that names only a column (其中维持的几件) asks for it in the row of the clause before. Where a clause names no
     figure, or leaves one open, the message is heard as a whole."""
     whole = hear(spans)
-    if whole.unused or whole.choices or not (whole.keys or whole.columns):
+    if whole.choices or not (whole.keys or whole.columns or whole.unused):
         return whole
+    keys = _of_clauses(_clauses(text, spans), hear, known)
+    if isinstance(keys, HeardFields):  # 公开率多少, 结转多少: half an answer would be given
+        return keys if any(key in RATES for key in whole.keys) else whole
+    rated = [place for place, key in enumerate(keys) if key in RATES]
+    of_others = any(key.startswith(_OF_OTHERS) for key in keys[: max(rated, default=0)])
+    if whole.unused and (not keys or of_others):  # 结果纠正多少件, 纠错率多少: but the 办结率 of 许可多少件, 办结率多少 is none
+        return whole
+    return replace(whole, keys=_with_totals(text, spans, keys or whole.keys), unused=())
+
+
+def _of_clauses(groups: Sequence[Sequence[Span]], hear: Hear, known: Collection[str]) -> tuple[str, ...] | HeardFields:
+    """The figures of clauses that each ask for their own; none where one of them does not, or what it leaves open."""
     keys: list[str] = []
-    groups = _clauses(text, spans)
     for group in groups if len(groups) > 1 else ():
         found = hear(group)
         if found.unused or found.choices:
-            return whole
-        rows = dict.fromkeys(key.partition(".")[0] for key in keys)
+            return () if found.unused else HeardFields((), found.choices)
+        rows = dict.fromkeys((RATES[key][0][0] if key in RATES else key).partition(".")[0] for key in keys)
         own = found.keys or tuple(f"{row}.{column.replace('other_result', 'other')}" for row in rows for column in found.columns)
         if not own or any("." in key and not _is_known(key, known) for key in own):
-            return whole
+            return ()
         keys += own
-    return replace(whole, keys=_with_totals(text, spans, tuple(dict.fromkeys(keys)) or whole.keys))
+    return tuple(dict.fromkeys(keys))
 
 
 def _clauses(text: str, spans: Sequence[Span]) -> list[list[Span]]:
@@ -63,7 +79,7 @@ def _clauses(text: str, spans: Sequence[Span]) -> list[list[Span]]:
 
 
 def _asks(span: Span) -> bool:
-    return any(meaning in _ASKED for meaning in span.meanings)
+    return any(meaning in _ASKED or meaning[0] == "rate" for meaning in span.meanings)
 
 
 def _is_known(key: str, known: Collection[str]) -> bool:

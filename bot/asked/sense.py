@@ -66,7 +66,7 @@ def turned(heard: Heard, operation: str | None) -> str:
         counted = next((span.text for span in heard.spans if ("cue", "counted") in span.meanings), "")
         if "家" in counted or "个" in counted:  # 3家单位 of one agency; 三项数字 only counts what is listed
             return counted
-    beside = _set_beside(heard, operation) or _fined(heard) or _whose(heard) or _in_percent(heard, operation)
+    beside = _set_beside(heard, operation) or _fined(heard) or _whose(heard) or _yearly(heard) or _in_percent(heard, operation)
     if beside:
         return beside
     at_end = next((span.text for span in heard.spans if ("filler", "year_end") in span.meanings), "")
@@ -86,7 +86,7 @@ def turned(heard: Heard, operation: str | None) -> str:
     for span in heard.spans:
         if any(meaning in wanted for meaning in span.meanings):
             return span.text
-        if operation == "share" and any(kind == "choice" for kind, _ in span.meanings):
+        if operation == "share" and any(kind == "choice" and "_rate" not in value for kind, value in span.meanings):
             return span.text
     return ""
 
@@ -127,6 +127,14 @@ def _whose(heard: Heard) -> str:
     if found is None and any(not key.endswith((".total", ".decided")) for key in heard.fields):
         found = _AS_WHOM.search(heard.text)
     return found.group() if found else ""
+
+
+def _yearly(heard: Heard) -> str:
+    """年均, where no years are named over which one agency's figures could be averaged."""
+    spanned = len(heard.years.said) > 1 or heard.years.every or heard.years.since is not None
+    one = sum(bool(mention.regions or mention.named is not None) for mention in heard.mentions) == 1
+    wide = {"every", "counties", "prefectures", "whole"} & heard.cues
+    return "年均" if "年均" in heard.text and (not spanned or not one or wide) else ""
 
 
 def _in_percent(heard: Heard, operation: str | None) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 from bot.question import Span, Years
 from bot.spelling.pattern import Pattern
@@ -13,7 +12,7 @@ from bot.text import before
 _BOTH = Pattern(r"\bboth (?:administrative )?(?:permit|penalt|compuls|coerc|fee|request|reconsid|review|litig|lawsuit|denial)")
 """both permits and penalties: of figures, not of agencies."""
 
-_HOW_MANY = re.compile(r"how many (?:of the )?$")
+_HOW_MANY = re.compile(r"how many (?:of the )?$|(?:^|the |find |what is |what was )number of (?:the )?$")
 """How many of a kind of agency: how many health commissions."""
 
 _CARRIED = Pattern(
@@ -34,7 +33,7 @@ _TO_CHECK = re.compile(r"核实(?:一下|下)?|核对(?:一下|下)?|(?:can you 
 """A wish to have something checked, which asks for yes or no only where something is claimed."""
 _UP_TO = re.compile(r"[至到止底末]|\b(?:by|until|till|up to|as of)\b")
 """到2023年累计 is more than the one year; 2023年累计 is that year."""
-_WHICH = re.compile(r"which (?:of the )?(?:[a-z]+ )?$")
+_WHICH = re.compile(r"(?:which|what) (?:of the )?(?:[a-z]+ )?$")
 """Which of a kind: which education bureaus charged fees."""
 
 
@@ -44,6 +43,24 @@ _BY_HOW_MUCH = re.compile(
     r"|by how (?:much|many)\b.{1,80}?\b(?:exceed|surpass)"
 )
 """One beyond another by how much is asked for the difference, not for those that are beyond it."""
+
+
+_HOW_MANY_OF = re.compile(r"的?(?:数量|个数|家数|(?:一共|总共|共)?有多少)\s*[?。!]*$")
+_CONDITION = re.compile(r"[有无没过]")
+_YES_OR_NO = re.compile(
+    r"^(?:and |so |but |well,? )?(?:did|was|were|has|have|had|does|is|are)\b(?!.*\b(?:how|what|which|when|why|or)\b)"
+)
+
+
+def _unsaid(text: str, spans: Sequence[Span]) -> set[str]:
+    """The cues of no word: 处罚低于50件的卫健委数量 counts agencies, and an English question may begin with its verb."""
+    limited = any(_has(span, "bound") for span in spans)
+    for span in spans:
+        described = text[: span.start].endswith("的") and (limited or _CONDITION.search(text[: span.start]))
+        if _has(span, "organ") and described and _HOW_MANY_OF.fullmatch(text, span.end):
+            return {"count"}
+    asked = _YES_OR_NO.search(text) and not limited and any(_has(span, "row", "weak") for span in spans)
+    return {"polar"} if asked and not any(_has(span, "rate") for span in spans) else set()
 
 
 def _has(span: Span, *kinds: str) -> bool:
@@ -86,8 +103,7 @@ def cues_in(text: str, spans: Sequence[Span], order: Sequence[Span], years: Year
         cues.add("list")  # 有哪些报告提到, which reports fail: those that do, not all that are stored
     if years.latest and "which_year" in cues:  # 最近一次废止文件是哪年
         cues.add("last_time")
-    if any(one.text == "各" and one.end == two.start and _has(two, "organ") for one, two in pairwise(spans)):
-        cues.add("every")  # 各教育局
+    cues |= _unsaid(text, spans)
     placed = sum(_has(span, *_PLACES) for span in spans)
     if "distinguish" in cues and placed and any(_has(span, *_FIGURES) for span in spans):
         cues = (cues - {"distinguish"}) | {"difference"}  # the difference between the penalties of two

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.fetch.measures import RATES
+from bot.fetch.measures import RATES, SUMS
 from bot.question import Span
 from bot.spelling.pattern import Pattern
 from bot.text import before
@@ -57,8 +57,9 @@ def fields_in(text: str, spans: Sequence[Span], known: Collection[str]) -> Heard
     weak = next((span for span in spans if _value(span, "weak")), None)
     clash = _out_of_place(text, spans, rows, rates)
     names = _without_groups(_without_frame(text, rows), text)
-    if rates:
-        names = ()
+    if len(names) > 1 and _DIVIDED.search(text):  # 公开率(予以公开除以办结): as it is worked out there
+        rates = ()
+    names = _beside_rates(text, spans, rows) if rates else names
     if "permits" in names:  # to grant permits
         names = tuple(name for name in names if name != "granted" or "公开" in text)
     if weak is not None and names and "received" not in names and before(_HOW_MANY_RECEIVED, text, weak.start):
@@ -77,8 +78,7 @@ def fields_in(text: str, spans: Sequence[Span], known: Collection[str]) -> Heard
         return _without_row(spans, columns, known)
     keys, open_ = _crossed(names, columns, known)
     used = {key.partition(".")[2] for key in (*keys, *open_)}
-    # To issue permits is plain English: only in Chinese does a word for 制发 beside 许可 mean something else. Withdrawn
-    # permits, or valid ones, are on no form in either language.
+    # To issue permits is plain English: only in Chinese does 制发 beside 许可 mean something else. Withdrawn ones are on no form.
     said = [(span, _value(span, "column")) for span in spans]
     issued = {column for span, column in said if not span.text.isascii() or column != "made"} & set(_ISSUED)
     telling = (*_APPLICANTS, *_RESULTS, *issued, "amount")
@@ -89,7 +89,8 @@ def fields_in(text: str, spans: Sequence[Span], known: Collection[str]) -> Heard
 def _out_of_place(text: str, spans: Sequence[Span], rows: Sequence[tuple[Span, str]], rates: Sequence[str]) -> tuple[str, ...]:
     """The words that cannot be said of what stands beside them: 驳回的许可, permits applied for, 律师个人."""
     weak = next((span for span in spans if _value(span, "weak")), None)
-    found = (*_clashing(text, rows), *_mixed(text, spans), *_of_no_such_form(text, rows, weak), *_rate_of_others(rows, rates))
+    others = _rate_of_others(rows, rates, _beside_rates(text, spans, rows)) if not _DIVIDED.search(text) else ()
+    found = (*_clashing(text, rows), *_mixed(text, spans), *_of_no_such_form(text, rows, weak), *others)
     applied = weak is not None and weak.text in ("applied", "asked")
     if weak is not None and any(name in _OUTSIDE and (applied or _near(text, weak, span)) for span, name in rows):
         found = (*found, *(name for _, name in rows))
@@ -149,11 +150,17 @@ def _of_no_such_form(text: str, rows: Sequence[tuple[Span, str]], weak: Span | N
     return tuple(name for _, name in rows if name in turned and not (permits and name == "granted"))
 
 
-def _rate_of_others(rows: Sequence[tuple[Span, str]], rates: Sequence[str]) -> tuple[str, ...]:
+def _rate_of_others(rows: Sequence[tuple[Span, str]], rates: Sequence[str], beside: Sequence[str]) -> tuple[str, ...]:
     """行政诉讼纠正率, permit denial rate: a rate that is worked out for another row than the one named."""
-    others = (*_OUTSIDE, *_COURT)
     used = {key.partition(".")[0] for rate in rates for part in RATES.get(rate, ()) for key in part}
-    return tuple(name for _, name in rows if rates and name in others and name not in used)
+    told = {"received", "requests", "concluded", *beside}
+    return tuple(name for _, name in rows if rates and name not in used and name not in told)
+
+
+def _beside_rates(text: str, spans: Sequence[Span], rows: Sequence[tuple[Span, str]]) -> tuple[str, ...]:
+    """The rows that are asked for beside a rate and are no words of its own: 予以公开和不予公开率各多少."""
+    rates = [span for span in spans if _value(span, "rate")]
+    return tuple(dict.fromkeys(name for span, name in rows if any(_joined(text, span, rate) for rate in rates)))
 
 
 def _mixed(text: str, spans: Sequence[Span]) -> tuple[str, ...]:
@@ -197,6 +204,7 @@ _LED = Pattern(
 )
 _SUMMED = Pattern(r"(?:行政)?(?:强制|处罚)?(?:措施)?(?:两项|三项)?(?:合计|加起来|之和|总和|总计|总数|一共|共|相加)")
 _AND = Pattern(r"\s{0,3}(?:数|量|数量|件数)?\s{0,3}(?:和|与|及|以及|、|and)\s{0,3}")
+_DIVIDED = re.compile(r"除以|÷|divided by")
 _BESIDE = re.compile(r"\s{0,3}(?:里,|中,|里面,|当中,|之中,|的|类|性|里|中|里面|里的|中的|当中|under|on|for)?\s{0,3}")
 
 
@@ -274,18 +282,15 @@ def _key(row: str, column: str) -> str:
     return f"{row}.{column}"
 
 
-_SUMS: Mapping[str, str] = {
-    "denied": "denied_state_secret",
-    "unavailable": "unavailable_not_held",
-    "rejected": "rejected_petition",
-    "requests": "received",
-}
+_SUMS = {row: parts[0] for row, parts in SUMS.items()}
 
 
 def _is_key(key: str, known: Collection[str]) -> bool:
     row, _, column = key.partition(".")
     if row == "litigation":
         return column in ("total", *_RESULTS, "other")
+    if not column:
+        return row in RATES
     return f"{_SUMS.get(row, row)}.{column}" in known
 
 

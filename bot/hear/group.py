@@ -60,7 +60,8 @@ _INTO = re.compile(rf"{_OVER}(?P<into>(?:in)?to (?:the )?(?:{_BEFORE[1]}) (?:rep
 _ANSWERED = re.compile(
     r"\bhow many (?:[a-z-]+ ){0,3}?(?:requests|applications)\b.{0,20}?\b(?:did|does|has|have|had|could|can|was|were)\b.{1,80}?\b"
     r"(?P<said>answer|answered|close|closed|conclude|finish|complete|resolve|settle|respond to|responded to|reply to|replied to"
-    r"|not (?:process|handle|deal with|act on)|not (?:provide|supply|meet|satisfy))\b(?! in full| in part| partly| fully)"
+    r"|not (?:process|handle|deal with|act on)|not (?:provide|supply|meet|satisfy))\b"
+    r"(?! in full| in part| partly| fully| as repeated)"
 )
 
 

@@ -82,6 +82,8 @@ def _is_definition(heard: Heard) -> bool:
         return False
     if _some(heard, *_SUPERLATIVE, *_ORDER, *_ARITHMETIC):
         return False
+    if "coverage" in heard.cues and not _figures(heard):  # what is in the database
+        return False
     return _some(heard, "meaning", "distinguish") or ("computed" in heard.cues and _figures(heard))
 
 
@@ -129,8 +131,8 @@ def _is_change(heard: Heard) -> bool:
         return False
     if "list" in heard.cues and not _one_agency(heard):
         return False
-    if "count" in heard.cues and not _one_agency(heard):
-        return False
+    if ("count" in heard.cues and not _one_agency(heard)) or (heard.years.every and len(heard.years.said) > 2):
+        return False  # 2021到2024年逐年变化 wants each of them
     return "change" in heard.cues or (len(heard.years.said) == 2 and _some(heard, "difference", "compare"))
 
 
@@ -239,10 +241,6 @@ def _added(heard: Heard) -> bool:
     return len(totals) == 1 and all(_SUMMED.fullmatch(text) for text in between)
 
 
-def _is_verify(heard: Heard) -> bool:
-    return bool(heard.bounds) and _figures(heard)
-
-
 def _is_presence(heard: Heard) -> bool:
     if heard.bounds or not _figures(heard) or (len(heard.fields) > 1 and "difference" in heard.cues):
         return False
@@ -293,7 +291,7 @@ RULES: tuple[Rule, ...] = (
     ("list", _is_list),
     ("total", _is_total),
     ("trend", _is_trend),
-    ("verify", _is_verify),
+    ("verify", lambda heard: bool(heard.bounds) and _figures(heard)),
     ("presence", _is_presence),
     ("rate", _is_rate),
     ("lookup", _is_lookup),

@@ -67,6 +67,8 @@ _THAN = Pattern(
     r"|(?<![多少是])([多少高低大小])(?=了?(?:吗|么|呢|吧|没有|不)?\s*(?:$|[,，。?？!！])))",
     "比",
 )
+_AS_MANY = Pattern(r"有没有[^,，。;；?？]{1,24}?(?<![最更])([多高大])(?=[吗呢吧]?\s*(?:$|[,，。?？!！]))", "有没有")
+"""周口市政府处罚有没有商水县政府多: whether it has more."""
 _NOT_ONE = Pattern(r"(?:一|半)(?:件|个|起|次|条|份|宗|笔)(?=[^,，。]{0,12}(?:都|也)(?:没|无))", "一", "半")
 _OR_NOT = Pattern(r"(?:[过了][^,，。;；?？没]{0,14}|有[^,，。;；?？没]{1,14})(没有?)(?=[啊呀呢]?\s*[?？。!！]*$)", "没")
 """收到过申请没, 有行政强制没有: whether, not that there is none."""
@@ -107,7 +109,7 @@ def order_in(text: str, taken: Sequence[Span]) -> tuple[Span, ...]:
 def _edges(text: str, covered: set[int]) -> list[Span]:
     """哪家许可多: the 多 that belongs to 哪家 across the words between."""
     found = []
-    for match in (*_THAN.finditer(text), *_MORE.finditer(text)):
+    for match in (*_THAN.finditer(text), *_AS_MANY.finditer(text), *_MORE.finditer(text)):
         group = match.lastindex or 1
         if match.start(group) not in covered:
             covered.add(match.start(group))
