@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import subprocess
@@ -17,7 +18,7 @@ import pytest
 from tests.bot.channels.bot_api import TOKEN, BotApi
 
 ROOT = Path(__file__).parents[3]
-Start = Callable[[], "subprocess.Popen[str]"]
+Start = Callable[..., "subprocess.Popen[str]"]
 
 
 @pytest.fixture
@@ -30,9 +31,10 @@ def api() -> Iterator[BotApi]:
 def start(api: BotApi, tmp_path: Path) -> Iterator[Start]:
     started: list[subprocess.Popen[str]] = []
 
-    def one() -> subprocess.Popen[str]:
+    def one(**more: str) -> subprocess.Popen[str]:
+        environment = {**os.environ, **more}
         command = [sys.executable, "-W", "error", "-m", "tests.bot.channels.tiny", api.url, str(tmp_path), TOKEN]
-        started.append(subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True))
+        started.append(subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True))
         return started[-1]
 
     yield one
@@ -97,7 +99,7 @@ def _has_sent(api: BotApi, messages: int) -> bool:
 
 def test_a_question_that_waits_out_a_flood_limit_survives_the_end(api: BotApi, start: Start) -> None:
     api.fault("sendMessage", "429", retry_after=600)
-    process = start()
+    process = start(GRACE="0.5")
     api.say("甲")
     api.wait(lambda: not api._faults)
     process.send_signal(signal.SIGTERM)

@@ -4,6 +4,7 @@ makes a real one."""
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.answer import Desk
-from bot.channels.telegram import Post, run
+from bot.channels.telegram import Post, poll, run
 from bot.channels.telegram.serve import serve
 from bot.channels.telegram.settings import Settings
 from bot.facts import Facts
@@ -108,6 +109,7 @@ def serving(api: BotApi, inbox: Path, **more: Any) -> Iterator[Served]:
 
 
 if __name__ == "__main__":
+    poll.GRACE = float(os.environ.get("GRACE", poll.GRACE))
     own = Settings(token=sys.argv[3], api_url=sys.argv[1])
     db = Path(sys.argv[4]) if len(sys.argv) > 4 else None
     desk = Desk(Facts(db), load_words(WORDS)) if db is not None else _tiny()
