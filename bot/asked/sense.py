@@ -38,11 +38,15 @@ _WHOSE = Pattern(
 """Those of one person, which no form counts: 老师提的申请, 我们公司申请, 处罚老师. 老师 and 我 are else passed over."""
 _AS_WHOM = Pattern(r"(?:^|[,。;] ?)(?:(?:我|本人|咱)?(?:作为|身为|是)|我们是|as an? |i'm an? |i am an? )[^,。;]{1,20}(?=[,。;])")
 """作为律师, 申请多少件: who asks, or who applied, is not said."""
+_DECIDED = r"(?:permit|licen[cs]e|approval|penalt|sanction|punishment|compulsory|coercive)"
 _OTHERWISE = re.compile(
-    r"(?:向|到|去)(?:其他|其它|别的|有关|相关)(?:行政)?(?:机关|单位|部门)"
-    r"|\b(?:current|currently|existing)(?! year) (?:[a-z]+ ){0,2}(?:permit|licen[cs]e|approval|penalt|sanction|punishment)"
+    r"(?:向|到|去)(?:其他|其它|别的|有关|相关)(?:行政)?(?:机关|单位|部门)|(?<!年)(?<!年的)基础上"
+    rf"|\b(?:current|currently|existing|identical)(?! year) (?:[a-z]+ ){{0,2}}{_DECIDED}"
+    rf"|\b(?:both|which|what|two|three|five|eight) (?:kinds?|types?|sorts?|categor(?:y|ies)) of (?:[a-z]+ )?{_DECIDED}"
+    rf"|\bpeople (?:who )?(?:have )?(?:asked|applied) for (?:[a-z]+ )?{_DECIDED}"
+    r"|\bclosed (?:business|compan|firm|enterprise|institut|organi[sz]ation)"
 )
-"""Advice to ask elsewhere; permits that are valid now: no form counts either."""
+"""Advice to ask elsewhere; permits that are valid now, or kinds of them; businesses that were shut: no form counts these."""
 _FINES = ("罚", "罚了", "罚过", "处罚了", "处罚过")
 _LEVELS = "省市县区州旗"
 _STOCK_ROWS, _STOCK_COLUMNS = ("carried_out.",), (".in_force", ".pending", ".published_total")
