@@ -27,7 +27,7 @@ from bot.talk.follow import (
     drawn_after,
     fields_after,
     is_elliptical,
-    is_of_that_year,
+    is_of_others,
     operation_after,
     ranked_as_before,
     with_former_set,
@@ -110,7 +110,7 @@ class Settler:
             strange = tuple(span.text for span in heard.spans if any(kind == "column" for kind, _ in span.meanings))
             return replace(heard, leftover=(*heard.leftover, *strange), fields=()), "lookup"
         loose = own == "change" and "change" not in heard.cues and len(former.years) == 1 and not heard.years.said
-        if loose or is_of_that_year(heard, own, former):  # 差多少 after single figures: which two is not said
+        if loose or is_of_others(heard, own, former):  # 差多少 after single figures: which two is not said
             return replace(heard, leftover=(heard.text,)), own
         heard = replace(with_former_years(heard, former, own), fields=fields, columns=())
         with_set = with_former_set(heard, own, former)

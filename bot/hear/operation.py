@@ -99,7 +99,7 @@ def _is_passage(heard: Heard) -> bool:
 
 
 def _is_coverage(heard: Heard) -> bool:
-    if _figures(heard) or _some(heard, *_TABLES, "correction"):
+    if _figures(heard) or heard.bounds or _some(heard, *_TABLES, "correction"):  # 超过100的有几家
         return False
     if "none" in heard.cues and len(heard.years.said) > 1 and not heard.mentions and not heard.topics:
         return True  # 2022有2023没有的

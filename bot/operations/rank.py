@@ -13,6 +13,8 @@ from bot.saying.said import Table
 from bot.saying.sets import chosen, coverage, nothing
 
 NEEDS = "lines"
+_FIRST = {"nth", "most", "least"}
+"""Cues that ask for one place, whoever shares it."""
 
 
 def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
@@ -26,7 +28,7 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
     ranking = [{"rank": rank, "agency_id": line.id, "year": line.year, "value": line.value} for rank, line in cut]
     used = tuple(dict.fromkeys([(line.no, line.year) for _, line in cut] + [(line.no, line.year) for line in found.lines]))
     conditions, chosen_of = chosen(question, found, say)
-    more = numbers - len(cut) if len(cut) > 1 and question.n is None and "nth" not in question.cues else 0
+    more = numbers - len(cut) if len(cut) > 1 and question.n is None and not _FIRST & question.cues else 0
     below = (say("rank.more", more=more),) if more else ()  # nobody asked for it to be cut
     worked = (Decimal(numbers), Decimal(of), Decimal(len(cut)), Decimal(len(ranked)), Decimal(more), *chosen_of)
     notes = (*conditions, *_shared(question, cut, len(ranked), say))

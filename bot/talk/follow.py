@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import replace
 
@@ -58,7 +59,7 @@ def _asks_which_year(heard: Heard, operation: str | None) -> bool:
     return operation == "rank" and "which_year" in heard.cues
 
 
-def is_of_that_year(heard: Heard, operation: str | None, former: Question) -> bool:
+def _is_of_that_year(heard: Heard, operation: str | None, former: Question) -> bool:
     """最少的那年不予公开多少: the year of the fewest of what was told before, or of the fewest denials, cannot be told."""
     said = next((span for span in heard.spans if ("cue", "which_year") in span.meanings), None)
     if said is None or not _asks_which_year(heard, operation) or not said.text.endswith(("那年", "那一年", "一年")):
@@ -69,12 +70,24 @@ def is_of_that_year(heard: Heard, operation: str | None, former: Question) -> bo
     return bool(heard.fields) and not before and heard.fields != former.fields
 
 
+_WIDE = re.compile(r"全[市省县区国州]|\b(?:whole|entire)\b")
+"""全市合计呢 after the figure of one agency: of which kind, is not said."""
+
+
+def is_of_others(heard: Heard, operation: str | None, former: Question) -> bool:
+    """Whether a message asks of many after the figure of one agency, or of a year that it does not tell: 全市合计呢,
+    超过100的有几家, 最少的那年不予公开多少."""
+    one = former.scope is None and len(former.agencies) == 1 and not heard.mentions
+    summed = bool({"total", "average"} & heard.cues and _WIDE.search(heard.text))
+    return (one and (summed or operation == "count")) or _is_of_that_year(heard, operation, former)
+
+
 def operation_after(heard: Heard, operation: str | None, former: Question) -> str | None:
     """The operation of a leaning message: its own where it names one, else the former one where that still fits."""
     said = [mention for mention in heard.mentions if not mention.negated]
     if {"compare", "difference"} & heard.cues and len(said) == 1 and len(former.agencies) == 1 and not heard.fields:
         return "compare"
-    if operation == "coverage" and is_how_many_of_them(heard, former):
+    if (operation == "coverage" and is_how_many_of_them(heard, former)) or (operation == "count" and heard.bounds):
         return "count"
     if operation in ("coverage", "count", None) and is_which_of_them(heard, former):
         return "list"
@@ -277,5 +290,6 @@ def with_former_years(heard: Heard, former: Question, operation: str | None) -> 
     own = heard.years.latest or heard.years.said or heard.years.every or heard.years.since
     if own or any(entry.slot == "year" for entry in former.assumed):
         return heard
-    years = former.years[-1:] if former.operation == "change" and "it" in heard.cues else former.years
+    last = former.operation == "change" and ("it" in heard.cues or (operation == "compare" and bool(heard.mentions)))
+    years = former.years[-1:] if last else former.years
     return replace(heard, years=replace(heard.years, said=years))
