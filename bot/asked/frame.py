@@ -30,13 +30,15 @@ _OF_ANSWERS = {"original", "list", "computed", "why_not", "wrong", "correction",
 _WHOLE_YEAR = re.compile(
     r"(?<=年)(?:度)?(?:的)?(?:从|自)?(?:1月1日?|元旦)起?(?:到|至|-|~)(?:(?:19|20)\d\d年)?(?:12月31日?|年底|年末)(?:止|为止|期间|之间)?"
     r"|(?<=年)(?:的)?(?:从|自)?(?:1|一)月?(?:份)?(?:到|至|-|~)(?:12|十二)月(?:份)?(?:期间|之间)?"
-    r"|(?:刚刚|刚|在|已经)*过去的(?:这个)?(?=(?:19|20)\d\d(?!年[来间])|二[〇零])"
+    r"|(?:在?刚刚?|在)?过去的(?:这个)?(?=(?:19|20)\d\d(?!年[来间])|二[〇零])"
 )
 """All of a year, said by its days; and that it is over."""
 _WHOLE_YEAR_EN = re.compile(
     r"\b(?:from|between)? ?(?:the )?(?:1 |1st (?:of )?)?january(?: 1(?:st)?,?)? ?(?:to|and|through|until|till|-) ?"
     r"(?:the )?(?:31 |31st (?:of )?)?december(?: 31(?:st)?)?,?(?: of| in)?(?= (?:19|20)\d\d)"
 )
+_OVER_YEAR = re.compile(r"(?<!permits )(?<!penalties )(?<!requests )(?<!more than )\bover(?= (?:19|20)\d\d[?. ]*$)")
+"""How many permits did it issue over 2023: all through that year, and no limit."""
 _SIGNED = re.compile(r"\b(regards|wishes|sincerely|faithfully|cheers|thanks|thank you),? [a-z]{2,12}(?: [a-z]{2,12})?[.!]?$")
 _JOINT = re.compile(r"^(?:[ ,，、.…:：]|but\b|so\b)+|[ ,，、]+$")
 _OWN = re.compile(r"(?<=[a-z])'s\b")
@@ -47,8 +49,9 @@ class Frame:
     """Knows what people say around a question."""
 
     def __init__(self, words: Mapping[str, Sequence[str]]) -> None:
-        weak = _of(words, _WEAK)
-        self._telling = _of(words, [kind for kind in words if kind.startswith("said")]) | _of(words, ["doing"])
+        doing = {word for word in _of(words, ["doing"]) if not word.isascii()}
+        weak = _of(words, _WEAK) | {word for word in doing if len(word) == 1}
+        self._telling = _of(words, [kind for kind in words if kind.startswith("said")]) | (doing - weak)
         self._words = self._telling | weak
         self._asking = _of(words, ["asking"])
         self._leading = _of(words, ["leading"]) | self._asking
@@ -63,6 +66,7 @@ class Frame:
         text = _SIGNED.sub(r"\1", text)
         blank = _SPEAKING_OF.sub(" ", _SIGNED.sub(r"\1", blank))
         blank = _WHOLE_YEAR_EN.sub(" in", blank) if "january" in blank else blank
+        blank = _OVER_YEAR.sub("in", blank) if "how many" in blank and " did " in blank else blank
         for match in _CLAUSE.finditer(blank):
             start, end = match.span()
             labels = blank[end : end + 1] == ":" and match.group().strip() in self._labels
@@ -135,7 +139,11 @@ class Frame:
 
 def _of(words: Mapping[str, Sequence[str]], kinds: Iterable[str]) -> frozenset[str]:
     """The words of some rows; 's may stand apart, as in a message that has been opened."""
-    return frozenset(form for kind in kinds for word in words[kind] for form in (word, _OWN.sub(" 's", word)))
+    return frozenset(form for kind in kinds for word in words[kind] for form in _forms(word))
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    return (word, _OWN.sub(" 's", word)) if "'s" in word else (word,)
 
 
 def _blotted(text: str, start: int, end: int) -> str:
