@@ -21,7 +21,7 @@ _QUIET = frozenset(" '\"-")
 _PARTICLE = re.compile(r"(?<![什怎那这])(?:吗|么|嘛|不|没)$")
 _ASSERTED = re.compile(r"(?<!所)有|[是超过达满足没未无高低涨降升跌零]|[多少大小等]于|比(?!例|重|率)|\d[件起项宗万元]")
 """What makes a question for yes or no of what only asks to be told: 你知道…有处罚吗, not 你知道处罚数量吗."""
-_LED_ON = "的了过出类率者量案件什啥怎干"
+_LED_ON = "的了过出类率者量案件什啥怎干处获扣封"
 """Behind what seems to lead into a clause, these show that it is part of what is asked: 整理的, 咨询类, 你能查什么."""
 _NOT_TRAILING = "不没未都"
 _COURTESIES = {"greeting", "thanks", "export", "chart"}
