@@ -21,7 +21,7 @@ Pieces = Callable[[str, int, int], Sequence[tuple[int, Meanings]]]
 """The ends of the words that begin at a place of the text, up to a wall, each with what it means."""
 
 _UNKNOWN, _WORD, _PHRASE, _FILLER, _LOOSE = 10.0, 1.0, 1.2, 1.25, 1.5
-_SILENT = frozenset(" ,，.。;；:：!！?？、'\"()（）《》〈〉【】[]<>·|/\\_~`@#$%^&*+={}…-")
+_SILENT = frozenset(" ,，.。;；:：!！?？、'\"()（）《》〈〉「」『』【】[]<>·|/\\_~`@#$%^&*+={}…-")
 _TOKEN = re.compile(r"[a-z]+(?:[-'][a-z]+)*")
 _ASCII = re.compile(r"[ -~]+")
 _MOST_TOKENS = 7

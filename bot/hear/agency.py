@@ -16,7 +16,7 @@ from bot.text import before
 
 _PLACE = Pattern(r"([㐀-鿿]{1,6})(自治州|自治县|街道办事处|街道办|街道|省|市|县|区|旗|盟|镇|乡|苏木)")
 _NOT = re.compile(
-    r"(?:不是|并非|而不是|除了|除去|除|不含|不包括|不算|剔除|扣除|去掉|刨除|刨去|刨掉|撇开|撇除|排除|抛开|抛去"
+    r"(?:(?<!是)不是|并非|而不是|除了|除去|除|不含|不包括|不算|剔除|扣除|去掉|刨除|刨去|刨掉|撇开|撇除|排除|抛开|抛去"
     r"|not|except|excluding|other than|apart from|instead of|without)\s*(?:the )?$"
 )
 _NOT_AFTER = re.compile(r"(?:的)?(?:不要算|不用算|不算|不计|除外|不要|不含|别算)")

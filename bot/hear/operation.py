@@ -223,6 +223,7 @@ def _is_list(heard: Heard) -> bool:
 
 def _is_total(heard: Heard) -> bool:
     over = len(heard.years.said) > 1 or heard.years.every or heard.years.since is not None or "cumulative" in heard.cues
+    over = over and not (_one_agency(heard) and any(span.text.endswith(("趋势", "走势", "trend")) for span in heard.spans))
     return _added(heard) or ("total" in heard.cues and (not _one_agency(heard) or over or _wide(heard)))
 
 

@@ -37,7 +37,7 @@ _OPENING = re.compile(
     r"|before|after|until|till|up to|through|prior to|except|excluding|other than|without)"
     r"\s*(?:for )?$"
 )
-_DENIED = re.compile(r"(?:不是|并非|不要|not)\s*(?:in )?$")
+_DENIED = re.compile(r"(?:(?<!是)不是|并非|不要|not)\s*(?:in )?$")
 _RANGE_EN = Pattern(rf"(?:from|between)\s+({_FULL})\s+(?:to|and|through)\s+({_FULL})", "from", "between")
 _SINCE = Pattern(
     rf"(?:自|从)?\s{{0,3}}({_YEAR})\s{{0,3}}(?:以来|起|开始|至今|到现在|到今年)|since\s+({_FULL})|from\s+({_FULL})\s{{1,3}}on",
@@ -77,6 +77,7 @@ _YEAR_BEHIND = Pattern(rf"(?:\d|[{_HAN}])年?度?[\s,]{{0,2}}$")
 _SO_MANY_YEARS = Pattern(
     r"[\s,]{0,2}(?:这|一共|总共|共)?([两二三四五六七八九十\d])个?年度?(?:间|里|来|期间|时间)?(?!前|以前|之前|以来)"
 )
+_ADDED_YEARS = re.compile(r"(?<=[㐀-鿿])([两二三四五六七八九十])个?年(?=的?(?:合|总|一共|共|加|累|平均|之和|分别|各))")
 _NUMERAL = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _RECENT = Pattern(
@@ -121,6 +122,9 @@ def _behind_years(text: str, spans: list[Span], size: int) -> Iterator[Span]:
         many = _SO_MANY_YEARS.match(text, span.end) if size > 1 else None
         if many and _size(many.group(1)) == size:
             yield Span(many.start(), many.end(), many.group(), (("filler", "years"),))
+    added = _ADDED_YEARS.search(text) if size > 1 else None  # 2022年至2024年行政许可三年合计
+    if added and _size(added.group(1)) == size and added.start() not in {other.start for other in spans}:
+        yield Span(added.start(), added.end(), added.group(), (("filler", "years"),))
 
 
 def _counted_from_said(text: str, found: list[tuple[Span, tuple[int, ...], str]]) -> list[tuple[Span, tuple[int, ...], str]]:
