@@ -28,6 +28,7 @@ from bot.question import Assumed, Heard, Mention, Span, Years
 from bot.spelling.lexicon import Lexicon
 from bot.spelling.pattern import Pattern
 from bot.spelling.slips import Slips
+from bot.spelling.spoken import plain_with
 from bot.talk.amend import of_that_place, opened, replaced
 from bot.text import before, fold, language_around, language_of, without_numbering
 from bot.words import Words, load_characters
@@ -61,13 +62,14 @@ class Ear:
         self._facts = facts
         self._words = words
         self.slips = Slips(facts, words)
+        self._plain = plain_with(words.folder / "spoken.csv")
         self._around = Around(words.around)
         self._frame = Frame(words.around)
         self._lexicon = Lexicon(facts, words, Bodies(facts, words, self.slips))
 
     def hear(self, message: str, today: date) -> Heard:
         """What the message says. Pinyin and slips of the pen are mended where only one word can be meant."""
-        text = _OR_SO.sub("", spelled_years(opened(without_numbering(fold(message, self._simplified)))))
+        text = _OR_SO.sub("", spelled_years(opened(without_numbering(self._plain(fold(message, self._simplified))))))
         text = self._frame.without(text)
         language = language_of(message)
         heard = self._slots(text, language, today)

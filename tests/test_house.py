@@ -72,6 +72,7 @@ ONE_PURPOSE = {
     "bot/channels/web/api/problems.py": "one thing: what is wrong, as problem+json",
     "bot/channels/web/meters.py": "one thing: what is counted",
     "bot/showing/photo.py": "one door: SVG to PNG",
+    "bot/spelling/spoken.py": "words of other tongues of Chinese, changed before anything is heard",
     "bot/spelling/mistyped.py": "one thing: which English word was meant",
 }
 """Files below the least number of lines, and why each stands alone. An operation is one kind of question, and

@@ -42,6 +42,14 @@ _OVER_YEAR = re.compile(r"(?<!permits )(?<!penalties )(?<!requests )(?<!more tha
 _SIGNED = re.compile(r"\b(regards|wishes|sincerely|faithfully|cheers|thanks|thank you),? [a-z]{2,12}(?: [a-z]{2,12})?[.!]?$")
 _JOINT = re.compile(r"^(?:[ ,，、.…:：]|but\b|so\b)+|[ ,，、]+$")
 _OWN = re.compile(r"(?<=[a-z])'s\b")
+_PURPOSE = re.compile(
+    r"^(?:为了?|因|由于|根据|按照?|依据|遵照|应)(?![^,，]*(?:公开|许可|罚|秘密|隐私|申请|复议|诉讼|强制|收费|规章|文件|[不未无非只仅除\d]))"
+    r"[^,，。;；:：?？]{1,20}(?:需要|要求|起见|安排|通知|部署|任务|方便|之需|所需|工作)[,，]"
+    r"|^for (?:a|an|my|our|the) [a-z]+(?: [a-z]+)?"
+    r"(?: (?:on|about) (?!(?:permit|penalt|request|fee|refus|denia|lawsuit))[a-z ]{3,40}?)?,? "
+    r"(?=(?:i|we)(?: need| want| would|'d| am| 'd)|please |could you|can you)"
+)
+"""What the asker needs it for, in words of his own: 因工作需要, for a paper on transparency I need."""
 _SPEAKING_OF = re.compile(r"^(?:说|谈|讲|聊|提)(?:到|起)(?=[^,，。的]{2,24}(?:的[^,，。的]{2,12})?[,，])")
 
 
@@ -64,7 +72,7 @@ class Frame:
         """The folded text with its frame made blank; the text itself where that is all there is."""
         blank = _WHOLE_YEAR.sub(" ", text) if "月" in text or "过去的" in text else text
         text = _SIGNED.sub(r"\1", text)
-        blank = _SPEAKING_OF.sub(" ", _SIGNED.sub(r"\1", blank))
+        blank = _PURPOSE.sub(" ", _SPEAKING_OF.sub(" ", _SIGNED.sub(r"\1", blank)))
         blank = _WHOLE_YEAR_EN.sub(" in", blank) if "january" in blank else blank
         blank = _OVER_YEAR.sub("in", blank) if "how many" in blank and " did " in blank else blank
         for match in _CLAUSE.finditer(blank):

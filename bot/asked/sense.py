@@ -52,6 +52,10 @@ _LEVELS = "省市县区州旗"
 _STOCK_ROWS, _STOCK_COLUMNS = ("carried_out.",), (".in_force", ".pending", ".published_total")
 """Figures of what there is when the year ends; of all others, the year's end is only a part of the year."""
 
+_SUM_DIVIDED = re.compile(
+    r"(?:之和|的和|相加后?|加起来|合计)\s?(?:再|来)?(?:除以|÷)|\b(?:sum|total|plus [a-z ]{2,40}) (?:and )?divided by\b"
+)
+
 
 def turned(heard: Heard, operation: str | None) -> str:
     """The word that turns the question into one that is not understood, or nothing: 企业以外的申请, 公开占不予公开的几倍."""
@@ -70,7 +74,7 @@ def turned(heard: Heard, operation: str | None) -> str:
         counted = next((span.text for span in heard.spans if ("cue", "counted") in span.meanings), "")
         if "家" in counted or "个" in counted:  # 3家单位 of one agency; 三项数字 only counts what is listed
             return counted
-    beside = _set_beside(heard, operation) or _fined(heard) or _whose(heard) or _yearly(heard) or _in_percent(heard, operation)
+    beside = _beside(heard, operation)
     if beside:
         return beside
     at_end = next((span.text for span in heard.spans if ("filler", "year_end") in span.meanings), "")
@@ -93,6 +97,24 @@ def turned(heard: Heard, operation: str | None) -> str:
         if operation == "share" and any(kind == "choice" and "_rate" not in value for kind, value in span.meanings):
             return span.text
     return ""
+
+
+def _beside(heard: Heard, operation: str | None) -> str:
+    """The first word that does not go with what stands beside it."""
+    return (
+        _sum_divided(heard)
+        or _set_beside(heard, operation)
+        or _fined(heard)
+        or _whose(heard)
+        or _yearly(heard)
+        or _in_percent(heard, operation)
+    )
+
+
+def _sum_divided(heard: Heard) -> str:
+    """予以公开与部分公开之和除以总计 is a rate of the asker's own."""
+    summed = _SUM_DIVIDED.search(heard.text)
+    return summed.group() if summed else ""
 
 
 def _set_beside(heard: Heard, operation: str | None) -> str:
