@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from bot.asked.claims import none_claimed
 from bot.asked.direction import backwards
 from bot.asked.fits import is_when, judged, wrong_unit
 from bot.asked.refuse import in_text, refusal
@@ -57,6 +58,7 @@ class Settler:
         heard = drawn_after(heard, context.question)
         told = in_text(heard)
         off_form, heard = (None if told is heard else refusal(heard, None)), told
+        heard = none_claimed(heard)
         operation = operation_of(heard)
         if operation == "definition" and self._terms.cover(heard.text, heard.leftover):
             heard = replace(heard, leftover=(), mentions=())

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import pairwise
 
 from bot.hear.field import HeardFields
-from bot.question import Bound, Span
+from bot.question import Bound, Heard, Span
 
 Limit = tuple[int, int, Bound]
 """Where a number with its relation begins and ends, and the limit that it is."""
 
 _TOUCHING = re.compile(r"\s{0,3}(?:的|个|administrative\s{1,3}|of\s{1,3}the\s{1,3}|of\s{1,3})?\s{0,3}")
+_TRUE = re.compile(r"真|属实|对|准|没错|正确|\b(?:true|right|correct|so)\b")
 _EACH = re.compile(r"各|均|都|\beach\b|\bboth\b")
 _ASKED_BACK = re.compile(r"不是[^,]{1,12}[\d件条份起个项元]吗[?!]*$")
 _SETS = {"count", "list", "who", "every", "which_year", "years", "rank", "top", "bottom"}
@@ -27,6 +29,16 @@ class Claims:
 
     bounds: tuple[Bound, ...] = ()
     excused: tuple[str, ...] = ()
+
+
+def none_claimed(heard: Heard) -> Heard:
+    """一件都没有，是真的吗 as the claim that the figure is 0. Plain 没有处罚吗 asks whether there was any."""
+    one = len(heard.fields) == 1 and not heard.bounds and not _SETS & heard.cues
+    asked = any(("cue", "polar") in span.meanings and _TRUE.search(span.text) for span in heard.spans)
+    if not one or not asked or "none" not in heard.cues:
+        return heard
+    nought = Bound("=", Decimal(0), field=heard.fields[0], said=True)
+    return replace(heard, bounds=(nought,), cues=heard.cues - {"none", "exists"})
 
 
 def claims_in(

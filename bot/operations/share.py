@@ -34,7 +34,10 @@ def _keys(question: Question) -> list[str]:
     """The figures that are set against each other; 新收 in what was handled is a share of all that was to be handled."""
     if [key.partition(".")[0] for key in question.fields] == ["received", "concluded"]:
         return [question.fields[0], question.fields[1].replace("concluded", "requests")]
-    return [*question.fields, *(key for key in [_whole(question)] if key)]
+    rows = [key.partition(".")[0] for key in question.fields]
+    groups = {_GROUPS[row] for row in rows if row in _GROUPS}  # 因信访举报投诉而不予处理的，占办结的比例: of petitions
+    said = [key for row, key in zip(rows, question.fields, strict=True) if len(rows) < 3 or row == rows[-1] or row not in groups]
+    return [*said, *(key for key in [_whole(question)] if key)]
 
 
 def _whole(question: Question) -> str | None:
@@ -148,7 +151,7 @@ def _pair(question: Question, found: Found, say: Say) -> tuple[Side, Side] | Dou
             name = found.names.get(row.agency.no, row.agency.name)
             named = say("named_field", name=name, year=row.year, field=say.label(key)) if len(rows) > 1 else say.label(key)
             sides.append((among(key, value), named, value.parts))
-    if len(sides) < 2 or (len(rows) > 1 and len(keys) > 1):
+    if len(sides) < 2 or len(keys) > 2 or (len(rows) > 1 and len(keys) > 1):
         return Doubt("clarify", "missing_slot", "share.of_what", {})
     if len(rows) == 2 and rows[0].agency.no == rows[1].agency.no:
         sides.reverse()

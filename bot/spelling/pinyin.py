@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import accumulate
 
 Spelling = Mapping[str, tuple[str, ...]]
 """Letters → the words that they can spell."""
@@ -44,7 +45,7 @@ def write_back(text: str, index: Spelling, english: frozenset[str]) -> str:
     def replaced(match: re.Match[str]) -> str:
         tokens = re.split(r"[ '-]+", match.group())
         strange = [token for token in tokens if token in english]
-        if strange and all(len(token) < _PLAIN for token in strange) and (words := _cover("".join(tokens), index)):
+        if strange and all(len(token) < _PLAIN for token in strange) and (words := _cover("".join(tokens), index, tokens)):
             return "".join(words)  # gong an ju
         runs: list[str] = []
         kept: list[str] = []
@@ -63,23 +64,28 @@ def write_back(text: str, index: Spelling, english: frozenset[str]) -> str:
 
 def _write(letters: str, index: Spelling, tokens: list[str]) -> list[str]:
     """The words of a run of letters; where it is not all pinyin, of each of its tokens that is."""
-    words = _cover(letters, index)
+    words = _cover(letters, index, tokens)
     if words:
         return ["".join(words)]
     return ["".join(_cover(token, index) or [token]) for token in tokens]
 
 
-def _cover(letters: str, index: Spelling) -> list[str] | None:
-    """The fewest words that spell the letters exactly, or None."""
+def _cover(letters: str, index: Spelling, tokens: Iterable[str] = ()) -> list[str] | None:
+    """The fewest words that spell the letters exactly, or None; of as few, those that end where a token ends (nian chufa is
+    年 and 处罚, not 年初 and 发)."""
     size = len(letters)
     if size > 160:
         return None
-    best: list[tuple[int, list[str]] | None] = [None] * (size + 1)
-    best[size] = (0, [])
+    ends = set(accumulate(map(len, tokens)))
+    best: list[tuple[int, int, list[str]] | None] = [None] * (size + 1)
+    best[size] = (0, 0, [])
     for start in range(size - 1, -1, -1):
         for end in range(min(size, start + _LONGEST), start, -1):
             rest, words = best[end], index.get(letters[start:end])
-            if rest is not None and words and (best[start] is None or rest[0] + 1 < best[start][0]):  # type: ignore[index]
-                best[start] = (rest[0] + 1, [words[0], *rest[1]])
-    found = best[0]
-    return found[1] if found else None
+            if rest is None or not words:
+                continue
+            found, known = (rest[0] + 1, rest[1] + (end not in ends), [words[0], *rest[2]]), best[start]
+            if known is None or found[:2] < known[:2]:
+                best[start] = found
+    whole = best[0]
+    return whole[2] if whole else None

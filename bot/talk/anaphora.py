@@ -18,7 +18,7 @@ _OF_THEM = Pattern(
 _UNDERGONE = Pattern(r"of (?:them|these|those) (?:were|was|are|had been|have been|came|ended|went|resulted)\b")
 _THOSE_YEARS = Pattern(r"[这那][两二三四五]年(?:间|里|来)?$|(?:these|those|the) (?:two|three|four|five) years$")
 _NUMERALS = "二三四五"
-_OVER_YEARS = Pattern(r"([二三四五])年(?=(?:加|合|共|总|一共|统共|平均|之和|下来|里|间))", "年")
+_OVER_YEARS = Pattern(r"([两二三四五])年(?=(?:加|合|共|总|一共|统共|平均|之和|下来|里|间|相差|差|相比))", "年")
 _RATE = frozenset({"rate", "rates", "ratio", "ratios", "率"})
 _SETS = ("rank", "list", "count", "total", "average", "coverage", "passage", "consistency")
 
@@ -45,7 +45,8 @@ def _in_those_years(heard: Heard, context: Context) -> Heard:
     dated = heard.years.said or heard.years.every or heard.years.since or heard.years.latest
     former, over = context.question, _OVER_YEARS.search(heard.text)
     if over and over.group(1) in heard.leftover and not heard.mentions and not dated:  # 三年加起来
-        years, rest = _years_told(context, _NUMERALS.index(over.group(1)) + 2), tuple(set(heard.leftover) - {over.group(1)})
+        many = _NUMERALS.index(over.group(1).replace("两", "二")) + 2
+        years, rest = _years_told(context, many), tuple(set(heard.leftover) - {over.group(1)})
         return replace(heard, years=replace(heard.years, said=years), leftover=rest) if years else heard
     single = former is not None and former.operation in ("lookup", "presence") and not heard.fields and not heard.mentions
     if single and "change" in heard.cues and not dated:  # 2023年许可 … 2022年呢 … 涨了多少

@@ -15,10 +15,11 @@ _APPLICANTS = ("person", "business", "research", "public_interest", "legal_servi
 _SETS = ("rank", "total", "average", "count", "list", "compare", "position")
 _ORDER = frozenset({"most", "least", "top", "bottom", "nth", "rank", "rank_up", "less", "more"})
 _YEAR_BEFORE = (
-    *("上一年", "上年", "前一年", "上一年度", "上年度", "再前一年", "再往前一年", "往前一年"),
+    *("上一年", "上年", "前一年", "再前一年", "再往前一年", "往前一年"),
     *("the year before", "previous year", "the previous year", "a year earlier", "one year earlier"),
     *("a year before", "one year before", "the preceding year", "the year prior"),
 )
+_OF_MANY = frozenset({"counties", "prefectures", "provinces", "whole", "own_county", "own_prefecture", "own_province", "cumulative"})
 _WHOLE = ("help", "coverage", "definition")
 _CARRIED_TO_AGENCY = ("lookup", "presence", "rate", "trend", "change", "position", "passage", "consistency", "source")
 
@@ -41,7 +42,10 @@ def is_elliptical(heard: Heard, operation: str | None, context: Context) -> bool
         return False  # what is not understood may stand in the text of the agency that is named
     if {"nth", "top"} & heard.cues and not heard.mentions and len(context.agencies) > 1:
         return bool({"nth", "total", "average"} & heard.cues) or context.question.operation == "rank"
-    alone = not heard.mentions and not {"every", "who", "list", "count"} & heard.cues and not heard.years.said
+    alone = not heard.mentions and not {"every", "who", "list", "count"} & heard.cues
+    if alone and operation == "total" and heard.fields and len(context.question.agencies) == 1 and not _OF_MANY & heard.cues:
+        return True  # 2023年的复议总数 after one agency's figures
+    alone = alone and not heard.years.said
     asked = context.question.agencies and operation in ("total", "average") and "who" not in heard.cues
     if alone and (bool(asked) or {"these", "counted"} & heard.cues or (operation in ("total", "average") and not heard.fields)):
         return True
@@ -276,7 +280,7 @@ def with_former_years(heard: Heard, former: Question, operation: str | None) -> 
     over = (operation == "trend" and former.operation != "trend") or _asks_which_year(heard, operation)
     if over and len(former.years) == 1 and not heard.years.said:
         return heard
-    own_before = heard.years.why in _YEAR_BEFORE and bool(former.years) and not heard.mentions
+    own_before = (heard.years.why or "").removesuffix("度") in _YEAR_BEFORE and bool(former.years) and not heard.mentions
     against = {"change", "difference", "compare", "more", "less", "times"} & heard.cues
     if own_before and against:
         return replace(heard, years=replace(heard.years, said=(former.years[-1] - 1, former.years[-1])))

@@ -97,7 +97,7 @@ def _is_idle(heard: Heard) -> bool:
     """Whether a sentence is nothing but an aside: 写稿子用。"""
     slots = heard.mentions or heard.fields or heard.choices or heard.columns or heard.bounds or heard.section or heard.n
     years = heard.years.said or heard.years.every or heard.years.since or heard.years.latest
-    return bool(heard.spans) and not (slots or years or heard.topics or heard.leftover or heard.cues or heard.sought)
+    return bool(heard.spans) and not (slots or years or heard.topics or heard.leftover or heard.cues - {"list"} or heard.sought)
 
 
 def _only_places(heard: Heard) -> bool:
