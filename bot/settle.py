@@ -57,8 +57,7 @@ class Settler:
         """The question, or the first doubt met on the way: topic, words not understood, agency, figure, year."""
         heard = drawn_after(heard, context.question)
         told = in_text(heard)
-        off_form, heard = (None if told is heard else refusal(heard, None)), told
-        heard = none_claimed(heard)
+        off_form, heard = (None if told is heard else refusal(heard, None)), none_claimed(told)
         operation = operation_of(heard)
         if operation == "definition" and self._terms.cover(heard.text, heard.leftover):
             heard = replace(heard, leftover=(), mentions=())

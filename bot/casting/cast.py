@@ -221,6 +221,8 @@ class Casting:
 
     def _unsaid(self, heard: Heard, operation: str | None, former: Question | None, without: tuple[int, ...]) -> Cast | Doubt:
         anybody = "every" in heard.cues and operation in SETS and bool(_ANYBODY.search(heard.text))  # 全部单位呢
+        if former is not None and former.scope and "whole" in heard.cues and not former.scope.regions:  # 全市, of which city?
+            return Doubt("clarify", "missing_slot", "whose", {})
         if former is not None and (former.agencies or former.scope) and not anybody:
             return Cast(
                 former.agencies,

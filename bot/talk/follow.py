@@ -19,7 +19,7 @@ _YEAR_BEFORE = (
     *("the year before", "previous year", "the previous year", "a year earlier", "one year earlier"),
     *("a year before", "one year before", "the preceding year", "the year prior"),
 )
-_OF_MANY = frozenset({"counties", "prefectures", "provinces", "whole", "own_county", "own_prefecture", "own_province", "cumulative"})
+_OF_MANY = frozenset({"counties", "prefectures", "provinces", "whole", "cumulative"})
 _WHOLE = ("help", "coverage", "definition")
 _CARRIED_TO_AGENCY = ("lookup", "presence", "rate", "trend", "change", "position", "passage", "consistency", "source")
 
