@@ -112,7 +112,8 @@ class Frame:
         """How much of the clause leads into it: 麻烦您帮我妈查一下 before what is asked."""
         ends = [end for end, last in self._reached(clause[:_LONGEST_EN], self._before, self._leading) if last == "now"]
         end = max((end for end in ends if clause[end:].strip()), default=0)
-        return 0 if clause[end] in _LED_ON else end
+        quoted = '"' in clause[: end + 1]  # 搜一下“监督员”: what is looked for
+        return 0 if quoted or clause[end] in _LED_ON else end
 
     def _trailed(self, clause: str) -> int:
         """Where what trails behind the clause begins: 念给我听听, 做成表格."""
