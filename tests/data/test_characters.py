@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.spelling.spoken import plain_with
 from ingest.gazetteer import Gazetteer, load_gazetteer
 
 DATA = Path(__file__).parents[2] / "data"
@@ -62,3 +63,13 @@ def test_readings_are_plain_syllables() -> None:
     rows = table("pinyin.csv")
     assert len(rows) == len({row[0] for row in rows}) > 3700
     assert all(row[1].isascii() and row[1].isalpha() and row[1].islower() for row in rows)
+
+
+def test_no_spoken_word_stands_in_a_name_or_in_a_word_of_the_common_tongue() -> None:
+    """阿拉 is 我们 in Shanghai, and no word for that where 阿拉善 is asked about."""
+    plain = plain_with(DATA / "words" / "spoken.csv")
+    names = (DATA / "regions.csv").read_text("utf-8") + (DATA / "organs.toml").read_text("utf-8")
+    assert plain(names) == names
+    common = "周边个体户、两边个数、而家电企业、稳定系数、试点样本、重点解读、周边度假区、周边年度、几多"
+    assert plain(common) == common
+    assert plain("边个单位") == "哪个单位" and plain("24年有冇处罚") == "24年有没有处罚"
