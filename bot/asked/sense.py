@@ -103,12 +103,19 @@ def _beside(heard: Heard, operation: str | None) -> str:
     """The first word that does not go with what stands beside it."""
     return (
         _sum_divided(heard)
+        or _copied(heard, operation)
         or _set_beside(heard, operation)
         or _fined(heard)
         or _whose(heard)
         or _yearly(heard)
         or _in_percent(heard, operation)
     )
+
+
+def _copied(heard: Heard, operation: str | None) -> str:
+    """照抄 beside a figure: texts are alike, and figures are not."""
+    said = (span.text for span in heard.spans if ("cue", "alike") in span.meanings)
+    return next(said, "") if operation in FIGURES else ""
 
 
 def _sum_divided(heard: Heard) -> str:

@@ -120,6 +120,11 @@ def cues_in(text: str, spans: Sequence[Span], order: Sequence[Span], years: Year
     return cues
 
 
+_TWO = 2
+_ALONG = re.compile(r"(?:怎么|怎样|如何|咋)(?:样)?变")
+"""2021到2025年怎么变化的 asks for all the years between, too."""
+_NOT_ITS_OWN = re.compile(r"不(?:含|包括|包含|算|计)(?:市|州|盟|地区)?本级")
+"""各县区合计(不含市本级): the counties are without it anyhow."""
 _WHOLE = re.compile(r"占(?:了|到)?(?:(全部|所有)|全年|本年度?|总的?|整个)?(?:的)?$")
 
 
@@ -170,6 +175,10 @@ def _of_the_whole(cues: set[str], text: str, spans: Sequence[Span], years: Years
     """The cues, less those that the rest of the message takes away: how many were there, 2023年累计, 核实川汇区的处罚数."""
     if "polar" in cues and "none" not in cues and _only_checks(spans):
         cues = cues | {"quantity"}
+    if "change" in cues and len(years.said) > _TWO and _ALONG.search(text):
+        cues = (cues - {"change"}) | {"trend"}
+    if {"counties", "except"} <= cues and _NOT_ITS_OWN.search(text):
+        cues = cues - {"except", "own_level"}
     there = {"exists"} if _HOW_MANY_THERE.search(text) else set()
     within = {"cumulative"} if len(years.said) == 1 and not _UP_TO.search(text) else set()
     return cues - there - within

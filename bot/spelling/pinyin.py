@@ -7,7 +7,7 @@ stays as it is, and will be left over.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from itertools import accumulate
 
 Spelling = Mapping[str, tuple[str, ...]]
@@ -35,42 +35,45 @@ def spellings(words: Iterable[str], table: Mapping[str, str]) -> dict[str, tuple
     return index
 
 
-def write_back(text: str, index: Spelling, english: frozenset[str]) -> str:
+def write_back(text: str, index: Spelling, english: frozenset[str], places: Container[str] = ()) -> str:
     """The text with each stretch of letters that is wholly pinyin written in characters.
 
     A stretch in which any word is English is left alone, unless it is one syllable among words that are known; where
-    letters spell several words, the first in the index stands (callers put the words that matter first).
+    letters spell several words, the first in the index stands (callers put the words that matter first). Within a word that
+    is written in one, a place stands at its beginning or behind another place (zhoukouchuanhuiqu): xiachengqu is not 阿城区.
     """
 
     def replaced(match: re.Match[str]) -> str:
         tokens = re.split(r"[ '-]+", match.group())
         strange = [token for token in tokens if token in english]
-        if strange and all(len(token) < _PLAIN for token in strange) and (words := _cover("".join(tokens), index, tokens)):
+        short = strange and all(len(token) < _PLAIN for token in strange)
+        words = _cover("".join(tokens), index, tokens, places) if short else None
+        if words:
             return "".join(words)  # gong an ju
         runs: list[str] = []
         kept: list[str] = []
         for token in tokens:
             if token in english:
-                runs += [*_write("".join(kept), index, kept), token] if kept else [token]
+                runs += [*_write("".join(kept), index, kept, places), token] if kept else [token]
                 kept = []
             else:
                 kept.append(token)
         if kept:
-            runs += _write("".join(kept), index, kept)
+            runs += _write("".join(kept), index, kept, places)
         return " ".join(runs)
 
     return _STRETCH.sub(replaced, text)
 
 
-def _write(letters: str, index: Spelling, tokens: list[str]) -> list[str]:
+def _write(letters: str, index: Spelling, tokens: list[str], places: Container[str]) -> list[str]:
     """The words of a run of letters; where it is not all pinyin, of each of its tokens that is."""
-    words = _cover(letters, index, tokens)
+    words = _cover(letters, index, tokens, places)
     if words:
         return ["".join(words)]
-    return ["".join(_cover(token, index) or [token]) for token in tokens]
+    return ["".join(_cover(token, index, (), places) or [token]) for token in tokens]
 
 
-def _cover(letters: str, index: Spelling, tokens: Iterable[str] = ()) -> list[str] | None:
+def _cover(letters: str, index: Spelling, tokens: Iterable[str], places: Container[str]) -> list[str] | None:
     """The fewest words that spell the letters exactly, or None; of as few, those that end where a token ends (nian chufa is
     年 and 处罚, not 年初 and 发)."""
     size = len(letters)
@@ -82,10 +85,15 @@ def _cover(letters: str, index: Spelling, tokens: Iterable[str] = ()) -> list[st
     for start in range(size - 1, -1, -1):
         for end in range(min(size, start + _LONGEST), start, -1):
             rest, words = best[end], index.get(letters[start:end])
-            if rest is None or not words:
+            if rest is None or not words or (_is_inside(rest[2], end, ends, places) and words[0] not in places):
                 continue
             found, known = (rest[0] + 1, rest[1] + (end not in ends), [words[0], *rest[2]]), best[start]
             if known is None or found[:2] < known[:2]:
                 best[start] = found
     whole = best[0]
     return whole[2] if whole else None
+
+
+def _is_inside(rest: list[str], start: int, ends: set[int], places: Container[str]) -> bool:
+    """Whether the words that follow begin with a place in the middle of what was written in one."""
+    return bool(rest) and start not in ends and rest[0] in places

@@ -22,6 +22,8 @@ from bot.words import Words, load_characters
 _FUZZY_FROM = 4
 _LONGEST = 8
 _FIGURES = ("row", "rate", "column")
+_SHORTEST_NAME = 5
+_LEVELS = {"区": "qu", "县": "xian", "市": "shi", "旗": "qi", "盟": "meng", "州": "zhou", "省": "sheng"}
 _SHORT = frozenset(("of", "in", "on", "at", "to", "by", "is", "as", "or", "an", "do", "it", "me", "my", "we", "if", "so", "no"))
 
 
@@ -34,7 +36,7 @@ class Slips:
 
     def spelled_out(self, text: str) -> str:
         """The text with pinyin written in characters."""
-        return write_back(text, self._spelling, self._english)
+        return write_back(text, self._spelling, self._english, self._facts.region_names)
 
     def english_in(self, text: str) -> int:
         """How many words of the text belong to the English vocabulary."""
@@ -110,18 +112,23 @@ class Slips:
 
     @cached_property
     def _spelling(self) -> dict[str, tuple[str, ...]]:
-        """Letters → words: those that mean something first, then fillers; regions only where the letters spell just one."""
+        """Letters → words: those that mean something first, then fillers. Letters that several regions are spelled with stay
+        as they are (chaoyangqu: 朝阳区, 潮阳区), so that they are never parted into another one (抄 and 阳曲)."""
         plain = [(word, found[0][0]) for word, found in self._words.meanings.items() if not word.isascii()]
         names = [name for name in (*self._facts.organ_names, *self._facts.ministries) if not name.isascii()]
         ordered = [word for word, kind in plain if kind != "filler"] + names + [word for word, kind in plain if kind == "filler"]
         index = spellings(ordered, self.pinyin)
         for letters, found in self._facts.region_names.items():
-            if letters.isascii() and letters.isalpha() and letters not in index:
-                spelled = self._regions_spelled(found)
-                if len(spelled) == 1:
-                    index[letters] = spelled
+            spelled = self._regions_spelled(found) if letters.isascii() and letters.isalpha() else ()
+            if spelled and (letters not in index or _in_full(letters, spelled)):  # quxian is 渠县 before it is 区县
+                index[letters] = spelled if len(spelled) == 1 else (f" {letters} ",)
         return index
 
     def _regions_spelled(self, found: Sequence[tuple[str, str]]) -> tuple[str, ...]:
         regions = self._facts.regions
         return tuple(dict.fromkeys(regions[code][0] for code, kind in found if kind == "pinyin" and code in regions))
+
+
+def _in_full(letters: str, names: Iterable[str]) -> bool:
+    """Whether the letters spell a region with its level."""
+    return any(letters.endswith(_LEVELS.get(name[-1], "?")) and len(letters) > _SHORTEST_NAME for name in names)
