@@ -68,8 +68,8 @@ def turned(heard: Heard, operation: str | None) -> str:
     if operation == "share" and "of_whole" in heard.cues and len(heard.fields) < 2:
         return heard.text
     places = [mention for mention in heard.mentions if mention.regions or mention.named is not None]
-    if operation == "share" and heard.years.every and len(places) > 1:
-        return heard.text
+    if operation == "share" and heard.years.every and (len(places) > 1 or len(heard.years.said) == 1):
+        return heard.text  # 2023年许可占历年总数多少
     if "counted" in heard.cues and len(places) == 1 and operation == "lookup":
         counted = next((span.text for span in heard.spans if ("cue", "counted") in span.meanings), "")
         if "家" in counted or "个" in counted:  # 3家单位 of one agency; 三项数字 only counts what is listed
