@@ -45,7 +45,7 @@ run: .venv/core .venv/read ## the web page, and the Telegram bot where TELEGRAM_
 	 wait $$web; code=$$?; kill $$web $$bot 2>/dev/null; wait; exit $$code
 
 test: .venv/dev ## everything that is checked: tests, house rules, ruff, mypy, generated docs
-	@$(PY) -m pytest --numprocesses auto --dist loadfile -rs
+	@$(PY) -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder -rs
 
 bench: .venv/dev ## reading against bare pdfplumber, batches on one and two cores, answering against bare SQLite
 	@$(PY) -m benchmarks.reading
