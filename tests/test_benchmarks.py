@@ -73,8 +73,8 @@ def test_the_oracle_and_the_laws_print_what_was_asked_and_what_differed(capsys: 
 
 def test_a_nation_is_made_and_every_bar_is_told(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     kept = tmp_path / "nation.db"
-    nation.main(["--agencies", "30", "--keep", str(kept), "--each", "2", "--turns", "1"])
+    nation.main(["--agencies", "40", "--keep", str(kept), "--each", "2", "--turns", "1"])
     printed = capsys.readouterr().out
-    assert "ingest add, 240 reports" in printed and kept.exists()
+    assert "ingest add, 320 reports" in printed and kept.exists()
     for what in ("first ten of any field, a year", "a process opens it", "the memory of that process", *nation.NAMED, *LONG_WAYS):
         assert what in printed
