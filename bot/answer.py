@@ -149,7 +149,7 @@ class Desk:
 
     def _message(self, text: str, context: Context, today: date) -> tuple[Answer, Context]:
         id, rest = id_said(text)
-        told = [self._facts.agency(no).name for no in context.agencies]
+        told = [self._facts.agency(no).name for no in context.agencies] if context.choices else ()
         choice = chosen(rest, context.choices, told) if id is None else None
         if choice is not None:
             answer, after = self._message(choice.question, afresh(context), today)

@@ -80,10 +80,9 @@ def tell(question: Question, found: Found, say: Say) -> Told | Doubt:
     kind = "share.zero" if value is None else "share.times" if times else "share.line"
     shown = "" if value is None else say.rounded(value, 4) if times else say.percent(value)
     line = say(kind, value=shown, **named)
-    rows = [row for row in found.rows if row.facts]
-    if len(rows) == 1 and "sum" not in found.extra:
-        name = found.names.get(rows[0].agency.no, rows[0].agency.name)
-        line = say.joined([say("share.report", name=name, year=rows[0].year), line])
+    if len(held) == 1 and "sum" not in found.extra:
+        name = found.names.get(held[0].agency.no, held[0].agency.name)
+        line = say.joined([say("share.report", name=name, year=held[0].year), line])
     counted = (Decimal(found.extra["of"]),) if "of" in found.extra else ()
     court = {fact.field.partition(".")[0] for fact in low_facts} & _COURT
     notes = (*([say("share.pending")] if court else ()), *([say("rate.few")] if court and 0 < low < _FEW else ()))
